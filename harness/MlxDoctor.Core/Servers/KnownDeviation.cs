@@ -1,0 +1,8 @@
+namespace MlxDoctor.Core.Servers;
+
+/// <summary>A failure that a server's profile expects.</summary>
+/// <param name="Case">The case id that fails.</param>
+/// <param name="Pattern">Regular expression that every finding's "code: message | seen" must match; another symptom fails.</param>
+/// <param name="Reason">Why it is so.</param>
+/// <param name="Link">Where upstream tracks it, or null.</param>
+public sealed record KnownDeviation(string Case, string Pattern, string Reason, string? Link);
