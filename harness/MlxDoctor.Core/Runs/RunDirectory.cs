@@ -125,17 +125,28 @@ public sealed class RunDirectory
         Environment.GetEnvironmentVariable(DoctorVariables.RunDir) is { Length: > 0 } path ? At(path) : null;
 
     /// <summary>The directory of this run; when this process is the first it reserves one, starts the run and tells its children.</summary>
-    /// <param name="runsRoot">The folder of all runs.</param>
+    /// <param name="runsRoot">The folder of all runs, usually <see cref="RunsRoot.Default"/>.</param>
     /// <param name="tier">The tier in lower case, for example <c>check</c>.</param>
     /// <param name="time">Gives the time in name and manifest.</param>
     public static RunDirectory OfThisRunOrNew(string runsRoot, string tier, TimeProvider time)
     {
         if (OfThisRun() is { } shared)
             return shared;
-        var run = Reserve(Environment.GetEnvironmentVariable(DoctorVariables.RunsRoot) is { Length: > 0 } root ? root : runsRoot, tier, time);
+        var run = Reserve(runsRoot, tier, time);
         RunManifest.Start(tier, time).Write(run);
         Environment.SetEnvironmentVariable(DoctorVariables.RunDir, run.Root);
         return run;
+    }
+
+    /// <summary>Removes the directory if nothing but its start was recorded.</summary>
+    public void Discard()
+    {
+        if (!Directory.Exists(Root)
+            || Directory.EnumerateFileSystemEntries(Root).Any(p => Path.GetFileName(p) is not (Reserved or "run.json")))
+            return;
+        Directory.Delete(Root, recursive: true);
+        if (Environment.GetEnvironmentVariable(DoctorVariables.RunDir) == Root)
+            Environment.SetEnvironmentVariable(DoctorVariables.RunDir, null);
     }
 
     // The framework has no exclusive mkdir: whoever creates the marker owns the directory.
