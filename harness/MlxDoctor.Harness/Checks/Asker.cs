@@ -33,7 +33,7 @@ internal sealed class Asker(CaseContext context, FindingList findings)
     private async Task<(Transcript, bool)> SendAsync(ApiRequest request, CancellationToken cancellation)
     {
         var transcript = await context.SendAsync(request, cancellation);
-        var asked = new Asked((JsonObject)JsonNode.Parse(request.Body)!, context.ModelNames);
+        var asked = new Asked((JsonObject)JsonNode.Parse(request.Body!.Value.Span)!, context.ModelNames);
         return (transcript, AnswerInvariants.Check(asked, transcript, findings));
     }
 

@@ -24,13 +24,16 @@ internal sealed class FindingList(Endpoint endpoint)
             return;
         findings.Add(new Finding(code, message)
         {
-            Sent = Cut(transcript.Request.Describe()),
+            Sent = Cut(Describe(transcript.Request)),
             Expected = Cut(expected),
             Seen = Cut(seen),
             RequestId = transcript.Request.Id,
             Curl = transcript.Request.ToCurl(endpoint),
         });
     }
+
+    private static string Describe(ApiRequest request) =>
+        $"{request.Method} {request.Path} {(request.Body is { } body ? System.Text.Encoding.UTF8.GetString(body.Span) : "")}".TrimEnd();
 
     /// <summary>Adds a remark.</summary>
     public void Note(string text) => notes.Add(text);

@@ -64,6 +64,6 @@ internal static class PairComparison
 
     private static string Quote(string? text) => text is null ? "null" : JsonText.Quote(text);
 
-    private static string Show(Usage u) =>
+    private static string Show(TokenUsage u) =>
         string.Create(CultureInfo.InvariantCulture, $"prompt {u.Prompt}, completion {u.Completion}, total {u.Total}");
 }

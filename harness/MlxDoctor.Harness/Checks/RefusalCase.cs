@@ -9,6 +9,7 @@ namespace MlxDoctor.Harness.Checks;
 /// <summary>Sends a request that must be refused: a status from 400 to 499 that is not 404, an error in words, and a server that lives on.</summary>
 internal sealed class RefusalCase(CaseInfo info, Func<JsonObject, object> spoil, params int[] statuses) : ICheckCase
 {
+    private const string Chat = "/v1/chat/completions";
     private static readonly int[] Usual = [400, 422];
 
     /// <inheritdoc/>
@@ -25,8 +26,8 @@ internal sealed class RefusalCase(CaseInfo info, Func<JsonObject, object> spoil,
             var request = spoil(good) switch
             {
                 JsonObject body => ApiRequest.Chat(body),
-                string text => ApiRequest.RawChat(Encoding.UTF8.GetBytes(text)),
-                byte[] bytes => ApiRequest.RawChat(bytes),
+                string text => ApiRequest.Raw("POST", Chat, Encoding.UTF8.GetBytes(text), stream: stream),
+                byte[] bytes => ApiRequest.Raw("POST", Chat, bytes, stream: stream),
                 var other => throw new InvalidOperationException($"a refusal case sends {other.GetType()}"),
             };
             Judge(await context.SendAsync(request, cancellation), findings);

@@ -45,7 +45,7 @@ internal static class LogprobCases
         foreach (var entry in entries)
         {
             var shown = string.Create(CultureInfo.InvariantCulture, $"{entry.Token}: {entry.Logprob}; best {entry.Top.FirstOrDefault()?.Token}: {entry.Top.FirstOrDefault()?.Logprob}");
-            if (double.IsNaN(entry.Logprob) || entry.Logprob > 1e-4)
+            if (entry.Logprob is null or > 1e-4)
                 findings.Add(t, "logprobs.value", "a log probability above 0", "at most 0", shown);
             if (entry.Top.Count > 0 && (entry.Top[0].Logprob > entry.Logprob + 1e-3 || entry.Top[0].Token != entry.Token))
                 findings.Add(t, "logprobs.not-best", "the greedy token is not the best alternative", "the sampled token first", shown);

@@ -84,7 +84,7 @@ internal static class StateCases
         var body = context.Prompts["speed-decode"].Body(context.ModelName);
         body["stream"] = true;
         for (var i = 0; i < Repeats; i++)
-            await context.SendAsync(ApiRequest.Chat(body) with { AbortWhen = p => p.DataEvents >= 4 }, cancellation);
+            await context.SendAsync(ApiRequest.Chat(body) with { AbortWhen = p => p.Events.Count >= 4 }, cancellation);
         await Liveness.CheckAsync(context, findings, cancellation);
         if (context.Capabilities.All.TryGetValue("metrics", out var metrics) && metrics.Offered)
             await SlotProbe.CheckFreedAsync(context, findings, cancellation);
@@ -93,7 +93,7 @@ internal static class StateCases
     private static async Task AfterErrorAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
         for (var i = 0; i < Repeats; i++)
-            await context.SendAsync(ApiRequest.RawChat("{\"model\":"u8.ToArray()), cancellation);
+            await context.SendAsync(ApiRequest.Raw("POST", "/v1/chat/completions", "{\"model\":"u8.ToArray()), cancellation);
         await Liveness.CheckAsync(context, findings, cancellation);
     }
 

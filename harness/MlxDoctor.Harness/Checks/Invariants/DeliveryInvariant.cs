@@ -23,9 +23,14 @@ internal static class DeliveryInvariant
             findings.Add(t, Code(t.Ending), $"the answer does not end properly: {t.Failure ?? t.Ending.ToString()}", "a complete answer", t.BodyText);
         if (t.Answer.Error is { } error)
             findings.Add(t, "http.error-under-200", $"status 200 and an error: {error.Message}", "no error, or a status of 400 or more", error.Raw);
-        if (!asked.Stream && t.Answer.IsEmpty && t.ParsedJson is null)
+        if (!asked.Stream && t.ParsedJson is not System.Text.Json.Nodes.JsonObject)
         {
             findings.Add(t, "http.not-json", "the body is no JSON object", "a JSON object", t.BodyText);
+            return false;
+        }
+        if (asked.Stream && t.Events.Count == 0)
+        {
+            findings.Add(t, "stream.no-event", "a stream was asked for and no event came", "server-sent events", t.BodyText);
             return false;
         }
         return true;

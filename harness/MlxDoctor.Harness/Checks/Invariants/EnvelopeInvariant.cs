@@ -30,7 +30,7 @@ internal static class EnvelopeInvariant
             findings.Add(t, "envelope.choices", $"{answer.ChoicesCount} choices", "exactly one choice", t.BodyText);
         if (asked.Chat && answer.Role != "assistant")
             findings.Add(t, "envelope.role", "the answer's role is not assistant", "assistant", answer.Role ?? "no role");
-        var type = t.ContentType ?? "";
+        var type = t.Header("content-type") ?? "";
         var expected = asked.Stream ? "text/event-stream" : "application/json";
         if (!type.StartsWith(expected, StringComparison.OrdinalIgnoreCase))
             findings.Add(t, "http.content-type", "wrong Content-Type", expected, type.Length == 0 ? "none" : type);

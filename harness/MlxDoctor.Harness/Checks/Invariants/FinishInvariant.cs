@@ -34,5 +34,5 @@ internal static class FinishInvariant
 
     private static bool Forced(Asked asked) => asked.Body["tool_choice"] is System.Text.Json.Nodes.JsonObject;
 
-    private static string Text(int n) => n.ToString(CultureInfo.InvariantCulture);
+    private static string Text(long n) => n.ToString(CultureInfo.InvariantCulture);
 }

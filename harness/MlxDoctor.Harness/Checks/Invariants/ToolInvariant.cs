@@ -18,7 +18,7 @@ internal static class ToolInvariant
             findings.Add(t, "tools.id-missing", "a tool call has no id", "a non-empty id", Show(calls));
         else if (calls.Select(c => c.Id).Distinct(StringComparer.Ordinal).Count() != calls.Count)
             findings.Add(t, "tools.id-twice", "two tool calls share an id", "an id of its own for each call", Show(calls));
-        if (calls.Select(c => c.Index).Distinct().Count() != calls.Count)
+        if (asked.Stream && calls.Select(c => c.Index).Distinct().Count() != calls.Count)
             findings.Add(t, "tools.index-twice", "two tool calls share an index", "0, 1, 2 …", Show(calls));
         foreach (var call in calls)
         {
@@ -27,7 +27,7 @@ internal static class ToolInvariant
             if (!asked.ToolsForbidden && !asked.Tools.ContainsKey(call.Name ?? ""))
                 findings.Add(t, "tools.unknown-name", $"the call names the tool '{call.Name}', which was not offered", string.Join(", ", asked.Tools.Keys.Take(6)), call.Name);
             if (JsonText.TryParse(call.Arguments) is not JsonObject arguments)
-                findings.Add(t, "tools.arguments-broken", "the arguments are no JSON object", "a JSON object as text", call.Arguments ?? "null");
+                findings.Add(t, "tools.arguments-broken", "the arguments are no JSON object", "a JSON object as text", call.Arguments);
             else if (asked.Tools.GetValueOrDefault(call.Name ?? "") is { } schema)
                 foreach (var name in Required(schema).Where(n => !arguments.ContainsKey(n)))
                     findings.Add(t, "tools.argument-missing", $"the required argument '{name}' is missing", name, call.Arguments);

@@ -70,7 +70,7 @@ internal static class ExpectationJudge
             if (call.Name != expected[i].Name)
                 miss("tools.name", $"tool call {i} is for {Quote(call.Name)}", expected[i].Name, Quote(call.Name));
             else if (!JsonNode.DeepEquals(JsonText.TryParse(call.Arguments), expected[i].Arguments))
-                miss("tools.arguments", $"the arguments of tool call {i} differ", expected[i].Arguments.ToJsonString(), call.Arguments ?? "null");
+                miss("tools.arguments", $"the arguments of tool call {i} differ", expected[i].Arguments.ToJsonString(), call.Arguments);
         }
     }
 
