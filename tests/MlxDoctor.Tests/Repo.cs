@@ -1,6 +1,6 @@
 namespace MlxDoctor.Tests;
 
-/// <summary>Where the repository is, seen from the built tests.</summary>
+/// <summary>Where the repository is.</summary>
 internal static class Repo
 {
     /// <summary>The folder that holds the solution.</summary>
@@ -8,9 +8,12 @@ internal static class Repo
 
     private static string Find()
     {
-        for (var dir = new DirectoryInfo(AppContext.BaseDirectory); dir is not null; dir = dir.Parent)
-            if (File.Exists(Path.Combine(dir.FullName, "MlxDoctor.Tests.sln")))
-                return dir.FullName;
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "MlxDoctor.Tests.sln")))
+                return folder.FullName;
+        }
+
         throw new DirectoryNotFoundException($"MlxDoctor.Tests.sln is in no folder above {AppContext.BaseDirectory}");
     }
 }
