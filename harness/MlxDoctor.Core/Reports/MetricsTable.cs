@@ -8,7 +8,7 @@ internal static class MetricsTable
     public static string Of(IReadOnlyList<MetricView> metrics)
     {
         var withModel = metrics.Select(m => m.Model).Distinct().Count() > 1;
-        List<string> titles = ["metric", "value", "n", "failed", "tokens from", "baseline", "delta", "limit", "90 % range", "judgement", "note"];
+        List<string> titles = ["metric", "value", "n", "failed", "tokens from", "baseline", "delta", "limit", "slower by (90 %)", "judgement", "note"];
         if (withModel)
             titles.Insert(0, "model");
         var text = new StringBuilder(Markdown.Head(titles));

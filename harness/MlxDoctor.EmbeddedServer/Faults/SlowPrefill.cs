@@ -1,0 +1,25 @@
+using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Pacing;
+using MlxDoctor.EmbeddedServer.Streaming;
+
+namespace MlxDoctor.EmbeddedServer.Faults;
+
+/// <summary>The first token is late (=N: microseconds per prompt token).</summary>
+internal sealed class SlowPrefill(int microseconds) : Fault
+{
+    /// <summary>Its line in the list.</summary>
+    public static FaultEntry Entry { get; } = new(
+        "slow-prefill",
+        "the first token is late (=N: microseconds per prompt token)",
+        "prefill regression",
+        a => new SlowPrefill(a.Whole(1000)));
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<AnswerStep> Steps(IAsyncEnumerable<AnswerStep> steps, AnswerPlan plan, RequestScope scope)
+    {
+        var uncached = plan.Generation.Prompt.Length;
+        await Monotonic.WaitUntilAsync(Monotonic.NowMs + (uncached * microseconds / 1000.0), scope.Http.RequestAborted);
+        await foreach (var step in steps)
+            yield return step;
+    }
+}
