@@ -30,7 +30,7 @@ public sealed class OrphanReaperTests : IDisposable
         Skip.If(DummyServer.Perl is null, "perl is not installed");
         DummyServer.Command(_dir, "daemon");
         using var giveUp = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        var child = Cli.Wrap("dotnet")
+        var child = CliWrap.Cli.Wrap("dotnet")
             .WithArguments(["vstest", typeof(OrphanReaperTests).Assembly.Location, $"/TestCaseFilter:FullyQualifiedName~{nameof(HostThatIsKilled)}"])
             .WithEnvironmentVariables(e => e.Set(HostThatIsKilled.Folder, _dir.Path))
             .WithWorkingDirectory(_dir.Path)

@@ -56,7 +56,7 @@ public sealed class ProfileTests : IDisposable
                 link: https://example.org/issues/1
               - { case: contract.x, pattern: y, reason: z }
             """).KnownDeviations;
-        deviation[0].Should().Be(new Core.Servers.KnownDeviation(
+        deviation[0].Should().Be(new MlxDoctor.Core.Servers.KnownDeviation(
             "contract.stop-string", @"stop\.ignored: .*Paris", "tokens are compared, not text", "https://example.org/issues/1"));
         deviation[1].Link.Should().BeNull();
     }
