@@ -1,3 +1,4 @@
+using MlxDoctor.EmbeddedServer.Engine;
 using MlxDoctor.EmbeddedServer.Faults;
 using MlxDoctor.EmbeddedServer.Http;
 
@@ -10,7 +11,7 @@ try
         return 0;
     }
     ModelFolder.Require(options.Model);
-    await using var host = await ServerHost.StartAsync(options, () => ModelOpener.Open(options.Model));
+    await using var host = await ServerHost.StartAsync(options, () => EngineLoader.Load(options.Model, new EngineOptions { MaxStreams = options.MaxRunning }));
     ServerLog.Info($"listening on {host.Url}, loading {options.Model}");
     await Task.WhenAny(host.Loading, host.WaitAsync());
     if (host.Loading.IsFaulted)

@@ -8,7 +8,7 @@ internal static class LoggerParameters
     private const string TierKey = "Tier";
 
     // Vstest adds these on its own.
-    private static readonly string[] OfThePlatform = ["TestRunDirectory", "TargetFramework"];
+    private static readonly string[] OfThePlatform = ["TestRunDirectory", "TargetFramework", "TreatNoTestsAsError"];
 
     /// <summary>The tier, or null when none is given.</summary>
     /// <exception cref="UsageException">There is a parameter that the logger does not know.</exception>

@@ -24,7 +24,7 @@ internal sealed record RunTarget(IReadOnlyDictionary<string, string> Variables, 
             described[option] = value;
         }
 
-        var profiles = ServerProfiles.Load(workspace.Fixtures);
+        var profiles = ServerProfiles.Load(workspace.Fixtures).All;
         var name = options.Server ?? (options.Url is null ? "embedded" : null);
         if (name is not null && profiles.All(p => p.Name != name))
             throw new UsageException($"no server profile '{name}'", Nearest.Hint(name, profiles.Select(p => p.Name)));

@@ -17,6 +17,8 @@ internal sealed class FaultSet(IReadOnlyList<FaultSpec> always, bool allowHeader
     /// <summary>The faults for a request.</summary>
     public ActiveFaults For(RequestScope scope)
     {
+        if (!allowHeader && scope.Http.Request.Headers.ContainsKey(Header))
+            throw ApiException.Invalid(Header, $"{Header} is only honoured when the server was started with --allow-fault-header.", "fault_header_not_allowed");
         if (!Any)
             return ActiveFaults.None;
         var specs = new List<FaultSpec>(always);

@@ -22,7 +22,7 @@ internal sealed class FaultSpec(string name, Fault fault, IReadOnlyList<string> 
         var parts = text.Split('@');
         var (name, argument) = parts[0].Split('=', 2) is [var n, var a] ? (n.Trim(), a.Trim()) : (parts[0].Trim(), null);
         var entry = FaultList.All.FirstOrDefault(e => e.Name == name)
-            ?? throw new FormatException($"unknown fault '{name}', did you mean {Closest.Hint(name, [.. FaultList.All.Select(e => e.Name)])}?");
+            ?? throw new FormatException($"unknown fault '{name}', did you mean {Closest.Hint(name, FaultList.All.Select(e => e.Name))}?");
         var conditions = parts[1..].Select(p => p.Trim()).ToList();
         foreach (var condition in conditions.Where(c => !Conditions.Contains(c)))
             throw new FormatException($"unknown fault condition '@{condition}', there is: {string.Join(' ', Conditions)}");

@@ -3,11 +3,11 @@ namespace MlxDoctor.EmbeddedServer.Http;
 /// <summary>Suggests the name that was meant.</summary>
 internal static class Closest
 {
-    /// <summary>The nearest name, or all of them when none is near.</summary>
-    public static string Hint(string name, IReadOnlyCollection<string> candidates)
+    /// <summary>The nearest name, or the three that are least far.</summary>
+    public static string Hint(string name, IEnumerable<string> candidates)
     {
-        var best = candidates.Select(c => (Name: c, Distance: Distance(name, c))).OrderBy(x => x.Distance).ThenBy(x => x.Name, StringComparer.Ordinal).First();
-        return best.Distance <= Math.Max(2, name.Length / 2) ? $"'{best.Name}'" : $"one of {string.Join(' ', candidates)}";
+        var near = candidates.Select(c => (Name: c, Distance: Distance(name, c))).OrderBy(x => x.Distance).ThenBy(x => x.Name, StringComparer.Ordinal).Take(3).ToList();
+        return string.Join(" or ", near.Where(x => x.Distance <= Math.Max(2, name.Length / 2) || near[0].Distance > name.Length / 2).Select(x => $"'{x.Name}'"));
     }
 
     private static int Distance(string a, string b)

@@ -7,8 +7,8 @@ internal static class StartupMessages
     public static string OneLine(Exception error, string model)
     {
         var text = string.Join("; ", error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        return text.Contains("try:", StringComparison.Ordinal)
-            ? $"cannot load '{model}': {text}"
+        return error is Engine.Loading.ModelLoadException
+            ? text
             : $"cannot load '{model}': {text}; try: a complete model directory (model_type llama), for example fixtures/models/doctor-tiny";
     }
 }

@@ -16,7 +16,7 @@ internal sealed class FrameBuilder(AnswerPlan plan)
             yield return Frame(FrameKind.Role, new JsonObject { ["role"] = "assistant", ["content"] = "" }, null);
         await foreach (var step in steps.WithCancellation(cancellation))
         {
-            var last = step.Parts.LastOrDefault(p => p.Kind != PartKind.Finish);
+            var last = step.Parts.LastOrDefault(p => p.Kind != PartKind.Finish) ?? step.Parts.LastOrDefault();
             foreach (var part in step.Parts)
             {
                 var frame = part.Kind == PartKind.Finish ? Finish(part.Text) : Delta(part);

@@ -12,30 +12,32 @@ internal static class Executables
     public static string VariableOf(string profile) =>
         $"DOCTOR_{profile.ToUpperInvariant().Replace('-', '_').Replace('.', '_')}_BIN";
 
-    /// <summary>The executable of a profile, or null when it is not installed.</summary>
+    /// <summary>Executables that may be the profile's, best first; empty when it is not installed.</summary>
     /// <exception cref="UsageException">The variable names something that can't be executed.</exception>
-    public static string? Find(ServerProfile profile)
+    public static IReadOnlyList<string> Candidates(ServerProfile profile)
     {
         if (profile.Command is not { } command)
-            return null;
-        var variable = VariableOf(profile.Name);
-        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named)
-            return InFolder(named, command) ?? (IsExecutable(named)
-                ? Path.GetFullPath(named)
-                : throw new UsageException($"{variable} is '{named}', which is no executable", $"Let it name the command ({command}) or its folder, or unset it."));
-        return command == EmbeddedCommand.Name ? EmbeddedCommand.Find() ?? OnPath(command) : OnPath(command);
+            return [];
+        if (Named(profile) is { } named)
+            return [named];
+        return command == EmbeddedCommand.Name && EmbeddedCommand.Find() is { } built ? [built] : AllOnPath(command);
     }
 
-    /// <summary>The executable of that name on the search path, or null.</summary>
-    public static string? OnPath(string command)
+    /// <summary>The executable that the profile's variable names, or null when it is not set.</summary>
+    public static string? Named(ServerProfile profile)
     {
-        if (command.Contains(Path.DirectorySeparatorChar))
-            return IsExecutable(command) ? Path.GetFullPath(command) : null;
-        return $"{Environment.GetEnvironmentVariable(ExtraPath)}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}"
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => InFolder(folder, command))
-            .FirstOrDefault(found => found is not null);
+        var variable = VariableOf(profile.Name);
+        if (profile.Command is not { } command || Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } named)
+            return null;
+        return InFolder(named, command) ?? (IsExecutable(named)
+            ? Path.GetFullPath(named)
+            : throw new UsageException($"{variable} is '{named}', which is no executable", $"Let it name the command ({command}) or its folder, or unset it."));
     }
+
+    /// <summary>The first executable of that name on the search path, or null.</summary>
+    public static string? OnPath(string command) => command.Contains(Path.DirectorySeparatorChar)
+        ? IsExecutable(command) ? Path.GetFullPath(command) : null
+        : AllOnPath(command).FirstOrDefault();
 
     /// <summary>The Python interpreter in the first line of a script, or null when it is no Python script.</summary>
     public static string? PythonOf(string executable)
@@ -56,6 +58,13 @@ internal static class Executables
         File.Exists(path)
         && (OperatingSystem.IsWindows()
             || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+
+    private static IReadOnlyList<string> AllOnPath(string command) =>
+        [.. $"{Environment.GetEnvironmentVariable(ExtraPath)}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}"
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => InFolder(folder, command))
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)];
 
     private static string? InFolder(string folder, string command) =>
         Directory.Exists(folder) && Path.Combine(folder, command) is var path && IsExecutable(path) ? Path.GetFullPath(path) : null;

@@ -46,6 +46,7 @@ internal static class ProfileReader
             Dialect = Dialect(dialect),
             ModelNameToSend = ModelName(dialect),
             VersionCommand = Templates(yaml, "version_command"),
+            SharedCommand = yaml.OptionalBool("shared_command") ?? false,
             KnownDeviations = [.. yaml.Maps("known_deviations").Select(Deviation)],
             SourceFile = file,
         };

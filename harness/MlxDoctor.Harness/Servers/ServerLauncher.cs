@@ -12,10 +12,9 @@ internal static class ServerLauncher
         ServerProfile profile, string modelPath, LaunchOptions options, CancellationToken cancellation)
     {
         var model = ModelPath(profile, modelPath);
-        var (executable, arguments) = Command(profile, options);
+        var (installed, arguments) = await CommandAsync(profile, options, cancellation);
         var name = Placeholders.Fill(profile.ModelNameToSend ?? $"{{{Placeholders.Model}}}", Placeholders.OfModel(model));
-        var version = await ServerVersion.OfAsync(profile, executable, cancellation);
-        var server = new LaunchedServer(new LaunchRecipe(profile, executable, arguments, model, name, version, options));
+        var server = new LaunchedServer(new LaunchRecipe(profile, installed.Executable, arguments, model, name, installed.Version, options));
         try
         {
             await server.StartAsync("first start", cancellation);
@@ -34,7 +33,8 @@ internal static class ServerLauncher
         : profile.Kind == ProfileKind.Custom ? path
         : throw new UsageException($"{path}: no such model folder", "Give the folder with the model's config.json and weights.");
 
-    private static (string Executable, IReadOnlyList<string> Arguments) Command(ServerProfile profile, LaunchOptions options)
+    private static async Task<(InstalledServer, IReadOnlyList<string>)> CommandAsync(
+        ServerProfile profile, LaunchOptions options, CancellationToken cancellation)
     {
         if (profile.AttachOnly)
             throw new UsageException($"{profile.Name} can't be started by the harness", $"{profile.Install} Then attach with --url.");
@@ -43,14 +43,14 @@ internal static class ServerLauncher
         if (profile.Kind == ProfileKind.Custom)
             throw new UsageException(
                 "a custom server needs its command line", "Give one with {model} and {port}, for example: my-server --model {model} --port {port}");
-        return Executables.Find(profile) is { } executable
-            ? (executable, profile.Arguments)
+        return await InstalledServer.FindAsync(profile, cancellation) is { } installed
+            ? (installed, profile.Arguments)
             : throw new EnvironmentException(
                 $"{profile.Name} is not installed: no '{profile.Command}' in {Executables.ExtraPath} or PATH",
                 $"{profile.Install} Or let {Executables.VariableOf(profile.Name)} name it.");
     }
 
-    private static (string, IReadOnlyList<string>) Custom(string line)
+    private static (InstalledServer, IReadOnlyList<string>) Custom(string line)
     {
         var words = CommandLine.Split(line);
         foreach (var word in words)
@@ -59,7 +59,7 @@ internal static class ServerLauncher
         if (!words.Any(w => Placeholders.Uses(w, Placeholders.Port)))
             throw new UsageException($"the command line holds no {{port}}: {line}", "The harness chooses the port: write {port} where it goes.");
         return Executables.OnPath(words[0]) is { } executable
-            ? (executable, [.. words.Skip(1)])
+            ? (new InstalledServer(executable, null), [.. words.Skip(1)])
             : throw new UsageException($"'{words[0]}' is no executable", "Give its path, or add its folder to PATH.");
     }
 }

@@ -44,6 +44,9 @@ internal sealed record ServerProfile
     /// <summary>Prints the version on its first line, with placeholders; empty when there is no such command.</summary>
     public IReadOnlyList<string> VersionCommand { get; init; } = [];
 
+    /// <summary>True when another package installs a command of the same name, so that only the version command tells whose it is.</summary>
+    public bool SharedCommand { get; init; }
+
     /// <summary>Failures that are expected of it.</summary>
     public IReadOnlyList<KnownDeviation> KnownDeviations { get; init; } = [];
 

@@ -37,7 +37,7 @@ public sealed class SmokeLayout
     {
         var ids = Catalogue.All.Select(c => c.Info.Id).ToHashSet();
 
-        var profiles = ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures"));
+        var profiles = ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).All;
 
         profiles.Select(p => p.Name).Should().Contain(["embedded", "mlx-lm", "rapid-mlx", "vllm-mlx", "mlx-openai-server", "lm-studio", "custom"]);
         profiles.SelectMany(p => p.KnownDeviations).Select(d => d.Case).Should().BeSubsetOf(ids);

@@ -3,19 +3,28 @@ using System.Runtime.InteropServices;
 namespace MlxDoctor.EmbeddedServer.Engine.Text;
 
 /// <summary>Joins the bytes of a word by the merge list, best rank first and leftmost on ties (Sennrich et al. 2016).</summary>
-/// <param name="byteIds">Token of each single byte.</param>
+/// <param name="byteIds">Token of each single byte, or <see cref="NoToken"/>: SmolLM2 lacks some control bytes, which are dropped.</param>
 /// <param name="merges">Rank and result of each mergeable pair, by left id * 2^32 + right id.</param>
 internal sealed class BytePairMerger(int[] byteIds, Dictionary<long, (int Rank, int Id)> merges)
 {
+    /// <summary>Marks a byte that the vocabulary lacks.</summary>
+    public const int NoToken = -1;
+
     /// <summary>Appends the word's tokens; n log n, so that a word of a million letters is harmless.</summary>
     public void Merge(ReadOnlySpan<byte> word, List<int> output)
     {
-        var count = word.Length;
-        var ids = new int[count];
+        var ids = new int[word.Length];
+        var count = 0;
+        foreach (var value in word)
+        {
+            if (byteIds[value] != NoToken)
+                ids[count++] = byteIds[value];
+        }
+
         var next = new int[count];
         var previous = new int[count];
         for (var i = 0; i < count; i++)
-            (ids[i], next[i], previous[i]) = (byteIds[word[i]], i + 1, i - 1);
+            (next[i], previous[i]) = (i + 1, i - 1);
 
         var queue = new PriorityQueue<(int Left, int LeftId, int RightId), (int Rank, int Left)>();
         for (var i = 0; i + 1 < count; i++)

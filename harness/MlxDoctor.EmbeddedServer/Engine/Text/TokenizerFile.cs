@@ -56,8 +56,11 @@ internal static class TokenizerFile
         var byteIds = new int[256];
         for (var b = 0; b < 256; b++)
         {
-            if (!vocabulary.TryGetValue(ByteAlphabet.CharOf((byte)b).ToString(), out byteIds[b]))
-                throw Unsupported(path, $"a vocabulary without byte 0x{b:X2}");
+            if (vocabulary.TryGetValue(ByteAlphabet.CharOf((byte)b).ToString(), out byteIds[b]))
+                continue;
+            if (model.TryGetProperty("unk_token", out var unknown) && unknown.ValueKind != JsonValueKind.Null)
+                throw Unsupported(path, "an unk_token");
+            byteIds[b] = BytePairMerger.NoToken;
         }
 
         return new BpeTokenizer(bytes, new BytePairMerger(byteIds, ReadMerges(path, model, vocabulary)), split, added);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using MlxDoctor.Harness.Checks.Prompts;
 
 namespace MlxDoctor.Harness.Checks.Contract;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Checks.Contract;

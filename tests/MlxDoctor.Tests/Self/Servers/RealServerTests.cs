@@ -20,12 +20,12 @@ public sealed class RealServerTests
     public async Task A_real_server_boots_restarts_and_leaves_nothing(string name)
     {
         var profile = ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).Get(name);
-        Skip.If(Executables.Find(profile) is null, $"{name} is not installed");
+        Skip.If(await InstalledServer.FindAsync(profile, CancellationToken.None) is null, $"{name} is not installed");
         using var dir = new TempDir();
         List<ProcessRef> seen;
         await using (var server = await ServerLauncher.LaunchAsync(profile, Model, Options(dir), CancellationToken.None))
         {
-            server.Version.Should().MatchRegex(@"[0-9]+\.[0-9]+");
+            server.Version.Should().MatchRegex($@"^{name} [0-9]+\.[0-9]+");
             server.Launches.Should().Be(1);
             server.Obituary.Should().BeNull();
             (await CompleteAsync(server.Endpoint)).Code.Should().Be(200);
@@ -47,7 +47,7 @@ public sealed class RealServerTests
     public async Task A_model_that_does_not_load_is_reported_while_mlx_lm_lives_on()
     {
         var profile = ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).Get("mlx-lm");
-        Skip.If(Executables.Find(profile) is null, "mlx-lm is not installed");
+        Skip.If(await InstalledServer.FindAsync(profile, CancellationToken.None) is null, "mlx-lm is not installed");
         using var dir = new TempDir();
         Directory.CreateDirectory(dir.Sub("empty-model"));
         var launch = () => ServerLauncher.LaunchAsync(profile, dir.Sub("empty-model"), Options(dir), CancellationToken.None);

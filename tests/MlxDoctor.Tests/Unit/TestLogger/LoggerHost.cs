@@ -40,7 +40,7 @@ internal sealed class LoggerHost : IDisposable
     public LoggerHost Start(Dictionary<string, string?>? parameters = null)
     {
         new DoctorLogger(Output, Errors, Folder.Time, commandLine, Folder.Path)
-            .Initialize(Events, parameters ?? new() { ["TestRunDirectory"] = "/nowhere", ["TargetFramework"] = "net10.0" });
+            .Initialize(Events, parameters ?? new() { ["TestRunDirectory"] = "/nowhere", ["TargetFramework"] = "net10.0", ["TreatNoTestsAsError"] = "true" });
         return this;
     }
 
