@@ -19,7 +19,7 @@ internal readonly record struct Threshold(double Percent, double Amount, string?
         var parts = text.Split('|');
         if (parts.Length > 2 || !parts[0].TrimEnd().EndsWith('%'))
             throw Wrong(text, "it starts with a percentage");
-        var percent = Number(parts[0].Trim()[..^1], text);
+        var percent = Number(parts[0].Trim()[..^1].Trim(), text);
         if (parts.Length == 1)
             return new(percent, 0, null);
         var amount = parts[1].Trim();
@@ -36,7 +36,8 @@ internal readonly record struct Threshold(double Percent, double Amount, string?
         : string.Create(CultureInfo.InvariantCulture, $"{Percent}%|{Amount}{Unit}");
 
     private static double Number(string digits, string text) =>
-        double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+        // .NET reads "NaN" and "Infinity" whatever the style.
+        double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
             ? value
             : throw Wrong(text, $"'{digits}' is no number");
 
