@@ -60,7 +60,7 @@ internal static class DoctorApp
             """);
         root.Subcommands.Add(TierCommand.Build("smoke", "The project itself: layout, data files, formatting, command line, unit tests. No server; about 10 s.", workspace, output, error));
         root.Subcommands.Add(TierCommand.Build("check", "One server and model: API contract, output, speed. The main job.", workspace, output, error));
-        //root.Subcommands.Add(ServersCommand.Build(workspace, output));
+        root.Subcommands.Add(ServersCommand.Build(workspace, output));
         root.Subcommands.Add(ExplainCommand.Build(workspace, output));
         root.Subcommands.Add(ReportCommand.Build(output));
         root.Subcommands.Add(RunsCommand.Build(workspace, output));

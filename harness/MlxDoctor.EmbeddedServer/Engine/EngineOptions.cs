@@ -12,6 +12,9 @@ internal sealed record EngineOptions
     /// <summary>Bytes of keys and values that are kept for later prompts.</summary>
     public long PrefixCacheBytes { get; init; } = 64L << 20;
 
+    /// <summary>A model whose longest prompt needs more than that keeps up to so many bytes, or it could never reuse it.</summary>
+    public long LongPromptCacheBytes { get; init; } = 400L << 20;
+
     /// <summary>Bytes of keys and values that running answers may need together; at least one answer always runs.</summary>
     public long RunningCacheBytes { get; init; } = 1L << 30;
 

@@ -5,7 +5,7 @@ namespace MlxDoctor.EmbeddedServer.Schema;
 internal sealed class Grammar
 {
     /// <summary>More positions than this at one time mean a schema that refers to itself without reading anything.</summary>
-    private const int MostFrames = 20_000;
+    private const int MostFrames = 2_000;
 
     private readonly Dictionary<(int Node, int Below), GrammarFrame> _frames = [];
     private readonly Dictionary<string, GrammarState> _states = new(StringComparer.Ordinal);

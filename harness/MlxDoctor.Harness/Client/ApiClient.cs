@@ -24,6 +24,7 @@ internal sealed class ApiClient : IDisposable
             UseProxy = false,
             UseCookies = false,
             ConnectTimeout = options.ConnectTimeout,
+            ConnectCallback = OneConnection.ConnectAsync,
             MaxResponseHeadersLength = options.MaxHeaderKiB,
             // Hanging up must be seen by the server at once.
             ResponseDrainTimeout = TimeSpan.Zero,

@@ -63,7 +63,7 @@ internal sealed record ApiRequest
     {
         Method = method,
         Path = path,
-        Body = body is null ? null : new ReadOnlyMemory<byte>(body),
+        Body = body is null ? default(ReadOnlyMemory<byte>?) : body,
         ContentType = contentType,
         Stream = stream,
     };

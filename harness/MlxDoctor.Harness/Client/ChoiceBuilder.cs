@@ -61,7 +61,7 @@ internal sealed class ChoiceBuilder(ObservationLog log)
                 return 0;
             text = string.Concat(content.EnumerateArray().Select(part => JsonText.Text(part, "text")));
         }
-        (_content ??= new StringBuilder()).Append(text);
+        Append(ref _content, text);
         return text.Length;
     }
 
@@ -88,8 +88,15 @@ internal sealed class ChoiceBuilder(ObservationLog log)
         }
         if (taken is null)
             return 0;
-        (_reasoning ??= new StringBuilder()).Append(taken);
+        Append(ref _reasoning, taken);
         return taken.Length;
+    }
+
+    private void Append(ref StringBuilder? to, string text)
+    {
+        if (JsonText.HasLoneSurrogate(text))
+            log.Add(ObservationCodes.LoneSurrogate, "a piece of text ends or starts within a surrogate pair");
+        (to ??= new StringBuilder()).Append(text);
     }
 
     private int? AddTools(JsonElement calls, bool streaming)

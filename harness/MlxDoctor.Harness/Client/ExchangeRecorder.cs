@@ -20,6 +20,7 @@ internal sealed class ExchangeRecorder(ApiRequest request, Uri url, ClientOption
         using var total = new CancellationTokenSource(request.Timeout ?? options.Timeout, time);
         using var silence = new CancellationTokenSource(request.Stream ? _idle : Timeout.InfiniteTimeSpan, time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(ct, total.Token, silence.Token);
+        var connection = OneConnection.Of(message);
         var sentAt = time.GetUtcNow();
         _sent = time.GetTimestamp();
         try
@@ -41,7 +42,7 @@ internal sealed class ExchangeRecorder(ApiRequest request, Uri url, ClientOption
             if (any.IsCancellationRequested)
                 TakeCancellation(ct, total);
             else
-                TakeFailure(e);
+                TakeFailure(e, connection);
         }
         return (_head ?? new Exchange { Request = request, Url = url.AbsoluteUri, TicksPerSecond = time.TimestampFrequency }) with
         {
@@ -109,19 +110,16 @@ internal sealed class ExchangeRecorder(ApiRequest request, Uri url, ClientOption
             Stop(TransportEnd.IdleTimeout, FormattableString.Invariant($"silence for {_idle.TotalSeconds} s"));
     }
 
-    private void TakeFailure(Exception e)
+    private void TakeFailure(Exception e, OneConnection connection)
     {
         var http = e as HttpRequestException;
         if (http?.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
             Exceed(ObservationCodes.LimitHeaders, FormattableString.Invariant($"the headers are longer than {options.MaxHeaderKiB} KiB"));
+        else if (connection.RefusedSecond)
+            Stop(TransportEnd.Broken, "the server closed the connection without an answer");
         else
-            Stop(_head is null && IsConnect(http, e) ? TransportEnd.ConnectFailed : TransportEnd.Broken, Chain(e));
+            Stop(connection.Connected || (options.KeepAlive && http?.HttpRequestError != HttpRequestError.ConnectionError) ? TransportEnd.Broken : TransportEnd.ConnectFailed, Chain(e));
     }
-
-    private static bool IsConnect(HttpRequestException? http, Exception e) =>
-        http?.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
-        // The connect time-out of the platform is a cancellation of its own.
-        || e is OperationCanceledException;
 
     private static string Chain(Exception e)
     {

@@ -8,6 +8,7 @@ internal static class ObservationCodes
     public const string BadCompression = "http.bad-compression";
     public const string ContentType = "http.content-type";
     public const string UnexpectedStream = "http.unexpected-stream";
+    public const string BadContentLength = "http.bad-content-length";
     public const string Redirect = "http.redirect";
     public const string CrLf = "sse.crlf";
     public const string Cr = "sse.cr";

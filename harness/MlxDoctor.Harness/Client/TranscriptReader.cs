@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
@@ -16,6 +17,8 @@ internal static class TranscriptReader
             log.Add(limit, exchange.Failure ?? limit);
         if (exchange.HttpVersion == "1.0")
             log.Add(ObservationCodes.Http10, "HTTP/1.0: the end of the body is only known by the close of the connection");
+        if (exchange.Header("Content-Length") is { } length && !long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            log.Add(ObservationCodes.BadContentLength, "Content-Length: " + length);
         if (end == TransportEnd.Redirect)
             log.Add(ObservationCodes.Redirect, "Location: " + exchange.Header("Location"));
         var decoded = ContentDecoder.Decode(exchange, options, log, out var decodedEnd);

@@ -55,7 +55,7 @@ internal static class TranscriptReplay
                 Id = JsonText.Text(root, "case") ?? "recording",
                 Method = JsonText.Text(root, "method") ?? "GET",
                 Path = path,
-                Body = request is null ? null : Encoding.UTF8.GetBytes(request),
+                Body = request is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(request),
                 Stream = AsksForStream(request),
             },
             Url = "http://127.0.0.1" + path,

@@ -111,13 +111,21 @@ internal static class TranscriptWriter
 
     private static void WriteBody(Utf8JsonWriter json, ReadOnlySpan<byte> body)
     {
-        var kept = body.Length > MaxBodyBytes ? body[..MaxBodyBytes] : body;
+        var kept = body.Length > MaxBodyBytes ? CutAtRune(body) : body;
         if (Utf8.IsValid(kept))
             json.WriteString("body", kept);
         else
             json.WriteBase64String("body_base64", kept);
         if (kept.Length < body.Length)
             json.WriteString("note", FormattableString.Invariant($"the first {kept.Length} of {body.Length} bytes of the body"));
+    }
+
+    private static ReadOnlySpan<byte> CutAtRune(ReadOnlySpan<byte> body)
+    {
+        var end = MaxBodyBytes;
+        while (end > MaxBodyBytes - 4 && (body[end] & 0xC0) == 0x80)
+            end--;
+        return body[..end];
     }
 
     private static void WriteStrings(Utf8JsonWriter json, string first, string? second)

@@ -11,24 +11,34 @@ internal static class OrphanReaper
     {
         if (!Directory.Exists(stateDir))
             return [];
-        var platform = Platform.Current;
         var reaped = new List<string>();
         foreach (var file in Directory.EnumerateFiles(stateDir, "*" + ServerLock.Extension).Order(StringComparer.Ordinal))
-        {
-            if (ServerLock.Read(file) is not { } left)
+            try
             {
-                File.Delete(file);
-                continue;
+                if (ReapOne(file) is { } line)
+                    reaped.Add(line);
             }
-            if (platform.StartMark(left.Host.Pid) == left.Host.StartMark)
-                continue;
-            var tree = new ProcessTree(platform, left.Server ?? new(0, "never started"), $"{StartPlan.TagVariable}={left.Tag}");
-            tree.Remember(left.Descendants);
-            var killed = tree.KillAll();
-            if (killed > 0)
-                reaped.Add($"ended {killed} process(es) that a killed run left: {left.Command}");
-            File.Delete(file);
-        }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Another run reaps at the same moment, or the file is somebody else's.
+            }
         return reaped;
+    }
+
+    private static string? ReapOne(string file)
+    {
+        var platform = Platform.Current;
+        if (ServerLock.Read(file) is not { } left)
+        {
+            File.Delete(file);
+            return null;
+        }
+        if (platform.StartMark(left.Host.Pid) == left.Host.StartMark)
+            return null;
+        var tree = new ProcessTree(platform, left.Server ?? new(0, "never started"), $"{StartPlan.TagVariable}={left.Tag}");
+        tree.Remember(left.Descendants);
+        var killed = tree.KillAll();
+        File.Delete(file);
+        return killed > 0 ? $"ended {killed} process(es) that a killed run left: {left.Command}" : null;
     }
 }

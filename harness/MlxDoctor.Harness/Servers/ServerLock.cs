@@ -36,14 +36,15 @@ internal sealed record ServerLock
     /// <summary>The file of a tag's lock.</summary>
     public static string PathOf(string stateDir, string tag) => Path.Combine(stateDir, tag + Extension);
 
-    /// <summary>Reads a lock file; null when it is not readable as one.</summary>
+    /// <summary>Reads a lock file; null when its content is none.</summary>
+    /// <remarks>A short tag would be part of other servers' tags, so that only a whole one is taken.</remarks>
     public static ServerLock? Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<ServerLock>(File.ReadAllBytes(path), Json);
+            return JsonSerializer.Deserialize<ServerLock>(File.ReadAllBytes(path), Json) is { } read && Guid.TryParseExact(read.Tag, "N", out _) ? read : null;
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException)
         {
             return null;
         }

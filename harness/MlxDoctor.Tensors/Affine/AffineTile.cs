@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MlxDoctor.Tensors.Kernels;
+using MlxDoctor.Tensors.Quant;
 
 namespace MlxDoctor.Tensors.Affine;
 
@@ -35,9 +36,9 @@ internal sealed unsafe class AffineTile : Tile
         if (bits != format.Bits)
         {
             var codes = new byte[inputs];
-            AffineCodes.Unpack(packed, format.Bits, codes);
+            BitPacking.UnpackRow(packed, format.Bits, codes);
             var wider = new uint[inputs * bits / 32];
-            AffineCodes.Pack(codes, bits, wider);
+            BitPacking.PackRow(codes, bits, wider);
             packed = wider;
         }
 

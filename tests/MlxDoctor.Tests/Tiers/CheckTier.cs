@@ -7,6 +7,7 @@ namespace MlxDoctor.Tests.Tiers;
 /// <summary>One model on one server: API contract, output and speed.</summary>
 [Collection(Name)]
 [Trait("Tier", "Check")]
+[TestCaseOrderer("MlxDoctor.Fixtures.RowOrder", "MlxDoctor.Fixtures")]
 public sealed class CheckTier(ServerFixture server)
 {
     private const string Name = "check";

@@ -67,11 +67,19 @@ internal sealed class PrefixCache(KvPool pool)
         entries.AddFirst((tokens, [.. sequence.Pages.Select(KvPool.Share)]));
     }
 
-    /// <summary>Forgets the longest unused entries until all pages fit into so many bytes.</summary>
+    /// <summary>Forgets the ends of the longest unused entries until all pages fit into so many bytes.</summary>
     public void Trim(long bytes)
     {
         while (pool.Bytes > bytes && entries.Last is { } oldest)
-            Drop(oldest);
+        {
+            var (tokens, pages) = oldest.Value;
+            pool.Return(pages[^1]);
+            pages.RemoveAt(pages.Count - 1);
+            if (pages.Count == 0)
+                entries.RemoveLast();
+            else if (tokens.Length > pages.Count * KvShape.Positions)
+                oldest.Value = (tokens[..(pages.Count * KvShape.Positions)], pages);
+        }
     }
 
     private void Drop(LinkedListNode<(int[] Tokens, List<KvPage> Pages)> node)

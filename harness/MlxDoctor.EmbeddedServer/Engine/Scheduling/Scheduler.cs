@@ -15,6 +15,7 @@ internal sealed class Scheduler : IDisposable
     private readonly LinkedList<Sequence> waiting = [];
     private readonly List<Sequence> running = [];
     private readonly Thread thread;
+    private readonly long keptBytes;
     private bool stopped;
     private int runningCount;
     private long generatedTokens, promptTokens, cachedTokens;
@@ -24,6 +25,7 @@ internal sealed class Scheduler : IDisposable
     {
         (this.model, this.facts, this.options) = (model, facts, options);
         pool = new KvPool(model.Shape);
+        keptBytes = Math.Max(options.PrefixCacheBytes, Math.Min(options.LongPromptCacheBytes, (facts.ContextLength / KvShape.Positions + 1) * model.Shape.PageBytes));
         cache = new PrefixCache(pool);
         thread = new Thread(Loop) { IsBackground = true, Name = "engine-scheduler" };
         thread.Start();
@@ -144,7 +146,7 @@ internal sealed class Scheduler : IDisposable
     private void Step()
     {
         var plan = StepPlan.Make([.. running.Where(s => !s.Finished)], pool, options);
-        cache.Trim(options.PrefixCacheBytes);
+        cache.Trim(keptBytes);
         model.Forward([.. plan.Select(p => p.Segment)], (index, row, logits) => Take(plan[index].Sequence, plan[index].Segment.Position + row, logits));
         foreach (var (sequence, segment) in plan)
             sequence.Computed += segment.Tokens.Length;
@@ -206,7 +208,7 @@ internal sealed class Scheduler : IDisposable
 
         var ended = running.Where(s => s.Finished).ToArray();
         running.RemoveAll(s => s.Finished);
-        cache.Trim(options.PrefixCacheBytes);
+        cache.Trim(keptBytes);
         lock (gate)
             runningCount = running.Count;
         // Last, so that a reader who has seen the end finds the slot free.

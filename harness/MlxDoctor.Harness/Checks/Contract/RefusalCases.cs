@@ -22,12 +22,12 @@ internal static class RefusalCases
         Refuse("refuse.role-missing", "a message without a role", body => ((JsonObject)body["messages"]![0]!).Remove("role")),
         Refuse("refuse.content-number", "a number as content", body => body["messages"]![0]!["content"] = 42),
         Refuse("refuse.tools-text", "tools as text", body => body["tools"] = "all"),
-        Refuse("refuse.body-list", "a list as body", body => "[]"),
-        Refuse("refuse.body-empty", "an empty body", body => ""),
-        Refuse("refuse.body-truncated", "JSON that ends in the middle", body => body.ToJsonString()[..^9]),
-        Refuse("refuse.body-not-json", "words instead of JSON", body => "hello there"),
-        Refuse("refuse.nan-temperature", "NaN as temperature", body => body.ToJsonString().Replace("\"temperature\":0", "\"temperature\":NaN", StringComparison.Ordinal)),
-        Refuse("refuse.invalid-utf8", "bytes that are no UTF-8", body => Spoilt(body)),
+        Raw("refuse.body-list", "a list as body", body => "[]"),
+        Raw("refuse.body-empty", "an empty body", body => ""),
+        Raw("refuse.body-truncated", "JSON that ends in the middle", body => body.ToJsonString()[..^9]),
+        Raw("refuse.body-not-json", "words instead of JSON", body => "hello there"),
+        Raw("refuse.nan-temperature", "NaN as temperature", body => body.ToJsonString().Replace("\"temperature\":0", "\"temperature\":NaN", StringComparison.Ordinal)),
+        Raw("refuse.invalid-utf8", "bytes that are no UTF-8", body => Spoilt(body)),
     ];
 
     private static byte[] Spoilt(JsonObject body)
@@ -38,9 +38,9 @@ internal static class RefusalCases
     }
 
     private static RefusalCase Refuse(string id, string what, Action<JsonObject> spoil, Level level = Level.Must) =>
-        Refuse(id, what, body => { spoil(body); return body; }, level);
+        Raw(id, what, body => { spoil(body); return body; }, level);
 
-    private static RefusalCase Refuse(string id, string what, Func<JsonObject, object> spoil, Level level = Level.Must) =>
+    private static RefusalCase Raw(string id, string what, Func<JsonObject, object> spoil, Level level = Level.Must) =>
         new(new CaseInfo(id, "contract", $"{what}, streamed and not, then an ordinary request",
             "400 or 422 with an error message; the ordinary request is answered",
             "garbage for an impossible value, a 500, or a server that is unusable afterwards")

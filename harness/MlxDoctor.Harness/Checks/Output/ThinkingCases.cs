@@ -27,7 +27,8 @@ internal static class ThinkingCases
     {
         var on = context.Prompts["think-on"].Body(context.ModelName);
         var off = context.Prompts["think-off"].Body(context.ModelName);
-        on["max_tokens"] = off["max_tokens"] = 200;
+        on["max_tokens"] = 200;
+        off["max_tokens"] = 200;
         foreach (var stream in new[] { false, true })
         {
             var (with, one) = await ask.ChatAsync((JsonObject)on.DeepClone(), stream, cancellation);
