@@ -26,12 +26,21 @@ internal sealed class DoctorReporter(RunDirectory run, TextWriter output, TextWr
     {
         OutcomeRecords.Write(run, tests, startedAt);
         var broken = aborted || canceled || error is not null;
-        RunEnd.Write(run, time, broken, broken ? error ?? hostError ?? (canceled ? "the run was canceled" : "the test host broke off") : null);
+        RunEnd.Write(run, time, broken, broken ? Why(canceled, error ?? hostError) : null);
         var view = RunReports.Render(run);
         foreach (var line in RunSummary.Lines(view))
             output.WriteLine(line);
         output.Flush();
     });
+
+    // A crashed host's last words are a stack of many lines: they go to a file of their own.
+    private string Why(bool canceled, string? words)
+    {
+        if (string.IsNullOrWhiteSpace(words))
+            return canceled ? "the run was canceled" : "the test host broke off";
+        AtomicFile.WriteText(run.HostCrashFile, words + "\n");
+        return $"{Markdown.Shorten(words.Split('\n')[0].Trim(), 150)}, see {run.Relative(run.HostCrashFile)}";
+    }
 
     // Vstest swallows exceptions of loggers: the file makes the run broken, and standard error tells at once.
     private void Guarded(Action action)

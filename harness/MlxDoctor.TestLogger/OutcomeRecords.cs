@@ -56,7 +56,7 @@ internal static class OutcomeRecords
     private static CaseOutcome Unrecorded(TestEvent test, string id) =>
         test.Skipped
             ? CaseOutcome.Skip(FirstLine(test.Error))
-            : CaseOutcome.Error($"{id} left no record, its test {test.Outcome}: {FirstLine(test.Error)}");
+            : CaseOutcome.Error($"{id} left no record, its test {test.Outcome}{(test.Error is null ? "" : $": {FirstLine(test.Error)}")}");
 
     private static CaseOutcome Failed(TestEvent test) =>
         CaseOutcome.From([new Finding("vstest.failed", $"{test.DisplayName}: {FirstLine(test.Error)}")

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MlxDoctor.TestLogger;
 
 /// <summary>What a test host said about one test, free of any host's types.</summary>
@@ -15,11 +17,14 @@ internal sealed record TestEvent(DateTimeOffset At, string Id, string DisplayNam
 
     public IReadOnlyDictionary<string, string> Traits { get; init; } = new Dictionary<string, string>();
 
+    [JsonIgnore]
     public bool Passed => Outcome == "passed";
 
+    [JsonIgnore]
     public bool Skipped => Outcome is "skipped" or "none";
 
     /// <summary>Anything but passed and skipped: an outcome that we do not know never reads as fine.</summary>
+    [JsonIgnore]
     public bool Failed => !Passed && !Skipped;
 
     public bool HasTier(params ReadOnlySpan<string> tiers) =>

@@ -56,6 +56,9 @@ public sealed class RunDirectory
     /// <summary>What went wrong inside the logger.</summary>
     public string LoggerErrorFile => Path.Combine(Root, "logger-error.txt");
 
+    /// <summary>The last words of a test host that crashed.</summary>
+    public string HostCrashFile => Path.Combine(Root, "host-crash.txt");
+
     /// <summary>The comparison of one model with its baseline.</summary>
     public string DiffFileOf(string model) => Path.Combine(Root, $"diff-{Slug.Of(model)}.md");
 

@@ -1,4 +1,5 @@
 using MlxDoctor.Core.Servers;
+using MlxDoctor.Harness.Checks.Perf;
 using MlxDoctor.Harness.Checks.Prompts;
 using MlxDoctor.Harness.Client;
 
@@ -22,6 +23,9 @@ internal sealed record CaseContext(IServerSession Session, PromptBook Prompts, M
 
     /// <summary>Model names that an answer may carry: what was sent and what <c>/v1/models</c> lists.</summary>
     public IReadOnlySet<string> ModelNames { get; init; } = new HashSet<string>();
+
+    /// <summary>The shared measurement of the speed cases; null when the run measures no speed.</summary>
+    public PerfBench? Perf { get; init; }
 
     /// <summary>The name to send.</summary>
     public string ModelName => Session.Endpoint.Model;

@@ -1,6 +1,7 @@
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Checks.Contract;
 using MlxDoctor.Harness.Checks.Output;
+using MlxDoctor.Harness.Checks.Perf;
 
 namespace MlxDoctor.Harness.Checks;
 
@@ -10,6 +11,7 @@ internal static class Catalogue
     /// <summary>All cases.</summary>
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
+        .. PerfCases.All,
         .. SurfaceCases.All,
         .. StopCases.All,
         .. FinishCases.All,

@@ -8,6 +8,8 @@ namespace MlxDoctor.Harness.Servers;
 /// <param name="tag">A variable in its environment that descendants inherit; it finds those that left between two looks.</param>
 internal sealed class ProcessTree(IPlatform platform, ProcessRef root, string tag)
 {
+    private const int KillRounds = 20;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<int, ProcessRef> _seen = new() { [root.Pid] = root };
 
@@ -52,18 +54,19 @@ internal sealed class ProcessTree(IPlatform platform, ProcessRef root, string ta
     /// <summary>Kills what is left of the tree and says how many processes that were.</summary>
     public int KillAll()
     {
-        var killed = 0;
+        // A signalled process is seen for a moment longer, so that ids are counted rather than signals.
+        var killed = new HashSet<ProcessRef>();
         // A dying process may have forked meanwhile, so look again until nothing is left.
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < KillRounds; round++)
         {
             var left = Alive(thorough: true);
             if (left.Count == 0)
                 break;
             foreach (var p in left)
                 if (IsAlive(p) && Signals.Send(p.Pid, Signals.Kill))
-                    killed++;
+                    killed.Add(p);
         }
-        return killed;
+        return killed.Count;
     }
 
     /// <summary>Sends a signal to the first process, if it still is that process.</summary>

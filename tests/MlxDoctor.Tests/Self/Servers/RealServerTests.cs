@@ -17,6 +17,7 @@ public sealed class RealServerTests
     [InlineData("rapid-mlx")]
     [InlineData("vllm-mlx")]
     [InlineData("mlx-openai-server")]
+    [InlineData("embedded")]
     public async Task A_real_server_boots_restarts_and_leaves_nothing(string name)
     {
         var profile = ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).Get(name);
@@ -25,7 +26,8 @@ public sealed class RealServerTests
         List<ProcessRef> seen;
         await using (var server = await ServerLauncher.LaunchAsync(profile, Model, Options(dir), CancellationToken.None))
         {
-            server.Version.Should().MatchRegex($@"^{name} [0-9]+\.[0-9]+");
+            if (profile.VersionCommand.Count > 0)
+                server.Version.Should().MatchRegex($@"^{name} [0-9]+\.[0-9]+");
             server.Launches.Should().Be(1);
             server.Obituary.Should().BeNull();
             (await CompleteAsync(server.Endpoint)).Code.Should().Be(200);
@@ -37,7 +39,7 @@ public sealed class RealServerTests
             (await CompleteAsync(server.Endpoint)).Code.Should().Be(200);
             seen.AddRange(server.Processes);
         }
-        seen.Should().HaveCountGreaterThanOrEqualTo(2);
+        seen.Should().HaveCountGreaterThanOrEqualTo(2, "each start has a process of its own");
         seen.Should().OnlyContain(p => Platform.Current.StartMark(p.Pid) != p.StartMark);
         Directory.EnumerateFiles(dir.Sub("state")).Should().BeEmpty();
         Directory.EnumerateFileSystemEntries(dir.Sub("run/scratch")).Should().BeEmpty();
@@ -51,7 +53,7 @@ public sealed class RealServerTests
         using var dir = new TempDir();
         Directory.CreateDirectory(dir.Sub("empty-model"));
         var launch = () => ServerLauncher.LaunchAsync(profile, dir.Sub("empty-model"), Options(dir), CancellationToken.None);
-        (await launch.Should().ThrowAsync<Core.Errors.EnvironmentException>()).Which.Message
+        (await launch.Should().ThrowAsync<MlxDoctor.Core.Errors.EnvironmentException>()).Which.Message
             .Should().Contain("failed to load").And.Contain("503").And.Contain("server-m.log").And.Contain("--model");
         Directory.EnumerateFiles(dir.Sub("state")).Should().BeEmpty();
     }

@@ -104,12 +104,12 @@ public sealed class CaseRecordsTests : IDisposable
     }
 
     [Fact]
-    public void A_truncated_record_is_named_wherever_the_cut_is()
+    public void A_truncated_record_is_named_wherever_it_is_cut()
     {
         var path = CaseRecords.Write(run, folder.Record("contract.a", Verdict.Fail));
         var whole = File.ReadAllBytes(path);
 
-        for (var length = 0; length < whole.Length - 2; length++)
+        for (var length = 0; length < whole.Length - 2; length += 7)
         {
             File.WriteAllBytes(path, whole[..length]);
 

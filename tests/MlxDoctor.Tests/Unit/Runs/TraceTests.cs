@@ -34,16 +34,16 @@ public sealed class TraceTests : IDisposable
     {
         var run = folder.Reserve();
 
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(w => Task.Run(() =>
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(w => Task.Run(() =>
         {
-            for (var i = 0; i < 50; i++)
+            for (var i = 0; i < 20; i++)
                 new TraceWriter(run, folder.Time).Write($"w{w}.{i}", detail: new string('x', 3000));
         })));
 
         var (events, unreadable) = TraceWriter.Read(run);
         unreadable.Should().Be(0);
         events.Select(e => e.Event).Should().BeEquivalentTo(
-            Enumerable.Range(0, 6).SelectMany(w => Enumerable.Range(0, 50).Select(i => $"w{w}.{i}")));
+            Enumerable.Range(0, 4).SelectMany(w => Enumerable.Range(0, 20).Select(i => $"w{w}.{i}")));
     }
 
     [Fact]

@@ -85,12 +85,13 @@ public sealed class DoctorLoggerTests : IDisposable
         host.Start();
         host.Events.Result("A", TestOutcome.Passed);
         host.Events.Message(TestMessageLevel.Warning, "odd");
-        host.Events.Message(TestMessageLevel.Error, "Test host process crashed");
+        host.Events.Message(TestMessageLevel.Error, "Test host process crashed\n" + string.Join('\n', Enumerable.Repeat("   at Some.Frame()", 500)));
         host.Events.Complete(aborted: true);
 
         host.View.ExitCode.Should().Be(2);
         host.View.Aborted.Should().BeTrue();
-        host.Output.ToString().Should().Contain("Test host process crashed");
+        host.Output.ToString().Should().Contain("Test host process crashed, see host-crash.txt").And.NotContain("Some.Frame");
+        File.ReadAllText(host.Run.HostCrashFile).Should().Contain("Some.Frame");
     }
 
     [Theory]
@@ -112,7 +113,7 @@ public sealed class DoctorLoggerTests : IDisposable
         host.Events.Result("A", TestOutcome.Passed);
 
         host.View.ExitCode.Should().Be(2);
-        File.ReadAllLines(host.Run.VsTestEvents).Should().ContainSingle(l => l.Contains("\"passed\""));
+        File.ReadAllLines(host.Run.VsTestEvents).Should().ContainSingle(l => l.Contains("\"outcome\":\"passed\"") && !l.Contains("\"failed\""));
     }
 
     [Theory]
