@@ -2,7 +2,6 @@ using System.Text.Json;
 using MlxDoctor.Harness.Checks.Weights.Checkpoints;
 using MlxDoctor.Harness.Checks.Weights.Extraction;
 using MlxDoctor.Harness.Checks.Weights.Metrics;
-using MlxDoctor.Harness.Checks.Weights.Tables;
 using MlxDoctor.Tensors.Formats;
 using MlxDoctor.Tensors.Quant;
 
