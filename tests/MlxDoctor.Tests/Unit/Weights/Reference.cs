@@ -5,6 +5,8 @@ using MlxDoctor.Harness.Checks.Weights.Metrics;
 using MlxDoctor.Tensors.Formats;
 using MlxDoctor.Tensors.Quant;
 
+using MlxDoctor.Tensors.Statistics;
+
 namespace MlxDoctor.Tests.Unit.Weights;
 
 /// <summary>Reference results made in double precision with another implementation, and what is needed to compare with them.</summary>

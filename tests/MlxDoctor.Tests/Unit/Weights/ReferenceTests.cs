@@ -4,6 +4,8 @@ using MlxDoctor.Harness.Checks.Weights.Metrics;
 using MlxDoctor.Tensors.Formats;
 using Xunit;
 
+using MlxDoctor.Tensors.Statistics;
+
 namespace MlxDoctor.Tests.Unit.Weights;
 
 [Trait("Tier", "Smoke")]

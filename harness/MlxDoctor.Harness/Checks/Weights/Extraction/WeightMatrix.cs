@@ -1,6 +1,8 @@
 using MlxDoctor.Harness.Checks.Weights.Checkpoints;
 using MlxDoctor.Harness.Checks.Weights.Metrics;
 
+using MlxDoctor.Tensors.Statistics;
+
 namespace MlxDoctor.Harness.Checks.Weights.Extraction;
 
 /// <summary>One matrix inside a tensor: where it begins and how far its rows and columns lie apart, in elements.</summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using MlxDoctor.Tensors.Quant;
 
+using MlxDoctor.Tensors.Statistics;
+
 namespace MlxDoctor.Harness.Checks.Weights.Metrics;
 
 /// <summary>Computes the statistics of one matrix and its error in every scheme, in two streaming passes plus those of the spectral norm.</summary>
@@ -11,7 +13,7 @@ internal static class MatrixAnalyzer
     {
         var first = FirstPass.Run(matrix, settings, cancel);
         var schemes = settings.Schemes.Where(s => matrix.Columns % s.GroupSize == 0).ToList();
-        var second = SecondPass.Run(matrix, settings, schemes, first, id, cancel);
+        var second = SecondPass.Run(matrix, settings, schemes, first, id.ExpertId, cancel);
         var warnings = new List<string>();
         if (first.Moments.NaNs > 0 || first.Moments.Infinities > 0)
             warnings.Add(string.Create(CultureInfo.InvariantCulture, $"[quant_sim] {id.DerivedTensor}: {first.Moments.NaNs} NaN and {first.Moments.Infinities} infinite weights"));

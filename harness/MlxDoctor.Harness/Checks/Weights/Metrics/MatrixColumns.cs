@@ -1,6 +1,8 @@
 using System.Globalization;
 using MlxDoctor.Harness.Checks.Weights.Tables;
 
+using MlxDoctor.Tensors.Statistics;
+
 namespace MlxDoctor.Harness.Checks.Weights.Metrics;
 
 /// <summary>The columns of the two tables with one row per matrix (and scheme).</summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using MlxDoctor.Harness.Checks.Weights.Tables;
 
+using MlxDoctor.Tensors.Statistics;
+
 namespace MlxDoctor.Harness.Checks.Weights.Plots;
 
 /// <summary>The pictures of a run: a heat map of error by layer and projection for each scheme, and the outliers of each projection.</summary>
@@ -18,7 +20,7 @@ internal static class WeightPlots
         var layers = rows.Select(r => quant.Integer(r, "layer") ?? -1).Distinct().Order().ToList();
         var projections = rows.Select(r => quant.Text(r, "proj")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var cells = rows.GroupBy(r => (Layer: quant.Integer(r, "layer") ?? -1, Projection: quant.Text(r, "proj")))
-            .ToDictionary(g => g.Key, g => Metrics.Quantile.OfSorted([.. g.Select(r => quant.Number(r, "w_rel_fro")!.Value).Order()], 50));
+            .ToDictionary(g => g.Key, g => Quantile.OfSorted([.. g.Select(r => quant.Number(r, "w_rel_fro")!.Value).Order()], 50));
         var title = $"median relative error (Frobenius) of {scheme}, layer by projection";
         var svg = new Svg(Left + (projections.Count * CellWidth) + 20, Top + (layers.Count * CellHeight) + 30);
         svg.Text(8, 16, title, size: 12);

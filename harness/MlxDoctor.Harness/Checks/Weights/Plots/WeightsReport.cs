@@ -5,6 +5,8 @@ using MlxDoctor.Harness.Checks.Weights.Runs;
 using MlxDoctor.Harness.Checks.Weights.Tables;
 using MlxDoctor.Tensors.Quant;
 
+using MlxDoctor.Tensors.Statistics;
+
 namespace MlxDoctor.Harness.Checks.Weights.Plots;
 
 /// <summary>report.md and report.html of a run, from its tables alone.</summary>
@@ -89,7 +91,7 @@ internal static class WeightsReport
             var worst = summary.Worst(scheme);
             var bits = QuantSchemes.TryParse(scheme, out var known) ? known.BitsPerWeight() : double.NaN;
             var errors = worst.Select(r => (double)r[14]!).Order().ToArray();
-            text.Append(CultureInfo.InvariantCulture, $"| {scheme} | {summary.Bytes(scheme) / 1e6:0.0} MB | {bits:0.00} | {Metrics.Quantile.OfSorted(errors, 50):0.00000} | {(errors.Length == 0 ? double.NaN : errors[^1]):0.00000} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {scheme} | {summary.Bytes(scheme) / 1e6:0.0} MB | {bits:0.00} | {Quantile.OfSorted(errors, 50):0.00000} | {(errors.Length == 0 ? double.NaN : errors[^1]):0.00000} |\n");
         }
     }
 

@@ -3,9 +3,10 @@ using System.Text.Json.Serialization;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Checks.Weights.Checkpoints;
 using MlxDoctor.Harness.Checks.Weights.Extraction;
-using MlxDoctor.Harness.Checks.Weights.Metrics;
 using MlxDoctor.Tensors.Formats;
 using MlxDoctor.Tensors.Quant;
+
+using MlxDoctor.Tensors.Statistics;
 
 namespace MlxDoctor.Harness.Checks.Weights.Runs;
 

@@ -1,7 +1,8 @@
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Checks.Weights.Checkpoints;
-using MlxDoctor.Harness.Checks.Weights.Metrics;
 using MlxDoctor.Harness.Checks.Weights.Tables;
+
+using MlxDoctor.Tensors.Statistics;
 
 namespace MlxDoctor.Harness.Checks.Weights.Runs;
 

@@ -8,6 +8,8 @@ using MlxDoctor.Harness.Checks.Weights.Metrics;
 using MlxDoctor.Harness.Checks.Weights.Tables;
 using MlxDoctor.Tensors.Safetensors;
 
+using MlxDoctor.Tensors.Statistics;
+
 namespace MlxDoctor.Harness.Checks.Weights.Runs;
 
 /// <summary>Scan, extract, measure, write <c>data/</c> and <c>logs/</c>.</summary>

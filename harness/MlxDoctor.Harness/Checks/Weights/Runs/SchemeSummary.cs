@@ -1,6 +1,8 @@
 using MlxDoctor.Harness.Checks.Weights.Tables;
 using MlxDoctor.Tensors.Quant;
 
+using MlxDoctor.Tensors.Statistics;
+
 namespace MlxDoctor.Harness.Checks.Weights.Runs;
 
 /// <summary>What the tables say about each scheme: worst matrices, sizes, and a suggestion per projection.</summary>
@@ -27,7 +29,7 @@ internal sealed class SchemeSummary
     public IReadOnlyList<(string Key, double Median, int Count)> By(string scheme, string column) => [.. Worst(scheme)
         .GroupBy(r => CsvTable.Text(quant.Cell(r, column)), StringComparer.Ordinal)
         .Where(g => g.Key is not ("" or "-1"))
-        .Select(g => (g.Key, Metrics.Quantile.OfSorted([.. g.Select(r => quant.Number(r, "w_rel_fro")!.Value).Order()], 50), g.Count()))
+        .Select(g => (g.Key, Quantile.OfSorted([.. g.Select(r => quant.Number(r, "w_rel_fro")!.Value).Order()], 50), g.Count()))
         .OrderByDescending(g => g.Item2).ThenBy(g => g.Key, StringComparer.Ordinal)];
 
     /// <summary>Bytes of the measured matrices in a scheme; a matrix whose columns it cannot group counts with 16 bits a weight.</summary>

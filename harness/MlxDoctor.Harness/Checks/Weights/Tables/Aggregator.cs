@@ -1,4 +1,5 @@
-using MlxDoctor.Harness.Checks.Weights.Metrics;
+
+using MlxDoctor.Tensors.Statistics;
 
 namespace MlxDoctor.Harness.Checks.Weights.Tables;
 

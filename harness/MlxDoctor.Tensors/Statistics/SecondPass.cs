@@ -1,6 +1,6 @@
 using MlxDoctor.Tensors.Quant;
 
-namespace MlxDoctor.Harness.Checks.Weights.Metrics;
+namespace MlxDoctor.Tensors.Statistics;
 
 /// <summary>Second reading of a matrix: exact percentiles, tails, and the error in every scheme.</summary>
 internal sealed class SecondPass
@@ -21,7 +21,7 @@ internal sealed class SecondPass
     public IReadOnlyList<SchemePass> Schemes { get; }
 
     /// <summary>Reads the matrix once more.</summary>
-    public static SecondPass Run(IMatrixRows matrix, MatrixSettings settings, IReadOnlyList<QuantScheme> schemes, FirstPass first, MatrixIdentity id, CancellationToken cancel)
+    public static SecondPass Run(IMatrixRows matrix, MatrixSettings settings, IReadOnlyList<QuantScheme> schemes, FirstPass first, int expertId, CancellationToken cancel)
     {
         var percentiles = new MagnitudePercentiles(first.Histogram, settings.Percentiles);
         var slots = percentiles.Slots();
@@ -29,7 +29,7 @@ internal sealed class SecondPass
         var lower = new int[count][][];
         var beyond = new (long Three, long Six)[count];
         var passes = new SchemePass[count][];
-        var sample = new GramSample(matrix, settings, id.ExpertId);
+        var sample = new GramSample(matrix, settings, expertId);
         var blockRows = Stripes.BlockRows(matrix);
         var (mean, std) = (first.Moments.Mean, first.Moments.StandardDeviation);
         var broken = first.Moments.NaNs + first.Moments.Infinities > 0;

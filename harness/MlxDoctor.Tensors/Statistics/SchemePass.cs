@@ -1,6 +1,6 @@
 using MlxDoctor.Tensors.Quant;
 
-namespace MlxDoctor.Harness.Checks.Weights.Metrics;
+namespace MlxDoctor.Tensors.Statistics;
 
 /// <summary>What one thread learns about one scheme; parts are merged in row order.</summary>
 internal sealed class SchemePass(QuantScheme scheme, MatrixSettings settings, int capacity, GramSample sample)

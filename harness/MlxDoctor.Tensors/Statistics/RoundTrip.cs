@@ -1,7 +1,7 @@
 using MlxDoctor.Tensors.Formats;
 using MlxDoctor.Tensors.Quant;
 
-namespace MlxDoctor.Harness.Checks.Weights.Metrics;
+namespace MlxDoctor.Tensors.Statistics;
 
 /// <summary>Buffers of one thread to quantise and dequantise blocks of values.</summary>
 internal sealed class RoundTrip(QuantScheme scheme, FloatType computeType, int capacity)

@@ -1,4 +1,4 @@
-namespace MlxDoctor.Harness.Checks.Weights.Metrics;
+namespace MlxDoctor.Tensors.Statistics;
 
 /// <summary>First reading of a matrix: moments, group outliers, upper half of the magnitude histogram.</summary>
 internal sealed class FirstPass

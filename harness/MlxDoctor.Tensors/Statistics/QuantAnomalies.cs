@@ -1,7 +1,7 @@
 using System.Globalization;
 using MlxDoctor.Tensors.Quant;
 
-namespace MlxDoctor.Harness.Checks.Weights.Metrics;
+namespace MlxDoctor.Tensors.Statistics;
 
 /// <summary>Groups that a scheme damages in a way that the averages hide.</summary>
 internal sealed class QuantAnomalies

@@ -1,7 +1,7 @@
 using MlxDoctor.Tensors.Formats;
 using MlxDoctor.Tensors.Quant;
 
-namespace MlxDoctor.Harness.Checks.Weights.Metrics;
+namespace MlxDoctor.Tensors.Statistics;
 
 /// <summary>Quantised copy minus original, as a matrix: kept in memory when small, computed again at each reading when large.</summary>
 internal sealed class ErrorRows : IMatrixRows

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace MlxDoctor.Harness.Checks.Weights.Metrics;
+namespace MlxDoctor.Tensors.Statistics;
 
 /// <summary>The largest singular value: exact for small matrices, twelve power iterations on AᵀA otherwise.</summary>
 internal static class SpectralNorm

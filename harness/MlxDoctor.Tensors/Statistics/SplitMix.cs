@@ -1,4 +1,4 @@
-namespace MlxDoctor.Harness.Checks.Weights.Metrics;
+namespace MlxDoctor.Tensors.Statistics;
 
 /// <summary>A seeded generator (splitmix64) whose numbers never change between runtimes.</summary>
 internal struct SplitMix(ulong seed)

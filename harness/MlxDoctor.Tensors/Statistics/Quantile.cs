@@ -1,4 +1,4 @@
-namespace MlxDoctor.Harness.Checks.Weights.Metrics;
+namespace MlxDoctor.Tensors.Statistics;
 
 /// <summary>Percentiles with linear interpolation at index (n - 1) p, as numpy's default.</summary>
 internal static class Quantile

@@ -1,4 +1,4 @@
-namespace MlxDoctor.Harness.Checks.Weights.Metrics;
+namespace MlxDoctor.Tensors.Statistics;
 
 /// <summary>A matrix that can be read row by row as single precision, from several threads at once.</summary>
 internal interface IMatrixRows

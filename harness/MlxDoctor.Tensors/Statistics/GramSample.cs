@@ -1,4 +1,4 @@
-namespace MlxDoctor.Harness.Checks.Weights.Metrics;
+namespace MlxDoctor.Tensors.Statistics;
 
 /// <summary>The rows and columns (at most 128 each) whose mutual angles are compared before and after quantisation.</summary>
 internal sealed class GramSample

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace MlxDoctor.Harness.Checks.Weights.Metrics;
+namespace MlxDoctor.Tensors.Statistics;
 
 /// <summary>How far the largest magnitude of each group in the last dimension stands above the group's mean magnitude.</summary>
 internal sealed class GroupOutliers

@@ -1,7 +1,7 @@
 using MlxDoctor.Tensors.Formats;
 using MlxDoctor.Tensors.Quant;
 
-namespace MlxDoctor.Harness.Checks.Weights.Metrics;
+namespace MlxDoctor.Tensors.Statistics;
 
 /// <summary>What is measured on each matrix.</summary>
 internal sealed record MatrixSettings

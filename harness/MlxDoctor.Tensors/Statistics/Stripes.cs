@@ -1,4 +1,4 @@
-namespace MlxDoctor.Harness.Checks.Weights.Metrics;
+namespace MlxDoctor.Tensors.Statistics;
 
 /// <summary>Cuts a matrix into a number of row ranges that depends on its size only, so that sums do not depend on the number of cores.</summary>
 internal static class Stripes

@@ -1,4 +1,4 @@
-namespace MlxDoctor.Harness.Checks.Weights.Metrics;
+namespace MlxDoctor.Tensors.Statistics;
 
 /// <summary>Exact percentiles of all magnitudes in two streaming passes: a histogram of the upper half of the bits, then one of the lower half in the buckets that matter.</summary>
 internal sealed class MagnitudePercentiles
