@@ -12,9 +12,9 @@ internal static class ParameterCases
     [
         Judged.Case(Info("param.seed-repeats", "one seed, four times, at temperature 1", "the same text each time, streamed or not", "seeds that are ignored make sampled runs irreproducible") with { Needs = ["seed"] }, SeedRepeatsAsync),
         Judged.Case(Info("param.temperature-varies", "six different seeds at temperature 1", "more than one text", "a temperature that is ignored gives one text for all"), VariesAsync),
-        Judged.Case(Info("param.top-p-narrow", "top_p 0.01 at temperature 1, other seeds", "the greedy text each time", "top_p that is ignored samples freely") with { Level = Level.Should, Needs = ["top-p"] },
+        Judged.Case(Info("param.top-p-narrow", "top_p 0.01 at temperature 2, other seeds", "the greedy text each time", "top_p that is ignored samples freely") with { Level = Level.Should, Needs = ["top-p"] },
             (c, a, f, t) => NarrowAsync(c, a, f, body => body["top_p"] = 0.01, t)),
-        Judged.Case(Info("param.top-k-one", "top_k 1 at temperature 1, other seeds", "the greedy text each time", "samplers that drop top_k") with { Level = Level.Should, Needs = ["top-k"] },
+        Judged.Case(Info("param.top-k-one", "top_k 1 at temperature 2, other seeds", "the greedy text each time", "samplers that drop top_k") with { Level = Level.Should, Needs = ["top-k"] },
             (c, a, f, t) => NarrowAsync(c, a, f, body => body["top_k"] = 1, t)),
         new PromptCase(Info("param.null-members", "null for optional members", "as if they were left out", "clients serialise what is not set as null") with { Level = Level.Should, Needs = ["null-members"] },
             "echo-1",
@@ -64,18 +64,20 @@ internal static class ParameterCases
         }
     }
 
+    /// <summary>At temperature 2 a free sample of a long count goes astray; narrowed to the best token it cannot.</summary>
+    /// <remarks>The best token leads clearly at every step of this prompt, so an engine's rounding cannot decide it.</remarks>
     private static async Task NarrowAsync(CaseContext context, Asker ask, FindingList findings, Action<JsonObject> narrow, CancellationToken cancellation)
     {
-        var greedyBody = Digits(context, 1);
-        greedyBody["temperature"] = 0;
-        var (greedy, ok) = await ask.ChatAsync(greedyBody, stream: false, cancellation);
-        for (var seed = 21; ok && seed < 25; seed++)
+        var prompt = context.Prompts["count-20"];
+        for (var seed = 21; seed < 25; seed++)
         {
-            var body = Digits(context, seed);
+            var body = prompt.Body(context.ModelName);
+            body["temperature"] = 2;
+            body["seed"] = seed;
             narrow(body);
             var (t, answered) = await ask.ChatAsync(body, stream: seed % 2 == 0, cancellation);
-            if (answered && context.Model == ModelTrust.Known && t.Answer.Content?.Trim() != greedy.Answer.Content?.Trim())
-                findings.Add(t, "sampling.parameter-ignored", "the narrowed sampling is not the greedy text", greedy.Answer.Content ?? "null", t.Answer.Content ?? "null");
+            if (answered && context.Model == ModelTrust.Known && t.Answer.Text.Trim() != prompt.Expect.EqualTo)
+                findings.Add(t, "sampling.parameter-ignored", "the narrowed sampling is not the greedy text", prompt.Expect.EqualTo, t.Answer.Text);
         }
     }
 

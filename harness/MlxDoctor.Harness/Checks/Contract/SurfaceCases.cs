@@ -16,7 +16,7 @@ internal static class SurfaceCases
             new("models.list", "contract", "GET /v1/models", "an object 'list' whose entries have id, object 'model' and created, the served model among them", "clients pick their model here") { Source = "OpenAI API: list models" },
             ModelsAsync),
         Judged.Case(
-            new("surface.unknown-route", "contract", "GET /v1/not-a-route", "404", "a 200 or 500 for a wrong path sends users hunting in the wrong place") { Source = "RFC 9110, 15.5.5" },
+            new("surface.unknown-route", "contract", "GET /v1/not-a-route", "status 404", "a 200 or 500 for a wrong path sends users hunting in the wrong place") { Source = "RFC 9110, 15.5.5" },
             async (context, _, findings, cancellation) =>
             {
                 var t = await context.SendAsync(ApiRequest.Get("/v1/not-a-route"), cancellation);
