@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
@@ -49,17 +50,17 @@ internal static class CaseRunner
     /// <summary>Applies the profile's known deviations: the symptom must match, and one that is gone is reported.</summary>
     internal static CaseOutcome Deviate(string id, CaseOutcome outcome, IReadOnlyList<KnownDeviation> deviations)
     {
-        var known = deviations.Where(d => d.Case == id).ToList();
+        var known = deviations.Where(d => FileSystemName.MatchesSimpleExpression(d.Case, id)).ToList();
         if (known.Count == 0)
             return outcome;
-        if (outcome.Verdict == Verdict.Pass)
-            return outcome with { Notes = [.. outcome.Notes, $"no longer deviates: remove it from the profile ({known[0].Reason})"] };
+        if (outcome.Verdict == Verdict.Pass && known.FirstOrDefault(d => d.Case == id) is { } gone)
+            return outcome with { Notes = [.. outcome.Notes, $"no longer deviates: remove it from the profile ({gone.Reason})"] };
         if (outcome.Verdict != Verdict.Fail)
             return outcome;
         var unexplained = outcome.Findings.Where(f => !known.Any(d => Matches(d, f))).ToList();
         return unexplained.Count > 0
             ? outcome with { Reason = $"another symptom than the known deviation: {unexplained[0].Message}" }
-            : outcome with { Verdict = Verdict.KnownDeviation, Reason = string.Join("; ", known.Select(Explain).Distinct()) };
+            : outcome with { Verdict = Verdict.KnownDeviation, Reason = string.Join("; ", known.Where(d => outcome.Findings.Any(f => Matches(d, f))).Select(Explain).Distinct()) };
     }
 
     private static bool Matches(KnownDeviation deviation, Finding finding) =>
