@@ -74,7 +74,7 @@ public sealed class WeightsCommandsTests
         var compared = 0;
         foreach (var tensor in document.RootElement.GetProperty("tensors").EnumerateArray())
         {
-            if (!tensor.GetProperty("quant").TryGetProperty("float32", out var schemes) || !schemes.TryGetProperty(scheme, out var row) || row.ValueKind != JsonValueKind.Array)
+            if (!tensor.TryGetProperty("quant", out var quant) || !quant.TryGetProperty("float32", out var schemes) || !schemes.TryGetProperty(scheme, out var row) || row.ValueKind != JsonValueKind.Array)
                 continue;
             var name = tensor.GetProperty("tensor").GetString();
             var actual = table.Rows.Single(r => table.Text(r, "tensor_name") == name);
