@@ -1,1 +1,3 @@
-return 2;
+using MlxDoctor.Cli;
+
+return await DoctorApp.RunAsync(args, Console.Out, Console.Error);

@@ -9,6 +9,9 @@ public sealed record Dialect
     /// <summary>Capabilities that the server does not have, by name, for example <c>completions</c>, <c>tools</c>, <c>metrics</c>.</summary>
     public IReadOnlyList<string> Lacks { get; init; } = [];
 
+    /// <summary>Capabilities that the server is known to have: refusing one of these is a failure, not a lack.</summary>
+    public IReadOnlyList<string> Offers { get; init; } = [];
+
     /// <summary>True when the server has the capability as far as its profile knows.</summary>
     public bool Has(string capability) => !Lacks.Contains(capability, StringComparer.Ordinal);
 }

@@ -1,0 +1,67 @@
+using MlxDoctor.Harness.Data;
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Errors;
+
+namespace MlxDoctor.Cli.Commands;
+
+/// <summary><c>doctor runs [clean]</c>: what was run, and removing what is no longer wanted.</summary>
+internal static class RunsCommand
+{
+    private const int Kept = 10;
+
+    /// <summary>The verb.</summary>
+    public static Command Build(Workspace workspace, TextWriter output)
+    {
+        var outDir = new Option<string?>("--out") { Description = "Folder of the run directories instead of harness/runs.", HelpName = "DIR" };
+        var verb = new Command("runs", "List the runs, newest first.") { outDir };
+        verb.SetAction(parsed =>
+        {
+            foreach (var run in Runs(parsed.GetValue(outDir) ?? workspace.Runs))
+                output.WriteLine($"{run.Name}  {Describe(run)}");
+            return ExitCodes.Fine;
+        });
+        var keep = new Option<int>("--keep") { Description = "How many of the newest runs stay.", DefaultValueFactory = _ => Kept };
+        var clean = new Command("clean", "Remove all but the newest runs.") { keep, outDir };
+        clean.SetAction(parsed =>
+        {
+            var most = parsed.GetValue(keep);
+            if (most < 0)
+                throw new UsageException($"--keep {most}", "Give 0 or more.");
+            foreach (var run in Runs(parsed.GetValue(outDir) ?? workspace.Runs).Skip(most).ToList())
+            {
+                run.Delete(recursive: true);
+                output.WriteLine($"removed {run.Name}");
+            }
+            return ExitCodes.Fine;
+        });
+        verb.Subcommands.Add(clean);
+        return verb;
+    }
+
+    // Only folders that a run reserved count, so that clean never removes something else below --out.
+    private static IEnumerable<DirectoryInfo> Runs(string root) =>
+        Directory.Exists(root)
+            ? new DirectoryInfo(root).EnumerateDirectories()
+                .Where(d => File.Exists(Path.Combine(d.FullName, "run.json")) || File.Exists(Path.Combine(d.FullName, ".reserved")))
+                .OrderByDescending(d => d.Name, StringComparer.Ordinal)
+            : [];
+
+    private static string Describe(DirectoryInfo run)
+    {
+        var result = Path.Combine(run.FullName, "result.json");
+        try
+        {
+            if (File.Exists(result) && JsonNode.Parse(File.ReadAllText(result)) is JsonObject r)
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"exit {r["exit_code"]}  {string.Join(", ", (r["counts"] as JsonObject ?? []).Where(c => c.Value?.ToString() is not "0").Select(c => $"{c.Value} {c.Key}"))}");
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return "result.json is damaged; render it again: harness/doctor report " + run.FullName;
+        }
+        return "no result yet";
+    }
+}

@@ -1,0 +1,82 @@
+using MlxDoctor.Harness.Data;
+using System.CommandLine;
+using MlxDoctor.Cli.Commands;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Errors;
+
+namespace MlxDoctor.Cli;
+
+/// <summary>Builds the command line and turns every failure into one message and exit code 2.</summary>
+internal static class DoctorApp
+{
+    /// <summary>Parses and runs.</summary>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            var root = Build(Workspace.Find(), output, error);
+            var parsed = root.Parse(args.Length == 0 ? ["smoke"] : args);
+            if (parsed.Errors.Count > 0)
+                throw new UsageException(
+                    string.Join("; ", parsed.Errors.Select(e => e.Message)),
+                    Suggestion(root, args));
+            // Ctrl-C is handled by the verbs that have something to stop; the default would end us before they could.
+            var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(configuration);
+        }
+        catch (DoctorException e)
+        {
+            await error.WriteLineAsync($"doctor: {e.What}");
+            await error.WriteLineAsync($"  try: {e.Remedy}");
+            return ExitCodes.Broken;
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("doctor: interrupted");
+            return ExitCodes.Broken;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"doctor: {e.Message}");
+            await error.WriteLineAsync("  try: check that the folder exists, is writable and has space");
+            return ExitCodes.Broken;
+        }
+    }
+
+    private static RootCommand Build(Workspace workspace, TextWriter output, TextWriter error)
+    {
+        var root = new RootCommand(
+            """
+            Is this MLX server still as good as yesterday?
+
+            Boots a server with a model, checks its API contract, output and speed, and answers with an exit code:
+              0  fine        1  slower than its baseline        2  broken, or could not be judged
+
+            First steps:
+              harness/doctor check                                       the embedded server with its tiny model; needs nothing
+              harness/doctor check --server mlx-lm --model ~/models/M    a real server
+              harness/doctor check --url http://127.0.0.1:8080/v1        a server that runs already
+              harness/doctor explain stop.emoji                          what a case sends, expects, and why it exists
+            """);
+        root.Subcommands.Add(TierCommand.Build("smoke", "The project itself: layout, data files, formatting, command line, unit tests. No server; about 10 s.", workspace, output, error));
+        root.Subcommands.Add(TierCommand.Build("check", "One server and model: API contract, output, speed. The main job.", workspace, output, error));
+        root.Subcommands.Add(ServersCommand.Build(workspace, output));
+        root.Subcommands.Add(ExplainCommand.Build(workspace, output));
+        root.Subcommands.Add(ReportCommand.Build(output));
+        root.Subcommands.Add(RunsCommand.Build(workspace, output));
+        return root;
+    }
+
+    private static string Suggestion(RootCommand root, string[] args)
+    {
+        var verbs = root.Subcommands.Select(c => c.Name).ToList();
+        var verb = args.FirstOrDefault(a => !a.StartsWith('-'));
+        if (verb is not null && !verbs.Contains(verb))
+            return Nearest.Hint(verb, verbs);
+        var command = root.Subcommands.FirstOrDefault(c => c.Name == verb);
+        var options = (command?.Options ?? root.Options).Select(o => o.Name).ToList();
+        return args.FirstOrDefault(a => a.StartsWith("--", StringComparison.Ordinal) && !options.Contains(a)) is { } unknown
+            ? Nearest.Hint(unknown, options)
+            : $"harness/doctor {command?.Name} --help".Replace("  ", " ", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MlxDoctor.Cli.Running;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Runs;
+using Spectre.Console;
+
+namespace MlxDoctor.Cli.Output;
+
+/// <summary>Shows cases as their records appear, then what the run came to.</summary>
+internal sealed class LiveCases(RunDirectory run, IAnsiConsole console)
+{
+    private readonly HashSet<string> shown = new(StringComparer.Ordinal);
+
+    /// <summary>One line that says what is run.</summary>
+    public void Header(string tier, RunTarget target) =>
+        console.WriteLine($"{tier} {string.Join(' ', target.Described.Select(o => $"--{o.Key} {o.Value}"))}".TrimEnd());
+
+    /// <summary>A line for every record that was not shown yet.</summary>
+    public void ShowNew()
+    {
+        foreach (var stored in CaseRecords.ReadAll(run).Records.Where(r => shown.Add(r.File)))
+        {
+            var record = stored.Record;
+            var seconds = record.DurationMs is { } ms ? (ms / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " s" : "";
+            var reason = record.Verdict == Verdict.Pass ? "" : OneLine(record.Reason);
+            console.MarkupLine($"  [{Colour(record.Verdict)}]{record.Verdict.Name(),-15}[/] {Markup.Escape(record.Id),-32} {seconds,7}  {Markup.Escape(reason)}");
+        }
+    }
+
+    /// <summary>The counts, the failures' words, the exit code, and where the report is.</summary>
+    /// <returns>The exit code.</returns>
+    public int Summary(bool interrupted)
+    {
+        var result = JsonNode.Parse(File.ReadAllText(run.ResultFile))!;
+        var code = (int)result["exit_code"]!;
+        var counts = result["counts"]!.AsObject();
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var (name, _) in counts)
+            table.AddColumn(new TableColumn(name.Replace('_', '-')).RightAligned());
+        table.AddRow([.. counts.Select(c => c.Value!.ToString())]);
+        console.Write(table);
+        var words = interrupted ? "interrupted" : code switch
+        {
+            ExitCodes.Fine => "fine",
+            ExitCodes.Slower => "slower than its baseline",
+            ExitCodes.BisectSkip => "could not be judged",
+            _ => "broken, or could not be judged",
+        };
+        console.MarkupLine($"[{(code == 0 ? "green" : "red")}]{words}[/] (exit code {code.ToString(CultureInfo.InvariantCulture)})");
+        console.WriteLine($"report: {run.ReportFile}");
+        return code;
+    }
+
+    private static string OneLine(string? text)
+    {
+        var line = (text ?? "").ReplaceLineEndings(" ");
+        return line.Length > 160 ? line[..160] + "…" : line;
+    }
+
+    private static string Colour(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass => "green",
+        Verdict.Skip or Verdict.KnownDeviation => "grey",
+        Verdict.Inconclusive or Verdict.Regression => "yellow",
+        _ => "red",
+    };
+}

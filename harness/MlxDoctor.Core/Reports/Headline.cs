@@ -1,0 +1,44 @@
+using MlxDoctor.Core.Cases;
+
+namespace MlxDoctor.Core.Reports;
+
+/// <summary>Says in words what an exit code came from.</summary>
+public static class Headline
+{
+    /// <summary>One line, for example <c>broken: 2 cases fail (exit code 2)</c>.</summary>
+    public static string Of(RunView view) =>
+        $"{Word(view.ExitCode)}: {Why(view)} (exit code {Format.Count(view.ExitCode)})";
+
+    private static string Word(int exitCode) => exitCode switch
+    {
+        ExitCodes.Fine => "fine",
+        ExitCodes.Slower => "slower",
+        ExitCodes.BisectSkip => "not testable",
+        _ => "broken",
+    };
+
+    private static string Why(RunView view)
+    {
+        var counts = view.Counts;
+        List<string> why = [];
+        if (counts.Fail > 0)
+            why.Add(counts.Fail == 1 ? "1 case fails" : $"{Format.Count(counts.Fail)} cases fail");
+        if (counts.Error > 0)
+            why.Add($"{Format.Count(counts.Error, "case")} could not be judged");
+        if (view.End is null)
+            why.Add("the run has not ended, or was killed");
+        else if (view.Aborted)
+            why.Add(view.End.Reason is { Length: > 0 } reason ? $"the run was aborted ({Markdown.Shorten(reason.ReplaceLineEndings(" "), 250)})" : "the run was aborted");
+        if (counts.Judged == 0)
+            why.Add("nothing was judged");
+        if (counts.Regression > 0)
+            why.Add($"{Format.Count(counts.Regression, "case")} confirmed slower");
+        if (counts.Inconclusive > 0 && view.ExitCode != ExitCodes.Fine)
+            why.Add($"{Format.Count(counts.Inconclusive, "case")} inconclusive");
+        if (why.Count > 0)
+            return string.Join(", ", why);
+        return counts.Inconclusive > 0
+            ? $"nothing is wrong in what could be judged, {Format.Count(counts.Inconclusive, "case")} inconclusive"
+            : "everything that was judged is fine";
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using MlxDoctor.Core.Cases;
+
+namespace MlxDoctor.Core.Reports;
+
+/// <summary>Writes <c>report.md</c>: the answer first, then what is wrong, then the rest.</summary>
+internal static class MarkdownReport
+{
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
+    public static string Of(RunView view)
+    {
+        var text = new StringBuilder();
+        text.Append(ReportHeader.Of(view));
+        text.Append(Counts(view));
+        text.Append(FailureSection.Of(view));
+        text.Append(Inconclusive(view));
+        text.Append(Deviations(view));
+        text.Append(Skips(view));
+        if (view.Metrics.Count > 0)
+            text.Append("\n## Metrics\n\n").Append(MetricsTable.Of(view.Metrics));
+        text.Append(Notes(view));
+        text.Append(CaseList.Of(view));
+        return text.ToString();
+    }
+
+    private static string Counts(RunView view)
+    {
+        var counts = view.Counts;
+        var text = new StringBuilder("\n").Append(Markdown.Head("verdict", "cases"));
+        foreach (var verdict in new[] { Verdict.Fail, Verdict.Error, Verdict.Regression, Verdict.Inconclusive, Verdict.KnownDeviation, Verdict.Skip, Verdict.Pass })
+            text.Append(Markdown.Row(verdict.Name(), Format.Count(view.Cases.Count(c => c.Record.Verdict == verdict))));
+        return text.Append(Markdown.Row("total", Format.Count(counts.Total))).ToString();
+    }
+
+    private static string Inconclusive(RunView view)
+    {
+        var cases = With(view, Verdict.Inconclusive);
+        if (cases.Count == 0)
+            return "";
+        var text = new StringBuilder("\n## Inconclusive\n\n");
+        foreach (var c in cases)
+            text.Append(Invariant, $"- {CaseName.Of(c.Record)}: {Markdown.Text(c.Record.Reason)}\n");
+        return text.ToString();
+    }
+
+    private static string Deviations(RunView view)
+    {
+        var cases = With(view, Verdict.KnownDeviation);
+        if (cases.Count == 0)
+            return "";
+        var text = new StringBuilder("\n## Known deviations\n\n").Append(Markdown.Head("case", "model", "server", "seen", "reason", "upstream"));
+        foreach (var c in cases)
+            text.Append(Markdown.Row(
+                Markdown.Code(c.Record.Id),
+                Markdown.Text(c.Record.Model),
+                Markdown.Text(c.Record.Profile),
+                string.Join("<br>", c.Record.Findings.Select(f => $"{Markdown.Code(f.Code)} {Markdown.Text(f.Message)}")),
+                Markdown.Text(c.Record.Reason),
+                Markdown.Link(c.Record.Link)));
+        return text.ToString();
+    }
+
+    private static string Skips(RunView view)
+    {
+        var cases = With(view, Verdict.Skip);
+        if (cases.Count == 0)
+            return "";
+        var text = new StringBuilder("\n## Skipped\n\n");
+        foreach (var group in cases.GroupBy(c => c.Record.Reason ?? "").OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var reason = group.Key.Length == 0 ? "without a reason" : Markdown.Text(group.Key);
+            text.Append(Invariant, $"- {reason} ({Format.Count(group.Count())}): {string.Join(", ", group.Select(c => CaseName.Of(c.Record)))}\n");
+        }
+        return text.ToString();
+    }
+
+    private static string Notes(RunView view)
+    {
+        var text = new StringBuilder();
+        foreach (var c in view.Cases)
+            foreach (var note in c.Record.Notes)
+                text.Append(Invariant, $"- {CaseName.Of(c.Record)}: {Markdown.Text(note)}\n");
+        foreach (var file in view.HalfWritten)
+            text.Append(Invariant, $"- {Markdown.Code(file)} was being written when its writer was killed.\n");
+        return text.Length == 0 ? "" : $"\n## Notes\n\n{text}";
+    }
+
+    private static IReadOnlyList<CaseView> With(RunView view, Verdict verdict) =>
+        [.. view.Cases.Where(c => c.Record.Verdict == verdict)];
+}

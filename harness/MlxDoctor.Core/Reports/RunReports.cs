@@ -1,0 +1,21 @@
+using MlxDoctor.Core.Runs;
+
+namespace MlxDoctor.Core.Reports;
+
+/// <summary>Renders every report of a run; the one function behind all front doors.</summary>
+public static class RunReports
+{
+    /// <summary>Writes <c>result.json</c>, <c>report.md</c>, <c>diff.md</c> and <c>diff-{slug}.md</c> from the records alone.</summary>
+    /// <returns>What was rendered, for the console.</returns>
+    public static RunView Render(RunDirectory run)
+    {
+        var view = RunView.Load(run);
+        foreach (var model in view.Models)
+            AtomicFile.WriteText(run.DiffFileOf(model), DiffReport.OfModel(view, model));
+        AtomicFile.WriteText(run.DiffFile, DiffReport.OfRun(view));
+        AtomicFile.WriteText(run.ReportFile, MarkdownReport.Of(view));
+        // Last: who waits for the result finds the reports that belong to it.
+        AtomicFile.WriteBytes(run.ResultFile, ResultFile.Of(view));
+        return view;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MlxDoctor.Core.Runs;
+
+/// <summary>How every record of a run is written as JSON.</summary>
+public static class RunJson
+{
+    /// <summary>The version of the records' layout; a record of another version is reported, not guessed at.</summary>
+    public const int SchemaVersion = 1;
+
+    /// <summary>Indented, for files that hold one record.</summary>
+    public static JsonSerializerOptions Indented { get; } = Create(indented: true);
+
+    /// <summary>One line, for files that hold one record a line.</summary>
+    public static JsonSerializerOptions Line { get; } = Create(indented: false);
+
+    private static JsonSerializerOptions Create(bool indented)
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            WriteIndented = indented,
+            NewLine = "\n",
+            // Records are read by people, not by browsers: text stays readable.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            // A NaN must reach the report as such; refusing it would lose the whole record.
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            Converters = { new VerdictJson(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        };
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}

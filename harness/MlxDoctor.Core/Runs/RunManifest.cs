@@ -1,0 +1,51 @@
+namespace MlxDoctor.Core.Runs;
+
+/// <summary>How a run was started; written before anything else.</summary>
+public sealed record RunManifest
+{
+    /// <summary>Layout of the records.</summary>
+    public required int SchemaVersion { get; init; }
+
+    /// <summary>The harness that ran.</summary>
+    public required string HarnessVersion { get; init; }
+
+    /// <summary>The tier in lower case, for example <c>check</c>.</summary>
+    public required string Tier { get; init; }
+
+    /// <summary>When the run was started, in UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The process that started it.</summary>
+    public required int Pid { get; init; }
+
+    /// <summary>Inconclusive counts as broken.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>What could not be judged becomes 125.</summary>
+    public bool Bisect { get; init; }
+
+    /// <summary>Options of the command line that shaped the run; never a secret.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Machine and software, as far as known at the start.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A manifest of a run that starts now, with strictness taken from the environment.</summary>
+    public static RunManifest Start(string tier, TimeProvider time) => new()
+    {
+        SchemaVersion = RunJson.SchemaVersion,
+        HarnessVersion = HarnessInfo.Version,
+        Tier = tier.ToLowerInvariant(),
+        StartedAt = time.GetUtcNow(),
+        Pid = System.Environment.ProcessId,
+        Strict = DoctorVariables.IsSet(DoctorVariables.Strict),
+        Bisect = DoctorVariables.IsSet(DoctorVariables.Bisect),
+    };
+
+    /// <summary>Writes <c>run.json</c>.</summary>
+    public void Write(RunDirectory run) => AtomicFile.WriteJson(run.ManifestFile, this);
+
+    /// <summary>Reads <c>run.json</c>.</summary>
+    public static Reading<RunManifest> Read(RunDirectory run) =>
+        Reading.Of<RunManifest>(run, run.ManifestFile, m => m.SchemaVersion);
+}

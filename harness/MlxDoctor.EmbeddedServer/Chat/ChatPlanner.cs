@@ -1,0 +1,44 @@
+using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Streaming;
+
+namespace MlxDoctor.EmbeddedServer.Chat;
+
+/// <summary>Renders a chat request and decides how its answer is made.</summary>
+internal static class ChatPlanner
+{
+    /// <summary>No token with this bias is ever chosen.</summary>
+    private const float Never = -1e9f;
+
+    /// <summary>The plan.</summary>
+    public static AnswerPlan Plan(ChatRequest request, LoadedModel model, RequestScope scope)
+    {
+        var tools = request.ToolChoice.IsNone ? null : request.Tools;
+        var text = model.Engine.Codec.RenderChat(request.Messages, tools, request.IsConstrained ? false : request.Thinking);
+        var prompt = model.Engine.Codec.Encode(text);
+        var generation = request.Sampling with
+        {
+            Prompt = prompt,
+            MaxTokens = PromptBudget.Tokens(prompt.Length, request.MaxTokens, model.Engine.Facts.ContextLength, "messages"),
+            Constraint = ConstraintBuilder.Build(request, model),
+        };
+        if (request.ToolChoice.IsNone && model.Marks.ToolCall is { } mark)
+            generation = generation with { LogitBias = new Dictionary<int, float>(generation.LogitBias ?? new Dictionary<int, float>()) { [mark] = Never } };
+        return new AnswerPlan
+        {
+            Id = "chatcmpl-" + scope.Id,
+            Created = scope.State.Clock.GetUtcNow().ToUnixTimeSeconds(),
+            Model = scope.State.ModelName,
+            IsChat = true,
+            Generation = generation,
+            Stream = request.Stream,
+            IncludeUsage = request.IncludeUsage,
+            Stops = request.Stops,
+            Logprobs = request.Logprobs,
+            ParseThinking = true,
+            StartsThinking = text.TrimEnd('\n').EndsWith("<think>", StringComparison.Ordinal),
+            ParseTools = tools is not null,
+            StartsInTool = request.ToolChoice.IsForced && model.Marks.ToolCall is null,
+            OneTool = tools is not null && (!request.ParallelTools || request.ToolChoice.Mode == "function"),
+        };
+    }
+}

@@ -1,0 +1,57 @@
+using MlxDoctor.EmbeddedServer.Http;
+
+namespace MlxDoctor.EmbeddedServer.Faults;
+
+/// <summary>A fault that was asked for, and when it applies.</summary>
+internal sealed class FaultSpec(string name, Fault fault, IReadOnlyList<string> conditions)
+{
+    /// <summary>The conditions behind <c>@</c>.</summary>
+    public static readonly string[] Conditions = ["stream", "plain", "chat", "text", "tools", "thinking", "first", "second", "repeat", "concurrent"];
+
+    private int _requests;
+
+    /// <summary>The fault's name.</summary>
+    public string Name => name;
+
+    /// <summary>The fault.</summary>
+    public Fault Fault => fault;
+
+    /// <summary>Reads <c>NAME[=ARG][@WHEN…]</c>.</summary>
+    public static FaultSpec Parse(string text)
+    {
+        var parts = text.Split('@');
+        var (name, argument) = parts[0].Split('=', 2) is [var n, var a] ? (n.Trim(), a.Trim()) : (parts[0].Trim(), null);
+        var entry = FaultList.All.FirstOrDefault(e => e.Name == name)
+            ?? throw new FormatException($"unknown fault '{name}', did you mean {Closest.Hint(name, FaultList.All.Select(e => e.Name))}?");
+        var conditions = parts[1..].Select(p => p.Trim()).ToList();
+        foreach (var condition in conditions.Where(c => !Conditions.Contains(c)))
+            throw new FormatException($"unknown fault condition '@{condition}', there is: {string.Join(' ', Conditions)}");
+        return new FaultSpec(name, entry.Create(new FaultArgument(name, argument)), conditions);
+    }
+
+    /// <summary>Whether it applies to this request; counts requests for <c>@first</c> and <c>@second</c>.</summary>
+    public bool Applies(RequestScope scope)
+    {
+        if (!conditions.Where(c => c is not ("first" or "second")).All(c => Holds(c, scope)))
+            return false;
+        if (!conditions.Contains("first") && !conditions.Contains("second"))
+            return true;
+        if (!scope.IsGeneration)
+            return false;
+        var number = Interlocked.Increment(ref _requests);
+        return conditions.Contains("first") ? number == 1 : number >= 2;
+    }
+
+    private static bool Holds(string condition, RequestScope scope) => condition switch
+    {
+        "stream" => scope.WantsStream,
+        "plain" => scope.IsGeneration && !scope.WantsStream,
+        "chat" => scope.Path == "/v1/chat/completions",
+        "text" => scope.Path == "/v1/completions",
+        "tools" => scope.HasField("tools"),
+        "thinking" => scope.IsGeneration && scope.ThinkingIsOn,
+        "repeat" => scope.IsGeneration && scope.WasSeenBefore,
+        "concurrent" => scope.IsGeneration && scope.State.Gate.Running > 1,
+        _ => true,
+    };
+}

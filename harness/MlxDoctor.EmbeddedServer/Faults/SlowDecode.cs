@@ -1,0 +1,26 @@
+using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Pacing;
+using MlxDoctor.EmbeddedServer.Streaming;
+
+namespace MlxDoctor.EmbeddedServer.Faults;
+
+/// <summary>Every token is late (=N: milliseconds).</summary>
+internal sealed class SlowDecode(int milliseconds) : Fault
+{
+    /// <summary>Its line in the list.</summary>
+    public static FaultEntry Entry { get; } = new(
+        "slow-decode",
+        "every token is late (=N: milliseconds)",
+        "decode regression",
+        a => new SlowDecode(a.Whole(10)));
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<AnswerStep> Steps(IAsyncEnumerable<AnswerStep> steps, AnswerPlan plan, RequestScope scope)
+    {
+        await foreach (var step in steps)
+        {
+            yield return step;
+            await Monotonic.WaitUntilAsync(Monotonic.NowMs + milliseconds, scope.Http.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace MlxDoctor.EmbeddedServer.Http;
+
+/// <summary>A request that is refused, as the API words it.</summary>
+internal sealed class ApiException(int status, string message, string type, string? param, string? code) : Exception(message)
+{
+    /// <summary>The HTTP status.</summary>
+    public int Status => status;
+
+    /// <summary>The class of error.</summary>
+    public string Type => type;
+
+    /// <summary>The parameter that was wrong.</summary>
+    public string? Param => param;
+
+    /// <summary>A name for programs.</summary>
+    public string? Code => code;
+
+    /// <summary>400: a parameter is wrong.</summary>
+    public static ApiException Invalid(string? param, string message, string? code = null) =>
+        new(400, message, "invalid_request_error", param, code);
+
+    /// <summary>404.</summary>
+    public static ApiException NotFound(string message, string? param = null, string? code = null) =>
+        new(404, message, "not_found_error", param, code);
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using MlxDoctor.EmbeddedServer.Faults;
+using MlxDoctor.EmbeddedServer.Pacing;
+
+namespace MlxDoctor.EmbeddedServer.Http;
+
+/// <summary>One request and what belongs to it.</summary>
+internal sealed class RequestScope(HttpContext http, ServerState state, double receivedMs) : IDisposable
+{
+    /// <summary>The header with a schedule for this request only.</summary>
+    public const string PaceHeader = "X-Doctor-Pace";
+
+    /// <summary>The header whose text is repeated in the pace log.</summary>
+    public const string TagHeader = "X-Doctor-Tag";
+
+    private JsonDocument? _document;
+
+    /// <summary>The HTTP side.</summary>
+    public HttpContext Http => http;
+
+    /// <summary>What all requests share.</summary>
+    public ServerState State => state;
+
+    /// <summary>When it came, on the monotonic clock.</summary>
+    public double ReceivedMs => receivedMs;
+
+    /// <summary>The random part of the answer's id.</summary>
+    public string Id { get; } = Guid.NewGuid().ToString("N")[..24];
+
+    /// <summary>The route, without a slash at the end.</summary>
+    public string Path { get; } = http.Request.Path.Value is { Length: > 1 } p ? p.TrimEnd('/') : "/";
+
+    /// <summary>The parsed body; undefined when there is none.</summary>
+    public JsonElement Body { get; private set; }
+
+    /// <summary>Its faults.</summary>
+    public ActiveFaults Faults { get; set; } = ActiveFaults.None;
+
+    /// <summary>Its schedule.</summary>
+    public Pace? Pace { get; private set; } = state.Pace;
+
+    /// <summary>An equal body came before.</summary>
+    public bool WasSeenBefore { get; private set; }
+
+    /// <summary>A POST that generates.</summary>
+    public bool IsGeneration => HttpMethods.IsPost(http.Request.Method) && Path is ("/v1/chat/completions" or "/v1/completions");
+
+    /// <summary>The body asks for events.</summary>
+    public bool WantsStream => HasField("stream") && Body.GetProperty("stream").ValueKind == JsonValueKind.True;
+
+    /// <summary>Nothing in the body switches thinking off.</summary>
+    public bool ThinkingIsOn => !(IsFalse(Body, "enable_thinking")
+        || (HasField("chat_template_kwargs") && IsFalse(Body.GetProperty("chat_template_kwargs"), "enable_thinking"))
+        || (HasField("reasoning_effort") && Body.GetProperty("reasoning_effort").ValueEquals("none")));
+
+    /// <summary>The body has this field, not null.</summary>
+    public bool HasField(string name) =>
+        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
+
+    /// <summary>Reads the body, unless it is read already.</summary>
+    public async Task ReadBodyAsync()
+    {
+        if (_document is not null)
+            return;
+        (_document, var bytes) = await BodyReader.ReadAsync(http);
+        Body = _document.RootElement;
+        WasSeenBefore = state.Seen.Add(bytes);
+    }
+
+    /// <summary>Reads the schedule header.</summary>
+    public void ReadPace()
+    {
+        if (http.Request.Headers[PaceHeader].FirstOrDefault() is not { } text)
+            return;
+        try
+        {
+            Pace = Pacing.Pace.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw ApiException.Invalid(PaceHeader, e.Message, "invalid_value");
+        }
+    }
+
+    /// <summary>A record for its emission times.</summary>
+    public EmissionRecord Record() => new(state.PaceLog, Id, http.Request.Headers[TagHeader].FirstOrDefault(), receivedMs);
+
+    /// <inheritdoc/>
+    public void Dispose() => _document?.Dispose();
+
+    private static bool IsFalse(JsonElement body, string name) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.False;
+}

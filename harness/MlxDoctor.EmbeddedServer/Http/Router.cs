@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using MlxDoctor.EmbeddedServer.Metrics;
+using MlxDoctor.EmbeddedServer.Pacing;
+
+namespace MlxDoctor.EmbeddedServer.Http;
+
+/// <summary>Takes every request, and answers every failure of one.</summary>
+internal sealed class Router(ServerState state, HostCheck hosts, CancellationToken stopping)
+{
+    /// <summary>Handles a request; nothing that happens here ends the process.</summary>
+    public async Task HandleAsync(HttpContext http)
+    {
+        using var scope = new RequestScope(http, state, Monotonic.NowMs);
+        state.Metrics.CountRequest();
+        try
+        {
+            hosts.Require(http.Request);
+            await DispatchAsync(scope);
+        }
+        catch (ApiException e)
+        {
+            state.Metrics.CountError();
+            await RefuseAsync(scope, e);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
+        {
+            await RefuseAsync(scope, new ApiException(503, "The server is shutting down.", "server_error", null, "shutting_down"));
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            state.Metrics.CountCancelled();
+        }
+        catch (BadHttpRequestException e)
+        {
+            state.Metrics.CountError();
+            await RefuseAsync(scope, new ApiException(e.StatusCode, e.Message, "invalid_request_error", null, "bad_request"));
+        }
+        catch (Exception e)
+        {
+            state.Metrics.CountError();
+            ServerLog.Error($"{http.Request.Method} {scope.Path}: {e}");
+            await RefuseAsync(scope, new ApiException(500, "Internal server error.", "server_error", null, "internal_error"));
+        }
+    }
+
+    private static async Task RefuseAsync(RequestScope scope, ApiException error)
+    {
+        if (error.Status is 400 or 404 && await scope.Faults.RefuseAsync(scope, error))
+            return;
+        await JsonReplies.SendAsync(scope.Http, error.Status, JsonReplies.Error(error));
+    }
+
+    private async Task DispatchAsync(RequestScope scope)
+    {
+        var path = scope.Path;
+        if (path.StartsWith("/v1/", StringComparison.Ordinal))
+            ApiKeyCheck.Require(scope.Http.Request, state.Options.ApiKey);
+        var methods = Methods(path) ?? throw ApiException.NotFound($"There is no route {scope.Http.Request.Method} {path}.", null, "unknown_route");
+        if (!methods.Contains(scope.Http.Request.Method))
+        {
+            scope.Http.Response.Headers.Allow = string.Join(", ", methods);
+            throw new ApiException(405, $"{scope.Http.Request.Method} is not allowed on {path}.", "invalid_request_error", null, "method_not_allowed");
+        }
+        if (scope.IsGeneration)
+        {
+            if (state.Loaded is null)
+                throw GenerationHandler.NotLoaded();
+            await PrepareAsync(scope);
+        }
+        else
+        {
+            scope.Faults = state.Faults.For(scope);
+        }
+        if (await scope.Faults.AnswerAsync(scope))
+            return;
+        await AnswerAsync(scope);
+    }
+
+    /// <summary>Conditions of faults may depend on the body; faults may also answer a body that is refused.</summary>
+    private async Task PrepareAsync(RequestScope scope)
+    {
+        try
+        {
+            await scope.ReadBodyAsync();
+        }
+        catch (ApiException)
+        {
+            scope.Faults = state.Faults.For(scope);
+            throw;
+        }
+        scope.Faults = state.Faults.For(scope);
+    }
+
+    private Task AnswerAsync(RequestScope scope)
+    {
+        switch (scope.Path)
+        {
+            case "/":
+            case "/health":
+                return HealthAsync(scope);
+            case "/metrics":
+                scope.Http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+                return scope.Http.Response.WriteAsync(MetricsPage.Render(state), scope.Http.RequestAborted);
+            case "/v1/models":
+                return JsonReplies.SendAsync(scope.Http, 200, new JsonObject { ["object"] = "list", ["data"] = new JsonArray(ModelObject()) });
+            case "/v1/chat/completions":
+            case "/v1/completions":
+                return GenerationHandler.HandleAsync(scope, stopping);
+            default:
+                var id = Uri.UnescapeDataString(scope.Path["/v1/models/".Length..]);
+                return Chat.SamplingRules.IsServed(id, state)
+                    ? JsonReplies.SendAsync(scope.Http, 200, ModelObject())
+                    : throw ApiException.NotFound($"The model '{id}' does not exist.", "model", "model_not_found");
+        }
+    }
+
+    private Task HealthAsync(RequestScope scope) => JsonReplies.SendAsync(scope.Http, state.Loaded is null ? 503 : 200, new JsonObject
+    {
+        ["status"] = state.Loaded is null ? "loading" : "ok",
+        ["model"] = state.ModelName,
+        ["ready"] = state.Loaded is not null,
+    });
+
+    private JsonObject ModelObject() => new()
+    {
+        ["id"] = state.ModelName,
+        ["object"] = "model",
+        ["created"] = state.Created,
+        ["owned_by"] = "mlxdoctor",
+        ["context_window"] = state.Loaded?.Engine.Facts.ContextLength,
+        ["max_model_len"] = state.Loaded?.Engine.Facts.ContextLength,
+    };
+
+    private static string[]? Methods(string path) => path switch
+    {
+        "/" or "/health" or "/metrics" or "/v1/models" => ["GET", "HEAD"],
+        "/v1/chat/completions" or "/v1/completions" => ["POST"],
+        _ when path.StartsWith("/v1/models/", StringComparison.Ordinal) => ["GET", "HEAD"],
+        _ => null,
+    };
+}

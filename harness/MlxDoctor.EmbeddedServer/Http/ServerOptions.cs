@@ -1,0 +1,50 @@
+namespace MlxDoctor.EmbeddedServer.Http;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record ServerOptions
+{
+    /// <summary>The model directory.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>The name that requests use; the folder's name unless given.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The address to listen on.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>The port; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Addresses beyond this machine are allowed.</summary>
+    public bool AllowRemote { get; init; }
+
+    /// <summary>Required as a bearer token when set.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>Requests that may generate at one time.</summary>
+    public int MaxRunning { get; init; } = 8;
+
+    /// <summary>Requests that may wait beside those.</summary>
+    public int MaxQueue { get; init; } = 64;
+
+    /// <summary>How long a stream may be silent before a comment is sent.</summary>
+    public int KeepaliveMs { get; init; } = 5000;
+
+    /// <summary>Emission schedule for every request, as text.</summary>
+    public string? Pace { get; init; }
+
+    /// <summary>Where true emission times are written.</summary>
+    public string? PaceLog { get; init; }
+
+    /// <summary>Faults for every request, as text.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>Requests may ask for faults by header.</summary>
+    public bool AllowFaultHeader { get; init; }
+
+    /// <summary>Print the faults and exit.</summary>
+    public bool ListFaults { get; init; }
+
+    /// <summary>Print the usage and exit.</summary>
+    public bool Help { get; init; }
+}

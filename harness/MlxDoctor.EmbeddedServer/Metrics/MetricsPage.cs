@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text;
+using MlxDoctor.EmbeddedServer.Engine;
+using MlxDoctor.EmbeddedServer.Http;
+
+namespace MlxDoctor.EmbeddedServer.Metrics;
+
+/// <summary>The Prometheus page.</summary>
+internal static class MetricsPage
+{
+    /// <summary>Text exposition format, version 0.0.4.</summary>
+    public static string Render(ServerState state)
+    {
+        var engine = state.Loaded?.Engine.Counters ?? new EngineCounters(0, 0, 0, 0, 0);
+        var page = new StringBuilder();
+        Add(page, "requests_running", "gauge", "Requests that generate.", state.Gate.Running);
+        Add(page, "requests_waiting", "gauge", "Requests that wait for a slot.", state.Gate.Waiting);
+        Add(page, "engine_running", "gauge", "Sequences in the engine.", engine.Running);
+        Add(page, "engine_waiting", "gauge", "Sequences that wait in the engine.", engine.Waiting);
+        Add(page, "requests_total", "counter", "Requests received.", state.Metrics.Requests);
+        Add(page, "requests_failed_total", "counter", "Requests refused or failed.", state.Metrics.Errors);
+        Add(page, "requests_cancelled_total", "counter", "Requests whose client went away.", state.Metrics.Cancelled);
+        Add(page, "generated_tokens_total", "counter", "Tokens generated.", engine.GeneratedTokens);
+        Add(page, "prompt_tokens_total", "counter", "Prompt tokens received.", engine.PromptTokens);
+        Add(page, "cached_tokens_total", "counter", "Prompt tokens that the prefix cache saved.", engine.CachedTokens);
+        Add(page, "process_resident_memory_bytes", "gauge", "Resident memory.", Environment.WorkingSet);
+        return page.ToString();
+    }
+
+    private static void Add(StringBuilder page, string name, string type, string help, long value) =>
+        page.Append(CultureInfo.InvariantCulture, $"# HELP mlxdoctor_{name} {help}\n# TYPE mlxdoctor_{name} {type}\nmlxdoctor_{name} {value}\n");
+}

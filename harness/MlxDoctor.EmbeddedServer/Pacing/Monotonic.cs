@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace MlxDoctor.EmbeddedServer.Pacing;
+
+/// <summary>Milliseconds of the machine's monotonic clock; every process on the machine reads the same clock.</summary>
+internal static class Monotonic
+{
+    /// <summary>The last stretch is spun, because a timer wakes up to two milliseconds late.</summary>
+    private const double SpinMs = 2;
+
+    /// <summary>Now.</summary>
+    public static double NowMs => Stopwatch.GetTimestamp() * 1000.0 / Stopwatch.Frequency;
+
+    /// <summary>Waits until the clock shows <paramref name="dueMs"/>: sleeps, then spins.</summary>
+    public static async ValueTask WaitUntilAsync(double dueMs, CancellationToken cancellation)
+    {
+        var left = dueMs - NowMs;
+        if (left > SpinMs)
+            await Task.Delay(TimeSpan.FromMilliseconds(left - SpinMs), TimeProvider.System, cancellation);
+        while (NowMs < dueMs)
+            Thread.SpinWait(20);
+    }
+}

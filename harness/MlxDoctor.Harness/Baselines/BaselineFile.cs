@@ -1,0 +1,30 @@
+namespace MlxDoctor.Harness.Baselines;
+
+/// <summary>The baselines of one tier, server and model on any number of machines.</summary>
+internal sealed record BaselineFile
+{
+    /// <summary>The layout that this harness reads and writes.</summary>
+    public const int CurrentSchema = 1;
+
+    /// <summary>Layout of the file.</summary>
+    public required int SchemaVersion { get; init; }
+
+    /// <summary>The tier; must agree with the file's name.</summary>
+    public required string Tier { get; init; }
+
+    /// <summary>The server's profile; must agree with the file's name.</summary>
+    public required string Server { get; init; }
+
+    /// <summary>The model's key; must agree with the file's name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>One entry per environment.</summary>
+    public required IReadOnlyList<BaselineEntry> Entries { get; init; }
+
+    /// <summary>The entry of an environment, or null.</summary>
+    public BaselineEntry? Find(EnvironmentFingerprint fingerprint) => Entries.FirstOrDefault(e => e.Fingerprint == fingerprint);
+
+    /// <summary>The entry whose environment differs least, to name the difference.</summary>
+    public BaselineEntry? Nearest(EnvironmentFingerprint fingerprint) =>
+        Entries.OrderBy(e => e.Fingerprint.Differences(fingerprint).Count).ThenByDescending(e => e.RecordedAt).FirstOrDefault();
+}

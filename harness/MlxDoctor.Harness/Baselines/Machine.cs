@@ -1,0 +1,28 @@
+using System.Runtime.InteropServices;
+using MlxDoctor.Harness.Baselines.Platforms;
+
+namespace MlxDoctor.Harness.Baselines;
+
+/// <summary>The machine under the measurement.</summary>
+/// <param name="Chip">Name of the processor.</param>
+/// <param name="Cores">Processors that this process may use.</param>
+/// <param name="MemoryGb">Memory in whole GB.</param>
+/// <param name="Os">Operating system with version.</param>
+internal sealed record Machine(string Chip, int Cores, int MemoryGb, string Os)
+{
+    /// <summary>Reads what the system tells; what it does not tell is named by its architecture.</summary>
+    public static Machine Read()
+    {
+        var chip = OperatingSystem.IsMacOS() ? MacMachine.Chip() : OperatingSystem.IsLinux() ? LinuxMachine.Chip() : null;
+        var bytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        return new(
+            chip ?? RuntimeInformation.ProcessArchitecture.ToString(),
+            Environment.ProcessorCount,
+            (int)Math.Round(bytes / (double)(1L << 30)),
+            (OperatingSystem.IsLinux() ? LinuxMachine.Os() : null) ?? RuntimeInformation.OSDescription);
+    }
+
+    /// <summary>A word about heat or power saving that may slow the machine, where the system tells; null when it does not or all is well.</summary>
+    public static string? Throttled() =>
+        OperatingSystem.IsMacOS() ? MacMachine.Throttled() : OperatingSystem.IsLinux() ? LinuxMachine.Throttled() : null;
+}

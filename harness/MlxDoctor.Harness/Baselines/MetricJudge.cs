@@ -1,0 +1,111 @@
+using MlxDoctor.Core.Metrics;
+using MlxDoctor.Harness.Statistics;
+
+namespace MlxDoctor.Harness.Baselines;
+
+/// <summary>
+/// Compares fresh sessions with a stored baseline: slower than the limit in one session asks for a second, slower in both is a regression.
+/// </summary>
+internal static class MetricJudge
+{
+    /// <summary>True when one more session is needed before a verdict.</summary>
+    public static bool WantsConfirmation(MetricRule rule, BaselineMetric? baseline, MetricSamples now, SessionStatistic statistic) =>
+        baseline is not null
+        && Incomparable(rule, baseline, [now]) is null
+        && MetricComparison.Of(rule, baseline, statistic) is { Gated: true } comparison
+        && SessionValue.Of(now.Samples, statistic, rule.Better) is { } value
+        && comparison.IsSlower(value);
+
+    /// <summary>Judges what one or two sessions measured.</summary>
+    /// <param name="rule">How the metric is judged.</param>
+    /// <param name="baseline">What is stored, or null.</param>
+    /// <param name="now">One entry a session, in order.</param>
+    /// <param name="statistic">What stands for a session.</param>
+    /// <param name="owned">False when the server can't be started again.</param>
+    public static Metric Judge(MetricRule rule, BaselineMetric? baseline, IReadOnlyList<MetricSamples> now, SessionStatistic statistic, bool owned)
+    {
+        var metric = Recorded(rule, now, statistic);
+        if (metric.Samples.Count == 0)
+            return baseline is null
+                ? metric with { Note = now.Select(s => s.Missing).FirstOrDefault(m => m is not null) ?? "nothing was measured" }
+                : metric with
+                {
+                    Judgement = JudgementWord.Dropped,
+                    Baseline = Quantiles.Median(baseline.Values(statistic)),
+                    Note = $"in the baseline, missing now: {now.Select(s => s.Missing).FirstOrDefault(m => m is not null) ?? "nothing was measured"}",
+                };
+        if (baseline is null)
+            return metric with { Judgement = JudgementWord.New, Note = "not in the baseline" };
+        if (MetricComparison.Of(rule, baseline, statistic) is not { } comparison)
+            return metric with
+            {
+                Judgement = JudgementWord.New,
+                Baseline = Quantiles.Median(baseline.Values(statistic)),
+                Note = "the baseline holds 0 or less, which has no ratio",
+            };
+        var values = Values(now, rule, statistic);
+        metric = metric with
+        {
+            Baseline = comparison.Centre,
+            DeltaPct = comparison.Centre == 0 ? null : Slowdown.BetterPct(comparison.Centre, metric.Value!.Value, rule.Better),
+            LimitPct = comparison.LimitPct,
+            Interval = rule.Scale == MetricScale.Ratio && Slowdown.Range(comparison.Sessions, values, rule.Better) is { } range ? [range.Lower, range.Upper] : null,
+        };
+        if (Incomparable(rule, baseline, now) is { } why)
+            return metric with { Judgement = JudgementWord.Inconclusive, Note = why };
+        if (!comparison.Gated)
+            return metric with { Judgement = JudgementWord.NotGated, Note = $"this machine is too noisy for it: the limit is {comparison.Limit}" };
+        return metric with { Judgement = Word(comparison, values), Note = Note(comparison, values, owned) };
+    }
+
+    /// <summary>The metric with its samples and without judgement.</summary>
+    public static Metric Recorded(MetricRule rule, IReadOnlyList<MetricSamples> now, SessionStatistic statistic) =>
+        new(rule.Id, rule.Unit, rule.Better, [.. now.SelectMany(s => s.Samples)])
+        {
+            Value = Quantiles.Median(Values(now, rule, statistic)),
+            TokenSource = now.Select(s => s.TokenSource).FirstOrDefault(s => s is not null),
+            Failed = now.Sum(s => s.Failed),
+            Sessions = now.Count(s => s.Samples.Count > 0),
+        };
+
+    private static IReadOnlyList<double> Values(IReadOnlyList<MetricSamples> now, MetricRule rule, SessionStatistic statistic) =>
+        [.. now.Select(s => SessionValue.Of(s.Samples, statistic, rule.Better)).OfType<double>()];
+
+    private static string Word(MetricComparison comparison, IReadOnlyList<double> values) =>
+        comparison.IsSlower(values[0])
+            ? values.Count > 1 && values.Skip(1).All(comparison.IsSlower) ? JudgementWord.Regression : JudgementWord.Inconclusive
+            : values.All(comparison.IsFaster) ? JudgementWord.Improved : JudgementWord.Same;
+
+    private static string? Note(MetricComparison comparison, IReadOnlyList<double> values, bool owned)
+    {
+        if (comparison.IsSlower(values[0]))
+            return values.Count > 1
+                ? values.Skip(1).All(comparison.IsSlower) ? $"slower than the limit of {comparison.Limit} in {values.Count} fresh sessions" : "not confirmed: a fresh session was not slower"
+                : owned ? "slower in one session, without a second one to confirm it" : "slower, but this server can't be started again to confirm it: compare with --against-url, or let the harness launch it";
+        return values.All(comparison.IsFaster)
+            ? $"better by more than the limit of {comparison.Limit}{(values.Count > 1 ? ", confirmed" : "")}: is the workload still the same?"
+            : null;
+    }
+
+    /// <summary>Why the two sides did not do the same work, or null.</summary>
+    internal static string? Incomparable(MetricRule rule, BaselineMetric baseline, IReadOnlyList<MetricSamples> now)
+    {
+        if (baseline.Unit != rule.Unit || baseline.Better != rule.Better)
+            return $"the baseline is in {baseline.Unit} ({baseline.Better} is better), now it is {rule.Unit} ({rule.Better} is better): record it again";
+        if (baseline.Sessions.Count < SessionSpread.Needed)
+            return FormattableString.Invariant($"the baseline has {baseline.Sessions.Count} sessions, a limit needs {SessionSpread.Needed}: record it again");
+        if (rule.Scale == MetricScale.Difference)
+            return null;
+        var wanted = baseline.SamplesPerSession();
+        foreach (var session in now)
+        {
+            if (session.Samples.Count < wanted * 0.8 || session.Samples.Count > wanted * 1.25)
+                return FormattableString.Invariant($"{session.Samples.Count} samples a session now, {wanted} in the baseline{(session.Failed > 0 ? $" ({session.Failed} requests failed)" : "")}");
+            if (session.TokenSource != baseline.TokenSource)
+                return $"tokens are counted by {session.TokenSource ?? "nothing"} now, by {baseline.TokenSource ?? "nothing"} in the baseline";
+            if (session.OutputTokens is { } tokens && baseline.OutputTokens is { } then && Math.Abs(tokens - then) > 0.05 * then)
+                return FormattableString.Invariant($"answers of {tokens:0.#} tokens now, of {then:0.#} in the baseline: not the same work");
+        }
+        return null;
+    }
+}

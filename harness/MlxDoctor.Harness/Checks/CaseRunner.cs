@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Findings;
+using MlxDoctor.Core.Servers;
+
+namespace MlxDoctor.Harness.Checks;
+
+/// <summary>Runs one case and turns every way of ending into a verdict.</summary>
+internal static class CaseRunner
+{
+    private static readonly TimeSpan RegexLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs the case; never throws but for the caller's cancellation.</summary>
+    /// <param name="check">The case.</param>
+    /// <param name="context">The session and what is known about it.</param>
+    /// <param name="deviations">What the server's profile expects to fail.</param>
+    /// <param name="cancellation">The run was interrupted.</param>
+    public static async Task<CaseOutcome> RunAsync(
+        ICheckCase check, CaseContext context, IReadOnlyList<KnownDeviation> deviations, CancellationToken cancellation)
+    {
+        if (context.Capabilities.Missing(check.Info.Needs) is { } missing)
+            return CaseOutcome.Skip(missing);
+        if (check.Info.Harmful && !context.Session.Owned)
+            return CaseOutcome.Skip("may harm the server, which is not ours to restart");
+        CaseOutcome outcome;
+        try
+        {
+            outcome = await check.RunAsync(context, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (DoctorException e)
+        {
+            outcome = CaseOutcome.Error(e.Message);
+        }
+        catch (Exception e)
+        {
+            // A case never throws for what a server does, so this is the harness' own fault and must not read as the server's.
+            outcome = CaseOutcome.Error($"the harness failed: {e.GetType().Name}: {e.Message} at {e.StackTrace?.Split('\n').FirstOrDefault()?.Trim()}");
+        }
+        if (context.Session.Obituary is { } obituary)
+            return outcome with { Verdict = Verdict.Error, Reason = $"the server died during this case: {obituary}" };
+        return Deviate(check.Info.Id, outcome, deviations);
+    }
+
+    /// <summary>Applies the profile's known deviations: the symptom must match, and one that is gone is reported.</summary>
+    internal static CaseOutcome Deviate(string id, CaseOutcome outcome, IReadOnlyList<KnownDeviation> deviations)
+    {
+        var known = deviations.Where(d => d.Case == id).ToList();
+        if (known.Count == 0)
+            return outcome;
+        if (outcome.Verdict == Verdict.Pass)
+            return outcome with { Notes = [.. outcome.Notes, $"no longer deviates: remove it from the profile ({known[0].Reason})"] };
+        if (outcome.Verdict != Verdict.Fail)
+            return outcome;
+        var unexplained = outcome.Findings.Where(f => !known.Any(d => Matches(d, f))).ToList();
+        return unexplained.Count > 0
+            ? outcome with { Reason = $"another symptom than the known deviation: {unexplained[0].Message}" }
+            : outcome with { Verdict = Verdict.KnownDeviation, Reason = string.Join("; ", known.Select(Explain).Distinct()) };
+    }
+
+    private static bool Matches(KnownDeviation deviation, Finding finding) =>
+        Regex.IsMatch($"{finding.Code}: {finding.Message} | {finding.Seen}", deviation.Pattern, RegexOptions.CultureInvariant, RegexLimit);
+
+    private static string Explain(KnownDeviation d) => d.Link is null ? d.Reason : $"{d.Reason} ({d.Link})";
+}

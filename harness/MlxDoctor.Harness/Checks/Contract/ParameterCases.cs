@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+
+namespace MlxDoctor.Harness.Checks.Contract;
+
+/// <summary>Parameters whose effect can be seen from outside: accepted must not mean ignored.</summary>
+internal static class ParameterCases
+{
+    private const int Tries = 4;
+
+    /// <summary>The family <c>param.*</c>.</summary>
+    public static IReadOnlyList<ICheckCase> All { get; } =
+    [
+        Judged.Case(Info("param.seed-repeats", "one seed, four times, at temperature 1", "the same text each time, streamed or not", "seeds that are ignored make sampled runs irreproducible") with { Needs = ["seed"] }, SeedRepeatsAsync),
+        Judged.Case(Info("param.temperature-varies", "six different seeds at temperature 1", "more than one text", "a temperature that is ignored gives one text for all"), VariesAsync),
+        Judged.Case(Info("param.top-p-narrow", "top_p 0.01 at temperature 1, other seeds", "the greedy text each time", "top_p that is ignored samples freely") with { Level = Level.Should, Needs = ["top-p"] },
+            (c, a, f, t) => NarrowAsync(c, a, f, body => body["top_p"] = 0.01, t)),
+        Judged.Case(Info("param.top-k-one", "top_k 1 at temperature 1, other seeds", "the greedy text each time", "samplers that drop top_k") with { Level = Level.Should, Needs = ["top-k"] },
+            (c, a, f, t) => NarrowAsync(c, a, f, body => body["top_k"] = 1, t)),
+        new PromptCase(Info("param.null-members", "null for optional members", "as if they were left out", "clients serialise what is not set as null") with { Level = Level.Should, Needs = ["null-members"] },
+            "echo-1",
+            body => { body["stop"] = null; body["seed"] = null; body["user"] = null; }),
+        new PromptCase(Info("param.unknown-member", "a member that no API knows", "it is ignored", "a client's extra member must not end the conversation") with { Level = Level.Should },
+            "echo-1",
+            body => body["x_mlxdoctor_unknown"] = true),
+        new PromptCase(Info("param.content-parts", "the user's text as a list of parts", "the same answer as for plain text", "SDKs send parts; servers drop or print them") with { Needs = ["content-parts"] },
+            "capital-2",
+            body => body["messages"]![0]!["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = body["messages"]![0]!["content"]!.DeepClone() })),
+    ];
+
+    private static JsonObject Digits(CaseContext context, int seed)
+    {
+        var body = context.Prompts["seed"].Body(context.ModelName);
+        body["seed"] = seed;
+        body["max_tokens"] = 48;
+        return body;
+    }
+
+    private static async Task SeedRepeatsAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    {
+        string? first = null;
+        for (var i = 0; i < Tries; i++)
+        {
+            var (t, answered) = await ask.ChatAsync(Digits(context, 11), stream: i % 2 == 1, cancellation);
+            if (!answered)
+                return;
+            var text = (t.Answer.Content ?? "").Trim();
+            first ??= text;
+            if (text != first)
+                findings.Add(t, "seed.ignored", "the same seed gives another text", first, text);
+        }
+    }
+
+    private static async Task VariesAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    {
+        var texts = new HashSet<string>(StringComparer.Ordinal);
+        for (var seed = 1; seed <= 6; seed++)
+        {
+            var (t, answered) = await ask.ChatAsync(Digits(context, seed), stream: seed % 2 == 0, cancellation);
+            if (!answered)
+                return;
+            texts.Add((t.Answer.Content ?? "").Trim());
+            if (seed == 6 && texts.Count == 1 && context.Model == ModelTrust.Known)
+                findings.Add(t, "temperature.ignored", "six seeds at temperature 1 give one text", "different texts", texts.First());
+        }
+    }
+
+    private static async Task NarrowAsync(CaseContext context, Asker ask, FindingList findings, Action<JsonObject> narrow, CancellationToken cancellation)
+    {
+        var greedyBody = Digits(context, 1);
+        greedyBody["temperature"] = 0;
+        var (greedy, ok) = await ask.ChatAsync(greedyBody, stream: false, cancellation);
+        for (var seed = 21; ok && seed < 25; seed++)
+        {
+            var body = Digits(context, seed);
+            narrow(body);
+            var (t, answered) = await ask.ChatAsync(body, stream: seed % 2 == 0, cancellation);
+            if (answered && context.Model == ModelTrust.Known && t.Answer.Content?.Trim() != greedy.Answer.Content?.Trim())
+                findings.Add(t, "sampling.parameter-ignored", "the narrowed sampling is not the greedy text", greedy.Answer.Content ?? "null", t.Answer.Content ?? "null");
+        }
+    }
+
+    private static CaseInfo Info(string id, string sends, string expects, string why) =>
+        new(id, "contract", sends, expects, why) { Source = "OpenAI API: request body; real bugs, class E" };
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+
+namespace MlxDoctor.Harness.Checks.Contract;
+
+/// <summary>Structured output: what response_format promises is what arrives.</summary>
+internal static class SchemaCases
+{
+    /// <summary>The family <c>schema.*</c>.</summary>
+    public static IReadOnlyList<ICheckCase> All { get; } =
+    [
+        new PromptCase(
+            Info("schema.json-object", "response_format json_object", "one JSON object and nothing around it", "a preamble, a fence or thinking before the object", "json-object"),
+            "json-object",
+            body => body["response_format"] = new JsonObject { ["type"] = "json_object" },
+            e => e with { EqualTo = null }),
+        Schema("schema.flat", "schema-1", "two typed members"),
+        Schema("schema.enum", "schema-2", "an enumeration"),
+        Schema("schema.nested", "schema-3", "an object inside an object, and a boolean"),
+        Schema("schema.arrays", "schema-4", "arrays of text and of integers"),
+        Schema("schema.closed", "schema-5", "additionalProperties false"),
+        Judged.Case(
+            Info("schema.binds", "a schema that the question does not suggest", "JSON that validates against the schema all the same", "a schema that is only a hint in the prompt", "json-schema"),
+            BindsAsync),
+    ];
+
+    private static async Task BindsAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    {
+        var schema = JsonNode.Parse("""{"type":"object","properties":{"color":{"type":"string","enum":["teal","ochre"]},"count":{"type":"integer"}},"required":["color","count"],"additionalProperties":false}""")!;
+        var body = context.Prompts["capital-2"].Body(context.ModelName);
+        body["response_format"] = new JsonObject
+        {
+            ["type"] = "json_schema",
+            ["json_schema"] = new JsonObject { ["name"] = "answer", ["strict"] = true, ["schema"] = schema.DeepClone() },
+        };
+        foreach (var stream in new[] { false, true })
+        {
+            var (t, answered) = await ask.ChatAsync(body, stream, cancellation);
+            if (answered && t.Answer.FinishReason != "length" && await SchemaCheck.FirstErrorAsync(schema, t.Answer.Content) is { } error)
+                findings.Add(t, "schema.ignored", $"the content does not validate: {error}", schema.ToJsonString(), t.Answer.Content ?? "null");
+        }
+    }
+
+    private static PromptCase Schema(string id, string prompt, string what) =>
+        new(Info(id, $"a JSON schema with {what}", "JSON that validates, streamed and not", "schemas that are ignored in one of the modes", "json-schema"), prompt);
+
+    private static CaseInfo Info(string id, string sends, string expects, string why, string need) =>
+        new(id, "contract", sends, expects, why) { Needs = [need], Source = "OpenAI API: structured outputs; real bugs, class E" };
+}

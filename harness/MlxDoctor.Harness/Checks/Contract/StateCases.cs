@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using MlxDoctor.Harness.Checks.Invariants;
+using MlxDoctor.Harness.Checks.Prompts;
+using MlxDoctor.Harness.Client;
+
+namespace MlxDoctor.Harness.Checks.Contract;
+
+/// <summary>What one request leaves behind for the next, and what requests do to each other.</summary>
+internal static class StateCases
+{
+    private const int Repeats = 3;
+
+    /// <summary>The family <c>state.*</c>.</summary>
+    public static IReadOnlyList<ICheckCase> All { get; } =
+    [
+        Judged.Case(Info("state.repeat", "one greedy request three times, whole and streamed", "the same answer each time", "a prompt cache that returns something else the second time"), RepeatAsync),
+        Judged.Case(Info("state.alternate", "two conversations in turn (A, B, A, B)", "each gets its own answer", "a cache that mixes conversations with a common beginning"), AlternateAsync),
+        Judged.Case(Info("state.second-turn", "a conversation that grows by a turn", "the answer uses the first turn", "wrong reuse of the cached beginning"), SecondTurnAsync),
+        Judged.Case(Info("state.parallel", "four different streams at once", "each stream is whole and has its own answer", "texts that cross between requests, lost chunks, one that blocks the others") with { Needs = ["concurrency"] }, ParallelAsync),
+        Judged.Case(Info("state.hang-up", "a long stream that the client leaves after a few chunks, then ordinary requests", "the next request is answered in its usual time", "generation that goes on for nobody holds the slot"), HangUpAsync),
+        Judged.Case(Info("state.after-error", "a broken body, then an ordinary request", "the ordinary request is answered", "a request that fails must not take the server with it"), AfterErrorAsync),
+    ];
+
+    private static async Task RepeatAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    {
+        var prompt = context.Prompts["count-20"];
+        string? first = null;
+        for (var i = 0; i < Repeats * 2; i++)
+        {
+            var (t, answered) = await ask.ChatAsync(prompt.Body(context.ModelName), stream: i % 2 == 1, cancellation);
+            if (!answered)
+                return;
+            await ExpectationJudge.JudgeAsync(prompt.Expect, t, context.Model, findings);
+            var text = (t.Answer.Content ?? "").Trim();
+            first ??= text;
+            if (text != first && context.Model == ModelTrust.Known)
+                findings.Add(t, "repeat.differs", "the same greedy request, sent again, gets another answer", first, text);
+        }
+    }
+
+    private static async Task AlternateAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    {
+        foreach (var id in new[] { "math-1", "math-3", "math-1", "math-3" })
+        {
+            var (t, answered) = await ask.ChatAsync(context.Prompts[id].Body(context.ModelName), stream: false, cancellation);
+            if (answered)
+                await ExpectationJudge.JudgeAsync(context.Prompts[id].Expect, t, context.Model, findings);
+        }
+    }
+
+    private static async Task SecondTurnAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    {
+        foreach (var id in new[] { "recall-name", "recall-color" })
+        {
+            var prompt = context.Prompts[id];
+            for (var turns = 1; turns <= prompt.Messages.Count; turns += 2)
+            {
+                var body = prompt.Body(context.ModelName);
+                body["messages"] = new JsonArray([.. prompt.Messages.Take(turns).Select(m => m!.DeepClone())]);
+                var (t, answered) = await ask.ChatAsync(body, stream: turns > 1, cancellation);
+                if (answered && turns >= prompt.Messages.Count)
+                    await ExpectationJudge.JudgeAsync(prompt.Expect, t, context.Model, findings);
+            }
+        }
+    }
+
+    private static async Task ParallelAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    {
+        string[] ids = ["count-20", "echo-1", "math-1", "list-5"];
+        var answers = await Task.WhenAll(ids.Select(async id =>
+        {
+            var body = context.Prompts[id].Body(context.ModelName);
+            body["stream"] = true;
+            body["stream_options"] = new JsonObject { ["include_usage"] = true };
+            return (Id: id, Body: body, Transcript: await context.SendAsync(ApiRequest.Chat(body), cancellation));
+        }));
+        foreach (var (id, body, transcript) in answers)
+            if (AnswerInvariants.Check(new(body, context.ModelNames), transcript, findings))
+                await ExpectationJudge.JudgeAsync(context.Prompts[id].Expect, transcript, context.Model, findings);
+    }
+
+    private static async Task HangUpAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    {
+        var body = context.Prompts["speed-decode"].Body(context.ModelName);
+        body["stream"] = true;
+        for (var i = 0; i < Repeats; i++)
+            await context.SendAsync(ApiRequest.Chat(body) with { AbortWhen = p => p.Events.Count >= 4 }, cancellation);
+        await Liveness.CheckAsync(context, findings, cancellation);
+        if (context.Capabilities.All.TryGetValue("metrics", out var metrics) && metrics.Offered)
+            await SlotProbe.CheckFreedAsync(context, findings, cancellation);
+    }
+
+    private static async Task AfterErrorAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    {
+        for (var i = 0; i < Repeats; i++)
+            await context.SendAsync(ApiRequest.Raw("POST", "/v1/chat/completions", "{\"model\":"u8.ToArray()), cancellation);
+        await Liveness.CheckAsync(context, findings, cancellation);
+    }
+
+    private static CaseInfo Info(string id, string sends, string expects, string why) =>
+        new(id, "contract", sends, expects, why) { Source = "real bugs, classes F, G and I" };
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using MlxDoctor.Harness.Client;
+
+namespace MlxDoctor.Harness.Checks.Invariants;
+
+/// <summary>A stream is a sequence: role first, deltas, one finish, usage if asked for, <c>[DONE]</c>, nothing after it.</summary>
+internal static class StreamInvariant
+{
+    private const int LongEnoughForReplay = 4;
+
+    /// <summary>Oddities that the client forgave and a client library might not.</summary>
+    private static readonly (string Observed, string Code, string Message, string Expected)[] Rules =
+    [
+        (ObservationCodes.AfterDone, "stream.bytes-after-done", "data follows [DONE]", "[DONE] is the last event"),
+        (ObservationCodes.DoneRepeated, "stream.done-twice", "[DONE] comes twice", "[DONE] once"),
+        (ObservationCodes.BadJson, "stream.bad-event", "an event is no JSON", "one JSON object per event"),
+        (ObservationCodes.TruncatedJson, "stream.bad-event", "an event is cut off", "one JSON object per event"),
+        (ObservationCodes.NotAnObject, "stream.bad-event", "an event is no JSON object", "one JSON object per event"),
+        (ObservationCodes.InvalidUtf8, "stream.invalid-utf8", "the stream is not valid UTF-8", "characters that are never split between events"),
+        (ObservationCodes.LoneSurrogate, "stream.invalid-utf8", "half a surrogate pair in a delta", "characters that are never split between events"),
+        (ObservationCodes.DeltaAfterFinish, "stream.delta-after-finish", "text follows the chunk with the finish_reason", "the finish_reason comes last"),
+        (ObservationCodes.ReasoningDoubled, "stream.reasoning-doubled", "deltas carry the same text as 'reasoning' and 'reasoning_content'", "one of the two"),
+        (ObservationCodes.EmptyData, "stream.empty-event", "an event has no data", "a JSON object or [DONE]"),
+        (ObservationCodes.WrongType, "stream.wrong-type", "a member has the wrong type", "the types of the API"),
+        (ObservationCodes.ToolIndexMissing, "tools.index-missing", "a tool call delta has no index", "an index in every tool call delta"),
+        (ObservationCodes.ToolIndexReused, "tools.index-twice", "two tool calls share an index", "0, 1, 2 …"),
+        (ObservationCodes.ToolArguments, "tools.arguments-type", "the arguments are no text", "JSON as text"),
+        (ObservationCodes.Unterminated, "stream.unterminated", "the last event is not ended by an empty line", "an empty line after each event"),
+    ];
+
+    /// <summary>Adds a finding per rule that is broken; silent for answers that are no streams.</summary>
+    public static void Check(Asked asked, Transcript t, FindingList findings)
+    {
+        if (!asked.Stream)
+            return;
+        var answer = t.Answer;
+        if (!t.HasDone)
+            findings.Add(t, "stream.done-missing", "the stream ends without [DONE]", "data: [DONE]", Tail(t));
+        if (answer.FinishReasons.Count > 1)
+            findings.Add(t, "stream.finish-twice", "more than one chunk has a finish_reason", "exactly one", string.Join(", ", answer.FinishReasons.Select(f => f.Reason)));
+        foreach (var (observed, code, message, expected) in Rules)
+            if (t.Observed(observed))
+                findings.Add(t, code, message, expected, Tail(t));
+        if (asked.Chat && t.Events.Count > 0 && JsonText.TryParse(t.Events[0].Data)?["choices"] is JsonArray { Count: > 0 } choices && choices[0]?["delta"]?["role"] is null)
+            findings.Add(t, "stream.role-first", "the first chunk does not carry the role", "delta.role in the first chunk", t.Events[0].Data);
+        if (Replayed(answer))
+            findings.Add(t, "stream.replayed", "the last delta repeats the whole answer", "each text once", answer.Content);
+    }
+
+    private static bool Replayed(Answer answer)
+    {
+        var texts = answer.Deltas.Where(d => d.Kind == DeltaKind.Content).ToList();
+        if (texts.Count < LongEnoughForReplay || texts[^1].TextLength < 8 || texts[^1].TextLength > answer.Text.Length)
+            return false;
+        var last = answer.Text[^texts[^1].TextLength..];
+        return answer.Text[..^texts[^1].TextLength].Trim() == last.Trim();
+    }
+
+    private static string Tail(Transcript t) => t.BodyText is { Length: > 300 } text ? "…" + text[^300..] : t.BodyText;
+}

@@ -1,0 +1,16 @@
+using MlxDoctor.Core.Cases;
+
+namespace MlxDoctor.Harness.Checks;
+
+/// <summary>Gives a case its findings list and asker, and turns what was collected into the outcome.</summary>
+internal static class Judged
+{
+    /// <summary>Builds a case from one function that collects findings.</summary>
+    public static CheckCase Case(CaseInfo info, Func<CaseContext, Asker, FindingList, CancellationToken, Task> ask) =>
+        new(info, async (context, cancellation) =>
+        {
+            var findings = new FindingList(context.Session.Endpoint);
+            await ask(context, new Asker(context, findings), findings, cancellation);
+            return CaseOutcome.From(findings.Findings) with { Notes = findings.Notes };
+        });
+}

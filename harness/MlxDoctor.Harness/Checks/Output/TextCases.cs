@@ -1,0 +1,30 @@
+namespace MlxDoctor.Harness.Checks.Output;
+
+/// <summary>Text arrives as the model wrote it: every script, every character, code and white space.</summary>
+internal static class TextCases
+{
+    /// <summary>The family <c>text.*</c>.</summary>
+    public static IReadOnlyList<ICheckCase> All { get; } =
+    [
+        Text("text.emoji", "echo-2", "four emoji to repeat", "each is several tokens; a decoder that shows them one by one sends U+FFFD"),
+        Text("text.emoji-joined", "echo-3", "joined emoji (family, flag) to repeat", "invisible joiners must survive"),
+        Text("text.cjk", "echo-4", "a Chinese greeting to repeat", "multi-byte characters split over tokens"),
+        Text("text.arabic", "echo-5", "an Arabic text to repeat", "right-to-left text must stay in logical order"),
+        Text("text.accents", "echo-8", "accents, currency and arrows to repeat", "bytes of two encodings mixed up show here first"),
+        Text("text.mixed", "echo-9", "letters between emoji and CJK to repeat", "a decoder that flushes at the wrong byte breaks the neighbours"),
+        Text("text.code", "echo-code", "code with tabs and line feeds to repeat", "line feeds and tabs that are lost destroy code"),
+        Text("text.markdown", "markdown", "a recipe in Markdown", "deltas that hold only a line feed must not be dropped"),
+        Text("text.exact-copy", "repeat-ascii", "a random string to repeat", "an answer that cannot be guessed or cached"),
+        Text("text.no-special-tokens", "marker-ignore", "a question that mentions <|im_end|>", "control tokens must neither leak nor end the conversation"),
+        Text("text.marker-as-word", "marker-think", "a question that mentions <think>, thinking off", "the user's words are not the model's thinking"),
+        Text("text.system-prompt", "system-fixed", "a system message that fixes the answer", "a lost or misplaced system message changes every agent"),
+        Text("text.history", "recall-number", "a number four turns back", "history that is cut or reordered loses it"),
+        Text("text.fresh-question", "math-1", "a sum whose result is not in the prompt", "an echo or a canned answer cannot pass"),
+    ];
+
+    private static PromptCase Text(string id, string prompt, string sends, string why) =>
+        new(new(id, "output", sends, "exactly the expected text, streamed and not, without control tokens or broken characters", why)
+        {
+            Source = "real bugs, class A",
+        }, prompt);
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Servers;
+
+namespace MlxDoctor.Harness.Servers;
+
+/// <summary>Attaches to a running server.</summary>
+internal static class ServerAttach
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Attaches; nothing is sent but a request for the model list.</summary>
+    /// <param name="url">The URL up to and with /v1; a URL without a path gets /v1.</param>
+    /// <param name="profile">Gives dialect and known deviations, or null.</param>
+    /// <param name="model">The model name to send, or null to take the profile's or the only one that is served.</param>
+    /// <param name="apiKeyEnv">Names the variable that holds the key, or null.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="UsageException">URL, key or model name is wrong or missing.</exception>
+    /// <exception cref="EnvironmentException">Nothing answers there.</exception>
+    public static async Task<AttachedServer> AttachAsync(
+        string url, ServerProfile? profile, string? model, string? apiKeyEnv, CancellationToken cancellation)
+    {
+        var baseUrl = BaseUrl(url);
+        var key = Key(apiKeyEnv);
+        using var probe = new Probe(new Uri(baseUrl.GetLeftPart(UriPartial.Authority)), key);
+        var list = await probe.GetAsync($"{baseUrl.AbsolutePath}/models", Limit, cancellation);
+        if (list.Status is null)
+            throw new EnvironmentException($"nothing answers at {baseUrl}: {list}", "Start the server, or see what runs with: harness/doctor servers");
+        if (list.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            throw new UsageException(
+                $"{baseUrl} refuses the key: {list}", apiKeyEnv is null ? "Name the variable with the key: --api-key-env NAME" : $"Check the key in {apiKeyEnv}.");
+        var endpoint = new Endpoint(baseUrl, Model(model, profile, list))
+        {
+            ApiKey = key,
+            Dialect = profile?.Dialect ?? new Dialect(),
+        };
+        return new AttachedServer(endpoint, profile);
+    }
+
+    private static Uri BaseUrl(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Query.Length > 0 || uri.Fragment.Length > 0)
+            throw new UsageException($"'{url}' is no URL of a server", "Write for example http://127.0.0.1:8080/v1");
+        if (uri.UserInfo.Length > 0)
+            throw new UsageException("the URL holds a user name or password", "Put the key into a variable and name it: --api-key-env NAME");
+        var path = uri.AbsolutePath.TrimEnd('/');
+        return new Uri(uri.GetLeftPart(UriPartial.Authority) + (path.Length == 0 ? "/v1" : path));
+    }
+
+    private static string? Key(string? variable) =>
+        variable is null ? null
+        : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } key ? key.Trim()
+        : throw new UsageException($"the variable {variable} is not set", "Export the key in it, or leave --api-key-env out.");
+
+    private static string Model(string? chosen, ServerProfile? profile, ProbeAnswer list)
+    {
+        if (chosen is not null)
+            return chosen;
+        // A name with a placeholder needs the path that the server was started with, which only the server knows.
+        if (profile?.ModelNameToSend is { } fixedName && !fixedName.Contains('{', StringComparison.Ordinal))
+            return fixedName;
+        return ModelList.Ids(list) switch
+        {
+            [var only] => only,
+            [] => throw new UsageException($"the server lists no model ({list})", "Name the model to ask for: --model NAME"),
+            var several => throw new UsageException(
+                $"the server lists {several.Count} models: {string.Join(", ", several.Take(10))}", "Name the one to ask for: --model NAME"),
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using MlxDoctor.Core.Errors;
+
+namespace MlxDoctor.Harness.Servers;
+
+/// <summary>The profiles that the project ships or the user added: every <c>servers/*.yaml</c>.</summary>
+internal sealed class ServerProfiles
+{
+    private readonly SortedDictionary<string, ServerProfile> _byName = new(StringComparer.Ordinal);
+
+    private ServerProfiles(IEnumerable<ServerProfile> profiles)
+    {
+        foreach (var profile in profiles)
+            _byName.Add(profile.Name, profile);
+    }
+
+    /// <summary>All of them, by name.</summary>
+    public IReadOnlyCollection<ServerProfile> All => _byName.Values;
+
+    /// <summary>Reads <c>servers/*.yaml</c> below the fixtures folder.</summary>
+    /// <exception cref="UsageException">The folder is missing or a profile is wrong.</exception>
+    public static ServerProfiles Load(string fixturesDir)
+    {
+        var dir = Path.Combine(fixturesDir, "servers");
+        if (!Directory.Exists(dir))
+            throw new UsageException($"{dir}: no such folder", "Run from a complete checkout.");
+        return new(Directory.EnumerateFiles(dir, "*.yaml").Order(StringComparer.Ordinal).Select(ProfileReader.Read));
+    }
+
+    /// <summary>The profile of that name.</summary>
+    /// <exception cref="UsageException">There is none; the nearest names are told.</exception>
+    public ServerProfile Get(string name) => _byName.TryGetValue(name, out var profile)
+        ? profile
+        : throw new UsageException($"no server profile '{name}'", $"{Nearest.Hint(name, _byName.Keys)} (harness/doctor servers lists them)");
+}

@@ -1,0 +1,80 @@
+using MlxDoctor.Core.Runs;
+using Microsoft.VisualStudio.TestPlatform.ObjectModel;
+using Microsoft.VisualStudio.TestPlatform.ObjectModel.Client;
+using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
+
+namespace MlxDoctor.TestLogger;
+
+/// <summary>The <c>doctor</c> reporter of <c>dotnet test</c>: translates vstest's events, nothing else.</summary>
+[FriendlyName(Name)]
+[ExtensionUri("logger://mlxdoctor/doctor/v1")]
+public sealed class DoctorLogger : ITestLoggerWithParameters
+{
+    private const string Name = "doctor";
+
+    private readonly TextWriter output;
+    private readonly TextWriter errors;
+    private readonly TimeProvider time;
+    private readonly IReadOnlyList<string> commandLine;
+    private readonly string? runsRoot;
+
+    /// <summary>For vstest.</summary>
+    public DoctorLogger()
+        : this(Console.Out, Console.Error, TimeProvider.System, Environment.GetCommandLineArgs(), runsRoot: null)
+    {
+    }
+
+    internal DoctorLogger(TextWriter output, TextWriter errors, TimeProvider time, IReadOnlyList<string> commandLine, string? runsRoot)
+    {
+        this.output = output;
+        this.errors = errors;
+        this.time = time;
+        this.commandLine = commandLine;
+        this.runsRoot = runsRoot;
+    }
+
+    /// <inheritdoc/>
+    public void Initialize(TestLoggerEvents events, string testRunDirectory) => Initialize(events, []);
+
+    /// <inheritdoc/>
+    public void Initialize(TestLoggerEvents events, Dictionary<string, string?> parameters)
+    {
+        var tier = TierName.Of(commandLine, LoggerParameters.Tier(parameters));
+        var shared = RunDirectory.OfThisRun();
+        // Set before the test host starts, which inherits it.
+        var run = shared ?? RunDirectory.OfThisRunOrNew(runsRoot ?? RunsRoot.Default(), tier, time);
+        var reporter = new DoctorReporter(run, output, errors, time);
+        events.TestResult += (_, e) => reporter.Result(Translate(e.Result));
+        events.TestRunMessage += (_, e) =>
+        {
+            if (e.Level == TestMessageLevel.Error)
+                reporter.Error(e.Message);
+        };
+        events.TestRunComplete += (_, e) => reporter.Ended(e.IsAborted, e.IsCanceled, e.Error?.Message);
+        // Listing the tests is no run.
+        if (shared is null)
+            events.DiscoveryComplete += (_, _) => run.Discard();
+    }
+
+    private TestEvent Translate(TestResult result)
+    {
+        var traits = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var trait in result.TestCase.Traits.Concat(result.Traits))
+            traits[trait.Name] = trait.Value;
+        return new(
+            time.GetUtcNow(),
+            result.TestCase.FullyQualifiedName,
+            result.DisplayName ?? result.TestCase.DisplayName,
+            result.Outcome.ToString().ToLowerInvariant(),
+            result.Duration.TotalMilliseconds)
+        {
+            Error = result.ErrorMessage ?? Skip(result),
+            Stack = result.ErrorStackTrace,
+            Traits = traits,
+        };
+    }
+
+    // xunit's adapter puts the reason of a skip among the messages.
+    private static string? Skip(TestResult result) =>
+        result.Outcome == TestOutcome.Skipped && result.Messages.Count > 0 ? result.Messages[0].Text?.Trim() : null;
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
+using MlxDoctor.Core.Runs;
+
+namespace MlxDoctor.TestLogger;
+
+/// <summary>Turns outcomes that no case recorded into records: unit tests, and cases that broke off.</summary>
+internal static class OutcomeRecords
+{
+    private const string UnitTests = "smoke.unit-tests";
+    private const int MostNotes = 20;
+
+    /// <summary>Writes a record for each outcome that the run's records do not tell, and one that counts the unit tests.</summary>
+    public static void Write(RunDirectory run, IReadOnlyList<TestEvent> tests, DateTimeOffset startedAt)
+    {
+        var records = CaseRecords.ReadAll(run).Records.Select(r => r.Record).ToList();
+        var units = new List<TestEvent>();
+        foreach (var test in tests)
+        {
+            var record = records.Where(r => CaseRow.Matches(test, r)).MaxBy(r => r.Attempt);
+            if (record is not null)
+            {
+                if (Contradiction(test, record) is { } why)
+                    Add(run, test, CaseRow.ModelOf(test), record.Area, CaseOutcome.Error(why));
+            }
+            else if (CaseRow.CaseIdOf(test) is { } id)
+            {
+                Add(run, test, CaseRow.ModelOf(test), CaseId.Family(id), Unrecorded(test, id), test.Skipped ? id : null);
+            }
+            else
+            {
+                units.Add(test);
+                if (test.Failed)
+                    Add(run, test, null, "unit", Failed(test));
+            }
+        }
+        if (units.Count > 0)
+            CaseRecords.Write(run, Counted(run, units, startedAt));
+    }
+
+    private static string? Contradiction(TestEvent test, CaseRecord record)
+    {
+        var recordedBad = record.Verdict is Verdict.Fail or Verdict.Regression or Verdict.Error;
+        if (test.Failed && !recordedBad)
+            return $"the record of {record.Id} says {record.Verdict.Name()}, yet its test failed: {FirstLine(test.Error)}";
+        if (test.Passed && record.Verdict != Verdict.Pass)
+            return $"the record of {record.Id} says {record.Verdict.Name()}, yet its test passed";
+        if (test.Skipped && (recordedBad || record.Verdict == Verdict.Pass))
+            return $"the record of {record.Id} says {record.Verdict.Name()}, yet its test was skipped: {FirstLine(test.Error)}";
+        return null;
+    }
+
+    private static CaseOutcome Unrecorded(TestEvent test, string id) =>
+        test.Skipped
+            ? CaseOutcome.Skip(FirstLine(test.Error))
+            : CaseOutcome.Error($"{id} left no record, its test {test.Outcome}{(test.Error is null ? "" : $": {FirstLine(test.Error)}")}");
+
+    private static CaseOutcome Failed(TestEvent test) =>
+        CaseOutcome.From([new Finding("vstest.failed", $"{test.DisplayName}: {FirstLine(test.Error)}")
+        {
+            Seen = $"{test.Error}\n{test.Stack}".Trim(),
+        }]);
+
+    private static CaseRecord Counted(RunDirectory run, IReadOnlyList<TestEvent> units, DateTimeOffset startedAt)
+    {
+        var passed = units.Count(t => t.Passed);
+        var failed = units.Count(t => t.Failed);
+        var skipped = units.Count(t => t.Skipped);
+        var reason = string.Create(CultureInfo.InvariantCulture, $"{passed} passed, {failed} failed, {skipped} skipped");
+        var verdict = failed > 0 ? Verdict.Fail : passed > 0 ? Verdict.Pass : Verdict.Skip;
+        List<string> notes = [.. units.Where(t => t.Skipped).Take(MostNotes).Select(t => $"skipped {t.DisplayName}: {FirstLine(t.Error)}")];
+        if (skipped > MostNotes)
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"{skipped - MostNotes} more were skipped"));
+        return CaseRecord.Of(
+            new CaseOutcome(verdict, reason, [], []) { Notes = notes },
+            UnitTests, "unit", model: null, CaseRecords.NextAttempt(run, null, UnitTests), startedAt, units.Sum(t => t.DurationMs));
+    }
+
+    private static void Add(RunDirectory run, TestEvent test, string? model, string area, CaseOutcome outcome, string? caseId = null)
+    {
+        var id = caseId ?? IdOf(test);
+        CaseRecords.Write(run, CaseRecord.Of(
+            outcome, id, area, model, CaseRecords.NextAttempt(run, model, id), test.At, test.DurationMs));
+    }
+
+    /// <summary>A well-formed id from any test's name; the hash keeps rows of one theory apart.</summary>
+    internal static string IdOf(TestEvent test)
+    {
+        var name = test.Id[(test.Id.LastIndexOf('.') + 1)..].ToLowerInvariant();
+        var clean = new string([.. name.Take(34).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-')]);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{test.Id}\n{test.DisplayName}")))[..8];
+        return $"vstest.{clean}-{hash}";
+    }
+
+    private static string FirstLine(string? text)
+    {
+        var line = (text ?? "").Trim().Split('\n')[0].Trim();
+        return line.Length == 0 ? "without a reason" : line;
+    }
+}

@@ -1,0 +1,61 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+using ArchUnitNET.xUnit;
+using Xunit;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+using static ArchUnitNET.Fluent.Slices.SliceRuleDefinition;
+
+namespace MlxDoctor.Tests.Tiers;
+
+/// <summary>Rooms look only at the rooms that the design lets them see.</summary>
+[Trait("Tier", "Smoke")]
+public sealed class SmokeArchitecture
+{
+    private static readonly Architecture Everything = new ArchLoader().LoadAssemblies(
+        typeof(MlxDoctor.Core.Cases.Verdict).Assembly,
+        typeof(MlxDoctor.Harness.Checks.Catalogue).Assembly,
+        typeof(MlxDoctor.Tensors.Safetensors.SafetensorsFile).Assembly,
+        typeof(MlxDoctor.EmbeddedServer.Engine.ITextEngine).Assembly,
+        typeof(MlxDoctor.TestLogger.DoctorReporter).Assembly,
+        typeof(MlxDoctor.Cli.DoctorApp).Assembly,
+        typeof(MlxDoctor.Fixtures.ServerFixture).Assembly).Build();
+
+    private const string Core = @"^MlxDoctor\.Core(\.|$)";
+    private const string Harness = @"^MlxDoctor\.Harness(\.|$)";
+    private const string Tensors = @"^MlxDoctor\.Tensors(\.|$)";
+
+    /// <summary>Room, and the rooms that it may not look at.</summary>
+    public static TheoryData<string, string> Forbidden => new()
+    {
+        { Core, @"^MlxDoctor\.(Harness|Tensors|EmbeddedServer|TestLogger|Cli|Fixtures)(\.|$)" },
+        { @"^MlxDoctor\.Core\.(Cases|Metrics|Findings|Errors|Servers)$", @"^MlxDoctor\.Core\.(Runs|Reports)$" },
+        { @"^MlxDoctor\.Core\.Runs$", @"^MlxDoctor\.Core\.Reports$" },
+        { Tensors, @"^MlxDoctor\.(Core|Harness|EmbeddedServer|TestLogger|Cli|Fixtures)(\.|$)" },
+        { @"^MlxDoctor\.EmbeddedServer(\.|$)", @"^MlxDoctor\.(Core|Harness|TestLogger|Cli|Fixtures)(\.|$)" },
+        { @"^MlxDoctor\.TestLogger(\.|$)", @"^MlxDoctor\.(Harness|Tensors|EmbeddedServer|Cli|Fixtures)(\.|$)" },
+        { Harness, @"^MlxDoctor\.(EmbeddedServer|TestLogger|Cli|Fixtures)(\.|$)" },
+        { Harness, @"^Xunit(\.|$)" },
+        { @"^MlxDoctor\.Harness\.Data(\.|$)", @"^MlxDoctor\.Harness\.(Client|Servers|Models|Agents|Baselines|Checks|Statistics)(\.|$)" },
+        { @"^MlxDoctor\.Harness\.Client(\.|$)", @"^MlxDoctor\.Harness\.(Data|Servers|Models|Agents|Baselines|Checks|Statistics)(\.|$)" },
+        { @"^MlxDoctor\.Harness\.Servers(\.|$)", @"^MlxDoctor\.Harness\.(Client|Models|Agents|Baselines|Checks|Statistics)(\.|$)" },
+        { @"^MlxDoctor\.Harness\.Models(\.|$)", @"^MlxDoctor\.Harness\.(Client|Servers|Agents|Baselines|Checks|Statistics)(\.|$)" },
+        { @"^MlxDoctor\.Harness\.Checks(\.|$)", @"^MlxDoctor\.Harness\.Servers(\.|$)" },
+        { @"^MlxDoctor\.Fixtures(\.|$)", @"^MlxDoctor\.(EmbeddedServer|TestLogger|Cli)(\.|$)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Forbidden))]
+    public void A_room_does_not_look_where_it_may_not(string room, string forbidden) =>
+        Types().That().ResideInNamespaceMatching(room)
+            .Should().NotDependOnAny(Types().That().ResideInNamespaceMatching(forbidden))
+            .WithoutRequiringPositiveResults()
+            .Check(Everything);
+
+    [Fact]
+    public void The_rooms_of_the_harness_have_no_cycles() =>
+        Slices().Matching("MlxDoctor.Harness.(*)..").Should().BeFreeOfCycles().Check(Everything);
+
+    [Fact]
+    public void The_rooms_of_the_core_have_no_cycles() =>
+        Slices().Matching("MlxDoctor.Core.(*)..").Should().BeFreeOfCycles().Check(Everything);
+}

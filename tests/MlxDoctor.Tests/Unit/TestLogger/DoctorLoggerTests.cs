@@ -1,0 +1,263 @@
+using FluentAssertions;
+using Microsoft.VisualStudio.TestPlatform.ObjectModel;
+using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
+using MlxDoctor.TestLogger;
+using Xunit;
+
+namespace MlxDoctor.Tests.Unit.TestLogger;
+
+[Trait("Tier", "Smoke")]
+[Collection(ProcessEnvironment.Name)]
+public sealed class DoctorLoggerTests : IDisposable
+{
+    private const string Row = "Tests.Case(model: \"tiny\", id: \"contract.a\")";
+
+    private readonly LoggerHost host = new();
+
+    public void Dispose() => host.Dispose();
+
+    [Fact]
+    public void The_logger_is_found_by_its_name_and_file()
+    {
+        typeof(DoctorLogger).Assembly.GetName().Name.Should().EndWith("TestLogger");
+        typeof(DoctorLogger).GetCustomAttributes(false).OfType<FriendlyNameAttribute>().Single().FriendlyName.Should().Be("doctor");
+        typeof(DoctorLogger).GetCustomAttributes(false).OfType<ExtensionUriAttribute>().Single().ExtensionUri.Should().StartWith("logger://");
+        typeof(DoctorLogger).GetConstructor([]).Should().NotBeNull();
+    }
+
+    [Fact]
+    public void Passed_unit_tests_are_one_case()
+    {
+        host.Start();
+        host.Events.Result("A", TestOutcome.Passed);
+        host.Events.Result("B", TestOutcome.Passed);
+        host.Events.Complete();
+
+        host.View.ExitCode.Should().Be(0);
+        host.View.Cases.Single().Record.Should().Match<CaseRecord>(r => r.Id == "smoke.unit-tests" && r.Area == "unit" && r.Reason == "2 passed, 0 failed, 0 skipped" && r.DurationMs == 25);
+        host.Output.ToString().TrimEnd().Should().EndWith($"Report: {host.Run.ReportFile}").And.Contain("0 regressions").And.Contain("1 pass, 0 fail");
+        host.Errors.ToString().Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_failed_unit_test_is_a_failed_case_of_its_own()
+    {
+        host.Start();
+        host.Events.Result("A", TestOutcome.Passed);
+        host.Events.Result("B_is_a_sentence_that_goes_on_and_on_for_long", TestOutcome.Failed, error: "Expected 1\nbut found 2");
+        host.Events.Complete();
+
+        host.View.ExitCode.Should().Be(2);
+        var failed = host.View.Cases.Single(c => c.Record.Id.StartsWith("vstest.", StringComparison.Ordinal)).Record;
+        failed.Verdict.Should().Be(Verdict.Fail);
+        failed.Area.Should().Be("unit");
+        failed.Findings.Single().Seen.Should().Contain("but found 2").And.Contain("at Tests.A()");
+        host.View.Cases.Single(c => c.Record.Id == "smoke.unit-tests").Record.Verdict.Should().Be(Verdict.Fail);
+    }
+
+    [Fact]
+    public void Only_skipped_unit_tests_judge_nothing()
+    {
+        host.Start();
+        host.Events.Result("A", TestOutcome.Skipped, message: "no Python here");
+        host.Events.Complete();
+
+        host.View.ExitCode.Should().Be(2);
+        host.View.Cases.Single().Record.Notes.Single().Should().Contain("no Python here");
+    }
+
+    [Fact]
+    public void No_test_at_all_judges_nothing()
+    {
+        host.Start();
+        host.Events.Complete();
+
+        host.View.ExitCode.Should().Be(2);
+        host.Output.ToString().Should().Contain("nothing was judged");
+    }
+
+    [Fact]
+    public void A_crashed_host_aborts_the_run_and_says_why()
+    {
+        host.Start();
+        host.Events.Result("A", TestOutcome.Passed);
+        host.Events.Message(TestMessageLevel.Warning, "odd");
+        host.Events.Message(TestMessageLevel.Error, "Test host process crashed\n" + string.Join('\n', Enumerable.Repeat("   at Some.Frame()", 500)));
+        host.Events.Complete(aborted: true);
+
+        host.View.ExitCode.Should().Be(2);
+        host.View.Aborted.Should().BeTrue();
+        host.Output.ToString().Should().Contain("Test host process crashed, see host-crash.txt").And.NotContain("Some.Frame");
+        File.ReadAllText(host.Run.HostCrashFile).Should().Contain("Some.Frame");
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_canceled_or_broken_run_is_aborted(bool canceled, bool error)
+    {
+        host.Start();
+        host.Events.Result("A", TestOutcome.Passed);
+        host.Events.Complete(canceled: canceled, error: error ? new InvalidOperationException("boom") : null);
+
+        host.View.ExitCode.Should().Be(2);
+    }
+
+    [Fact]
+    public void A_run_whose_end_never_comes_is_not_fine()
+    {
+        host.Start();
+        host.Events.Result("A", TestOutcome.Passed);
+
+        host.View.ExitCode.Should().Be(2);
+        File.ReadAllLines(host.Run.VsTestEvents).Should().ContainSingle(l => l.Contains("\"outcome\":\"passed\"") && !l.Contains("\"failed\""));
+    }
+
+    [Theory]
+    [InlineData(TestOutcome.Failed, Verdict.Error)]
+    [InlineData(TestOutcome.NotFound, Verdict.Error)]
+    [InlineData(TestOutcome.Passed, Verdict.Error)]
+    [InlineData(TestOutcome.Skipped, Verdict.Skip)]
+    public void A_case_without_a_record_is_told_by_its_test(TestOutcome outcome, Verdict verdict)
+    {
+        host.Start();
+        host.Events.Result("Case", outcome, Row, "Check", error: outcome == TestOutcome.Failed ? "host died" : null, message: "no server");
+        host.Events.Complete();
+
+        var record = host.View.Cases.Single().Record;
+        record.Verdict.Should().Be(verdict);
+        record.Model.Should().Be("tiny");
+        record.Area.Should().Be("contract");
+        host.View.ExitCode.Should().Be(2);
+    }
+
+    [Fact]
+    public void A_case_with_its_record_is_not_told_twice()
+    {
+        host.Share(host.Folder.Start()).Start();
+        CaseRecords.Write(host.Run, host.Folder.Record("contract.a", Verdict.Fail));
+        CaseRecords.Write(host.Run, host.Folder.Record("contract.b", Verdict.Skip));
+        host.Events.Result("Case", TestOutcome.Failed, Row, "Check", error: "x");
+        host.Events.Result("Case", TestOutcome.Skipped, Row.Replace("contract.a", "contract.b"), "Check");
+        host.Events.Complete();
+
+        host.View.Cases.Select(c => c.Record.Id).Should().Equal("contract.a", "contract.b");
+    }
+
+    [Theory]
+    [InlineData(Verdict.Pass, TestOutcome.Failed)]
+    [InlineData(Verdict.Pass, TestOutcome.Skipped)]
+    [InlineData(Verdict.Skip, TestOutcome.Failed)]
+    [InlineData(Verdict.Fail, TestOutcome.Passed)]
+    [InlineData(Verdict.Fail, TestOutcome.Skipped)]
+    [InlineData(Verdict.Skip, TestOutcome.Passed)]
+    public void A_record_that_its_test_contradicts_is_an_error(Verdict recorded, TestOutcome outcome)
+    {
+        host.Share(host.Folder.Start()).Start();
+        CaseRecords.Write(host.Run, host.Folder.Record("contract.a", recorded));
+        host.Events.Result("Case", outcome, Row, "Check");
+        host.Events.Complete();
+
+        host.View.Cases.Should().ContainSingle(c => c.Record.Verdict == Verdict.Error && c.Record.Reason!.Contains("contract.a"));
+        host.View.ExitCode.Should().Be(2);
+    }
+
+    [Fact]
+    public void A_unit_test_about_a_case_id_is_no_case()
+    {
+        host.Share(host.Folder.Start()).Start();
+        CaseRecords.Write(host.Run, host.Folder.Record("contract.a", model: null));
+        host.Events.Result("Theory", TestOutcome.Failed, "Tests.Theory(id: \"contract.a\")", error: "x");
+        host.Events.Complete();
+
+        host.View.Cases.Should().ContainSingle(c => c.Record.Id.StartsWith("vstest.", StringComparison.Ordinal) && c.Record.Area == "unit");
+    }
+
+    [Fact]
+    public void The_rows_of_a_theory_stay_apart()
+    {
+        host.Start();
+        for (var row = 0; row < 3; row++)
+            host.Events.Result("Theory", TestOutcome.Failed, $"Tests.Theory(x: \"Ä/{row}\")", error: "x");
+        host.Events.Complete();
+
+        host.View.Cases.Count(c => c.Record.Id.StartsWith("vstest.", StringComparison.Ordinal)).Should().Be(3);
+    }
+
+    [Theory]
+    [InlineData("Tier=Check", "check", "smoke")]
+    [InlineData("(Tier=Check)&FullyQualifiedName~X", "check", null)]
+    [InlineData("Tier=Smoke|Tier=Check", "test", "smoke")]
+    [InlineData("Tier!=Self", "smoke", "smoke")]
+    [InlineData("FullyQualifiedName~X", "test", null)]
+    public void The_tier_is_the_filters_before_the_settings(string filter, string tier, string? parameter)
+    {
+        host.Filter(filter).Start(parameter is null ? [] : new() { ["tier"] = parameter });
+
+        host.View.Tier.Should().Be(tier);
+    }
+
+    [Fact]
+    public void The_run_of_a_parent_is_joined()
+    {
+        var parent = host.Folder.Start();
+
+        host.Share(parent).Start();
+        host.Events.Result("A", TestOutcome.Passed);
+        host.Events.Complete();
+
+        Directory.GetDirectories(host.Folder.Path).Should().Equal(parent.Root);
+    }
+
+    [Fact]
+    public void A_parameter_that_nobody_knows_is_refused_with_the_nearest() =>
+        host.Invoking(h => h.Start(new() { ["Teir"] = "check" })).Should().Throw<UsageException>().WithMessage("*'Teir'*did you mean 'Tier'?*");
+
+    [Fact]
+    public void Listing_the_tests_leaves_no_run()
+    {
+        host.Start();
+        host.Events.Discovered();
+
+        Directory.GetDirectories(host.Folder.Path).Should().BeEmpty();
+        Environment.GetEnvironmentVariable(DoctorVariables.RunDir).Should().BeNull();
+    }
+
+    [Fact]
+    public void What_goes_wrong_in_a_handler_is_told_and_breaks_the_run()
+    {
+        host.Start();
+        var run = host.Run;
+        Directory.CreateDirectory(run.VsTestEvents);
+        host.Events.Result("A", TestOutcome.Passed);
+        host.Events.Complete();
+
+        host.Errors.ToString().Should().Contain("doctor logger:");
+        File.ReadAllText(run.LoggerErrorFile).Should().Contain("vstest.jsonl");
+        host.View.ExitCode.Should().Be(2);
+    }
+
+    [Fact]
+    public void A_run_directory_that_vanished_throws_nothing_and_is_told()
+    {
+        host.Start();
+        var root = host.Run.Root;
+        host.Events.Result("A", TestOutcome.Passed);
+        Directory.Delete(root, recursive: true);
+        File.WriteAllText(root, "a file in its place");
+
+        host.Events.Invoking(e => e.Complete()).Should().NotThrow();
+        host.Errors.ToString().Should().Contain("cannot write");
+    }
+
+    [Fact]
+    public void Only_the_events_of_runs_are_listened_to()
+    {
+        host.Start();
+
+        host.Events.AnyOnesListening.Should().BeFalse();
+    }
+}
