@@ -1,8 +1,10 @@
 using System.Text.Json;
 using FluentAssertions;
+using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Checks.Weights;
 using MlxDoctor.Harness.Checks.Weights.Metrics;
 using MlxDoctor.Harness.Checks.Weights.Runs;
+using MlxDoctor.Harness.Checks.Weights.Static;
 using MlxDoctor.Harness.Checks.Weights.Tables;
 using MlxDoctor.Tensors.Statistics;
 using Xunit;
@@ -41,8 +43,8 @@ public sealed class WeightsCommandsTests
         var at = text.IndexOf(from, StringComparison.Ordinal);
         at.Should().BeGreaterThanOrEqualTo(0);
         await File.WriteAllTextAsync(path, check == "quant.shapes" ? text.Replace(from, to, StringComparison.Ordinal) : text[..at] + to + text[(at + from.Length)..]);
-        var outcomes = Harness.Checks.Weights.Static.StaticChecks.Run(folder.Path, CancellationToken.None);
-        var failed = outcomes.Where(o => o.Verdict == Harness.Checks.Weights.Static.StaticVerdict.Fail).Select(o => o.Id).ToList();
+        var outcomes = StaticChecks.Run(folder.Path, CancellationToken.None);
+        var failed = outcomes.Where(o => o.Verdict == StaticVerdict.Fail).Select(o => o.Id).ToList();
         if (check is null)
             failed.Should().BeEmpty();
         else
@@ -57,7 +59,7 @@ public sealed class WeightsCommandsTests
         var broken = (float[])values.Clone();
         broken[77] = float.NaN;
         folder.File("m.safetensors", TensorBytes.Safetensors(("a.weight", [32, 32], values), ("b.weight", [32, 32], values), ("c.weight", [32, 32], new float[1024]), ("d.weight", [32, 32], broken)));
-        var outcomes = Harness.Checks.Weights.Static.StaticChecks.Run(folder.Path, CancellationToken.None).ToDictionary(o => o.Id);
+        var outcomes = StaticChecks.Run(folder.Path, CancellationToken.None).ToDictionary(o => o.Id);
         outcomes["content.nan"].Findings.Should().ContainSingle().Which.Tensor.Should().Be("d.weight");
         outcomes["content.zero"].Findings.Should().ContainSingle().Which.Tensor.Should().Be("c.weight");
         outcomes["content.duplicates"].Findings.Should().ContainSingle().Which.Message.Should().Contain("a.weight");
@@ -147,6 +149,6 @@ public sealed class WeightsCommandsTests
         finished["one"].Stats.Should().Equal(stats);
         ProgressLog.Finished(folder.Path, columns).Should().HaveCount(2);
         var other = () => ProgressLog.Open(folder.Path, "another model", resume: true, columns);
-        other.Should().Throw<Core.Errors.UsageException>();
+        other.Should().Throw<UsageException>();
     }
 }
