@@ -99,7 +99,9 @@ internal sealed class WeightsCommands(TextWriter output, TimeProvider time, IPro
         {
             WriteJson(outcomes.Select(o => new
             {
-                id = o.Id, title = o.Title, verdict = Name(o.Verdict),
+                id = o.Id,
+                title = o.Title,
+                verdict = Name(o.Verdict),
                 findings = o.Findings.Select(f => new { verdict = Name(f.Verdict), file = f.File, tensor = f.Tensor, message = f.Message }),
             }));
             return Task.FromResult(failed > 0 ? 2 : 0);

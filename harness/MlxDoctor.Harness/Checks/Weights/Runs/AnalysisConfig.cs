@@ -85,9 +85,17 @@ internal sealed record AnalysisConfig
             throw new UsageException($"output_format '{OutputFormat}' is unknown", "parquet or csv");
         return new MatrixSettings
         {
-            Eps = Stats.Eps, Percentiles = Stats.PercentilesAbs, SamplePerMatrix = Stats.SamplePerMatrix, SampleSeed = Stats.SampleSeed,
-            GroupOutlierPercentile = Stats.GroupOutlierPercentile, GroupSizes = Stats.GroupSizesLastdim, ComputeType = type,
-            DenominatorFloor = Stats.QuantRelDenFloor, Spectral = Stats.Spectral, GramDrift = Stats.GramDrift, Schemes = schemes,
+            Eps = Stats.Eps,
+            Percentiles = Stats.PercentilesAbs,
+            SamplePerMatrix = Stats.SamplePerMatrix,
+            SampleSeed = Stats.SampleSeed,
+            GroupOutlierPercentile = Stats.GroupOutlierPercentile,
+            GroupSizes = Stats.GroupSizesLastdim,
+            ComputeType = type,
+            DenominatorFloor = Stats.QuantRelDenFloor,
+            Spectral = Stats.Spectral,
+            GramDrift = Stats.GramDrift,
+            Schemes = schemes,
         };
     }
 }

@@ -98,5 +98,5 @@ internal static class ParquetTable
     };
 
     private static ColumnType TypeOf(Type type) =>
-        type == typeof(string) ? ColumnType.Text : type == typeof(long) ? ColumnType.Integer : type == typeof(bool) ? ColumnType.Flag : ColumnType.Number;
+        type == typeof(double) ? ColumnType.Number : type == typeof(long) ? ColumnType.Integer : type == typeof(bool) ? ColumnType.Flag : ColumnType.Text;
 }
