@@ -15,6 +15,7 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
         $"{metric.Means}: not worse than the baseline by more than the limit, in two fresh sessions",
         "a server that got slower answers every test as before")
     {
+        Fast = metric.Fast,
         Source = "field definitions of LLM serving benchmarks; harness/STATISTICS.md for the rule",
     };
 
