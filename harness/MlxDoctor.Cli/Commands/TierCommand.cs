@@ -20,11 +20,14 @@ internal static class TierCommand
         var outDir = new Option<string?>("--out") { Description = "Folder for run directories instead of harness/runs.", HelpName = "DIR" };
         var strict = new Option<bool>("--strict") { Description = "Inconclusive counts as broken (2)." };
         var bisect = new Option<bool>("--bisect") { Description = "What could not be judged becomes 125, for git bisect run." };
+        var update = new Option<bool>("--update-baselines") { Description = "Record this machine's baseline: five fresh starts, then shows old and new." };
+        var sessions = new Option<string?>("--sessions") { Description = "Fresh sessions instead of one; 'same' then has a meaning (Welch interval).", HelpName = "N" };
+        var statistic = new Option<string?>("--statistic") { Description = "What stands for a session: median, or fast (second fastest) for shared runners.", HelpName = "WORD" };
         var list = new Option<bool>("--list") { Description = "List the cases that would run, and run nothing." };
         var verb = new Command(tier, description);
         List<Option> shared = [outDir, strict, bisect];
         if (tier != "smoke")
-            shared.InsertRange(0, [server, model, url, key, command, area, cases]);
+            shared.InsertRange(0, [server, model, url, key, command, area, cases, update, sessions, statistic]);
         shared.Add(list);
         foreach (var option in shared)
             verb.Options.Add(option);
@@ -38,6 +41,9 @@ internal static class TierCommand
                 CustomCommand = tier == "smoke" ? null : parsed.GetValue(command),
                 Areas = tier == "smoke" ? [] : [.. (parsed.GetValue(area) ?? []).SelectMany(a => a.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
                 CaseGlob = tier == "smoke" ? null : parsed.GetValue(cases),
+                UpdateBaselines = tier != "smoke" && parsed.GetValue(update),
+                Sessions = tier == "smoke" ? null : parsed.GetValue(sessions),
+                Statistic = tier == "smoke" ? null : parsed.GetValue(statistic),
                 Out = parsed.GetValue(outDir),
                 Strict = parsed.GetValue(strict),
                 Bisect = parsed.GetValue(bisect),

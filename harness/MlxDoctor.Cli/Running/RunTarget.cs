@@ -1,3 +1,4 @@
+using MlxDoctor.Harness.Checks.Perf;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Servers;
@@ -43,6 +44,10 @@ internal sealed record RunTarget(IReadOnlyDictionary<string, string> Variables, 
         Set("DOCTOR_API_KEY_ENV", "api-key-env", options.ApiKeyEnv);
         Set("DOCTOR_SERVER_COMMAND", "command", options.CustomCommand);
         Set("DOCTOR_MODEL", "model", Model(options, workspace));
+        Set("DOCTOR_UPDATE_BASELINES", "update-baselines", options.UpdateBaselines ? "1" : null);
+        Set("DOCTOR_SESSIONS", "sessions", options.Sessions);
+        Set("DOCTOR_STATISTIC", "statistic", options.Statistic);
+        PerfOptions.Read(name => variables.GetValueOrDefault(name), options.Tier);
         if (options.Areas.Count > 0)
             described["area"] = string.Join(',', options.Areas);
         if (options.CaseGlob is { } glob)

@@ -11,6 +11,9 @@ internal sealed record TierOptions(string Tier)
     public string? CustomCommand { get; init; }
     public IReadOnlyList<string> Areas { get; init; } = [];
     public string? CaseGlob { get; init; }
+    public bool UpdateBaselines { get; init; }
+    public string? Sessions { get; init; }
+    public string? Statistic { get; init; }
     public string? Out { get; init; }
     public bool Strict { get; init; }
     public bool Bisect { get; init; }

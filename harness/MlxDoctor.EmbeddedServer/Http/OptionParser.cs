@@ -19,7 +19,8 @@ internal static class OptionParser
           --keepalive-ms N       silence in a stream before a comment is sent (5000)
           --pace SPEC            ttft_ms=,itl_ms=,tokens_per_chunk=,jitter=,drift=,outliers=,seed=
           --pace-log FILE        write true emission times as JSON lines
-          --fault NAME[=ARG][@WHEN]   misbehave; may be repeated
+          --fault NAME[=ARG][@WHEN]   misbehave; may be repeated. WHEN: stream plain chat text
+                                 tools thinking first second repeat concurrent
           --allow-fault-header   honour X-Doctor-Fault
           --list-faults          print the faults and what they reproduce
         """;

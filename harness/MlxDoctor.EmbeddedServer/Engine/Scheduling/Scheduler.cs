@@ -115,7 +115,14 @@ internal sealed class Scheduler : IDisposable
             while (waiting.First is { } next && running.Count < options.MaxStreams && Fits(next.Value))
             {
                 waiting.RemoveFirst();
-                Start(next.Value);
+                try
+                {
+                    Start(next.Value);
+                }
+                catch (Exception e)
+                {
+                    Finish(next.Value, e);
+                }
             }
 
             runningCount = running.Count;

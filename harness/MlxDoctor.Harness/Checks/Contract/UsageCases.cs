@@ -13,6 +13,14 @@ internal static class UsageCases
             Info("usage.in-stream", "a stream with stream_options.include_usage", "one chunk with usage, equal to the usage of the same request not streamed", "clients count tokens by it; some servers forget it, or count otherwise"),
             async (context, ask, _, cancellation) => await ask.ChatPairAsync(context.Prompts["capital-1"].Body(context.ModelName), cancellation)),
         Judged.Case(
+            Info("usage.chunk-object", "a stream with stream_options.include_usage", "the usage chunk has the same 'object' as all others", "typed clients refuse a chunk that calls itself a whole completion") with { Level = Level.Should },
+            async (context, ask, findings, cancellation) =>
+            {
+                var (t, answered) = await ask.ChatAsync(context.Prompts["capital-1"].Body(context.ModelName), stream: true, cancellation);
+                if (answered && t.Answer.Objects.Count > 1)
+                    findings.Add(t, "envelope.object-changes", "the chunks of one stream have different objects", "chat.completion.chunk", string.Join(", ", t.Answer.Objects));
+            }),
+        Judged.Case(
             Info("usage.not-asked", "a stream without stream_options", "a complete stream; usage is not required", "the default stream must be as well formed as the one with options"),
             NotAskedAsync),
         Judged.Case(

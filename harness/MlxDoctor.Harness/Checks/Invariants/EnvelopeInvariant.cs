@@ -10,7 +10,8 @@ internal static class EnvelopeInvariant
     {
         var answer = t.Answer;
         var wanted = asked.Chat ? asked.Stream ? "chat.completion.chunk" : "chat.completion" : "text_completion";
-        if (answer.Objects.Count == 0 || answer.Objects.Any(o => o != wanted))
+        // mlx_lm.server's usage chunk says chat.completion; usage.chunk-object judges that once, instead of every case.
+        if (answer.Objects.Count == 0 || answer.Objects[0] != wanted || answer.Objects.Skip(1).Any(o => !asked.IncludeUsage || o != "chat.completion"))
             findings.Add(t, "envelope.object", "wrong 'object'", wanted, Show(answer.Objects));
         if (answer.Ids.Count == 0 || answer.Ids.Any(string.IsNullOrEmpty))
             findings.Add(t, "envelope.id-missing", "an answer without an id", "a non-empty id", Show(answer.Ids));

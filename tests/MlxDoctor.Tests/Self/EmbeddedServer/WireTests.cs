@@ -39,10 +39,17 @@ public sealed class WireTests
     public async Task A_crash_takes_the_process_down_in_mid_stream()
     {
         await using var server = await EmbeddedProcess.StartAsync();
-        var wire = await FluentActions.Awaiting(async () => (await server.RawAsync(Hello, "X-Doctor-Fault: crash-midstream=4")).Should().NotContain("[DONE]"))
-            .Should().NotThrowAsync<InvalidOperationException>();
+        var read = "";
+        try
+        {
+            read = await server.RawAsync(Hello, "X-Doctor-Fault: crash-midstream=4");
+        }
+        catch (IOException)
+        {
+            // A reset is as good an end as an end of bytes.
+        }
+        read.Should().NotContain("[DONE]");
         (await server.WaitAsync()).Should().NotBe(0);
-        wire.Should().NotBeNull();
     }
 
     [Fact]
