@@ -70,7 +70,7 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context, Func<ApiRequ
         var lines = GatePreview.Lines([.. _metrics.Select(m => m.Rule)], old, entry, Options.Statistic);
         foreach (var line in (string[])[$"recorded {path}", .. lines.Values])
             setup.Say(line);
-        return Result(Record(sessions).ToDictionary(m => m.Key, m => m.Value with { Note = lines.GetValueOrDefault(m.Key) ?? m.Value.Note }), $"recorded as the baseline: {path}");
+        return Result(Record(sessions).ToDictionary(m => m.Key, m => m.Value with { Note = lines.GetValueOrDefault(m.Key) ?? m.Value.Note })) with { Recorded = path };
     }
 
     private async Task<PerfMeasurement> CompareManyAsync(BaselineFile? file, BaselineEntry? entry, CancellationToken cancellation)
