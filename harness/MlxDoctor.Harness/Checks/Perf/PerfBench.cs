@@ -1,14 +1,19 @@
+using MlxDoctor.Harness.Client;
+
 namespace MlxDoctor.Harness.Checks.Perf;
 
 /// <summary>Measures once, when the first speed case asks, and gives the same measurement to all of them.</summary>
-internal sealed class PerfBench(PerfSetup setup)
+/// <param name="load">Reads the authored files; what is wrong with them is the error of the speed cases, not of the whole run.</param>
+/// <param name="send">Sends a request; the context's own way when null.</param>
+internal sealed class PerfBench(Func<PerfSetup> load, Func<ApiRequest, CancellationToken, Task<Transcript>>? send = null)
 {
+    private readonly Lazy<PerfSetup> _setup = new(load);
     private Task<PerfMeasurement>? _measured;
 
     /// <summary>What the measurement needs to know.</summary>
-    public PerfSetup Setup => setup;
+    public PerfSetup Setup => _setup.Value;
 
     /// <summary>The measurement; a failure to measure is the same failure for every case.</summary>
     public Task<PerfMeasurement> MeasuredAsync(CaseContext context, CancellationToken cancellation) =>
-        _measured ??= new PerfRun(setup, context).MeasureAsync(cancellation);
+        _measured ??= new PerfRun(Setup, context, send ?? context.SendAsync).MeasureAsync(cancellation);
 }

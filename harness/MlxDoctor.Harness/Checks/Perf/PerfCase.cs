@@ -15,6 +15,7 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
         $"{metric.Means}: not worse than the baseline by more than the limit, in two fresh sessions",
         "a server that got slower answers every test as before")
     {
+        Fast = metric.Fast,
         Source = "field definitions of LLM serving benchmarks; harness/STATISTICS.md for the rule",
     };
 
@@ -25,11 +26,11 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
             return CaseOutcome.Skip("this run measures no speed");
         var measured = await bench.MeasuredAsync(context, cancellation);
         var found = measured.Findings.GetValueOrDefault(metric.Id) ?? [];
-        return Judge(measured.Metrics[metric.Id], metric.Rule(bench.Setup.Thresholds), measured.NotCompared, found) with { Notes = measured.Notes };
+        return Judge(measured.Metrics[metric.Id], metric.Rule(bench.Setup.Thresholds), measured.NotCompared, found, measured.Recorded) with { Notes = measured.Notes };
     }
 
     /// <summary>The verdict that follows from a judgement.</summary>
-    internal static CaseOutcome Judge(Metric m, MetricRule rule, string? notCompared, IReadOnlyList<Finding> found)
+    internal static CaseOutcome Judge(Metric m, MetricRule rule, string? notCompared, IReadOnlyList<Finding> found, string? recorded = null)
     {
         if (Odd(m, rule) is { } odd)
             return Outcome(Verdict.Error, odd, m);
@@ -37,6 +38,8 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
             return CaseOutcome.From(found, m);
         if (notCompared is not null)
             return Outcome(Verdict.Skip, m.Samples.Count == 0 ? $"{notCompared} ({m.Note})" : notCompared, m);
+        if (recorded is not null && m.Samples.Count > 0)
+            return Outcome(Verdict.Pass, $"recorded: {m.Note}", m);
         return m.Judgement switch
         {
             JudgementWord.Same => CaseOutcome.Pass(m),

@@ -11,6 +11,9 @@ internal sealed record PerfMeasurement(IReadOnlyDictionary<string, Metric> Metri
     /// <summary>Why nothing was compared, or null.</summary>
     public string? NotCompared { get; init; }
 
+    /// <summary>The file that now holds the measurement as a baseline, or null.</summary>
+    public string? Recorded { get; init; }
+
     /// <summary>Shown with every metric, for example a throttled machine.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

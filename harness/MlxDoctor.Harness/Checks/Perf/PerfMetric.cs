@@ -15,6 +15,9 @@ internal sealed record PerfMetric(string Id, string Unit, Better Better, IReadOn
     /// <summary>How two values are compared.</summary>
     public MetricScale Scale { get; init; } = MetricScale.Ratio;
 
+    /// <summary>True when Check measures it; else only Full does.</summary>
+    public bool Fast { get; init; } = true;
+
     /// <summary>The rule by which it is judged.</summary>
     public MetricRule Rule(Thresholds thresholds) => new(Id, Unit, Better, Scale, thresholds.Floor(Id), thresholds.IsGated(Id));
 

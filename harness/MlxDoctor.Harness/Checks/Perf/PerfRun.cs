@@ -2,12 +2,13 @@ using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Metrics;
 using MlxDoctor.Harness.Baselines;
 using MlxDoctor.Harness.Checks.Perf.Memory;
+using MlxDoctor.Harness.Client;
 using MlxDoctor.Harness.Statistics;
 
 namespace MlxDoctor.Harness.Checks.Perf;
 
 /// <summary>One measurement: fresh sessions as the question asks, and the judgement.</summary>
-internal sealed class PerfRun(PerfSetup setup, CaseContext context)
+internal sealed class PerfRun(PerfSetup setup, CaseContext context, Func<ApiRequest, CancellationToken, Task<Transcript>> send)
 {
     private readonly IReadOnlyList<(PerfMetric Metric, MetricRule Rule)> _metrics =
         [.. PerfMetrics.All.Select(m => (m, m.Rule(setup.Thresholds)))];
@@ -69,7 +70,7 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context)
         var lines = GatePreview.Lines([.. _metrics.Select(m => m.Rule)], old, entry, Options.Statistic);
         foreach (var line in (string[])[$"recorded {path}", .. lines.Values])
             setup.Say(line);
-        return Result(Record(sessions).ToDictionary(m => m.Key, m => m.Value with { Note = lines.GetValueOrDefault(m.Key) ?? m.Value.Note }), $"recorded as the baseline: {path}");
+        return Result(Record(sessions).ToDictionary(m => m.Key, m => m.Value with { Note = lines.GetValueOrDefault(m.Key) ?? m.Value.Note })) with { Recorded = path };
     }
 
     private async Task<PerfMeasurement> CompareManyAsync(BaselineFile? file, BaselineEntry? entry, CancellationToken cancellation)
@@ -100,7 +101,7 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context)
 
     private async Task<IReadOnlyDictionary<string, MetricSamples>> SessionAsync(CancellationToken cancellation)
     {
-        var session = new PerfSession(context.SendAsync, context.ModelName, context.Time);
+        var session = new PerfSession(send, context.ModelName, context.Time);
         var run = await session.RunAsync(setup.Scenarios, MemoryProbes.For(context), cancellation);
         _runs.Add(run);
         return PerfMetrics.All.ToDictionary(m => m.Id, m => m.Of(run), StringComparer.Ordinal);
