@@ -64,7 +64,7 @@ internal static class CaseRunner
     }
 
     private static bool Matches(KnownDeviation deviation, Finding finding) =>
-        Regex.IsMatch($"{finding.Code}: {finding.Message} | {finding.Seen}", deviation.Pattern, RegexOptions.CultureInvariant, RegexLimit);
+        Regex.IsMatch($"{finding.Code}: {finding.Message} | {finding.Seen}", deviation.Pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline, RegexLimit);
 
     private static string Explain(KnownDeviation d) => d.Link is null ? d.Reason : $"{d.Reason} ({d.Link})";
 }

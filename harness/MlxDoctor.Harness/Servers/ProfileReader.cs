@@ -99,7 +99,8 @@ internal static class ProfileReader
         var id = yaml.RequireString("case");
         try
         {
-            CaseId.Require(id);
+            // A pattern of ids is checked as if its wildcard were a name, so that a wrong character is still found.
+            CaseId.Require(id == "*" ? "any.case" : id.Replace("*", "x", StringComparison.Ordinal));
         }
         catch (UsageException e)
         {
