@@ -20,6 +20,9 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context, Func<ApiRequ
     /// <exception cref="DoctorException">The baseline can't be trusted or written, or the server can't be restarted though it must be.</exception>
     public async Task<PerfMeasurement> MeasureAsync(CancellationToken cancellation)
     {
+        // Refused rather than ignored: a comparison with a stored baseline is not what was asked for.
+        if (Options.Interleaved)
+            throw new UsageException("--against: two servers side by side can't be compared by this version", "compare with a stored baseline: leave --against out");
         // Read before anything is measured: a damaged file is no reason to wait for.
         var file = setup.Baselines.Read(setup.Tier, setup.Server, setup.Model);
         var entry = file?.Find(setup.Fingerprint);

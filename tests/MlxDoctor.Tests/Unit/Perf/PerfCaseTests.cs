@@ -207,5 +207,13 @@ public sealed class PerfCaseTests : IDisposable
         outcomes["decode_tok_s"].Reason.Should().StartWith("thresholds.yaml:2: 'floors.cold_ttft_ms' must be text");
     }
 
+    [Fact]
+    public async Task A_comparison_that_is_not_built_is_refused_rather_than_replaced_by_another()
+    {
+        var ttft = (await _bench.RunAsync(new() { Against = "x" }))["cold_ttft_ms"];
+        ttft.Verdict.Should().Be(Verdict.Error);
+        ttft.Reason.Should().StartWith("--against: two servers side by side can't be compared by this version");
+    }
+
     private static VerdictCounts VerdictsOf(IReadOnlyDictionary<string, CaseOutcome> outcomes) => VerdictCounts.Of(outcomes.Values.Select(o => o.Verdict));
 }
