@@ -14,6 +14,15 @@ internal sealed class ToolNewlinesLost : Fault
         _ => new ToolNewlinesLost());
 
     /// <inheritdoc/>
-    public override IAsyncEnumerable<AnswerStep> Steps(IAsyncEnumerable<AnswerStep> steps, AnswerPlan plan, RequestScope scope) =>
-        PartEdits.Map(steps, PartKind.ToolArguments, p => p with { Text = p.Text.Replace("\\n", "", StringComparison.Ordinal) });
+    public override IAsyncEnumerable<AnswerStep> Steps(IAsyncEnumerable<AnswerStep> steps, AnswerPlan plan, RequestScope scope)
+    {
+        // The two characters of an escaped line feed may come in two deltas.
+        var held = "";
+        return PartEdits.Map(steps, PartKind.ToolArguments, p =>
+        {
+            var text = held + p.Text;
+            held = text.EndsWith('\\') ? "\\" : "";
+            return p with { Text = text[..^held.Length].Replace("\\n", "", StringComparison.Ordinal) };
+        });
+    }
 }

@@ -10,6 +10,8 @@ namespace MlxDoctor.Harness.Checks;
 /// <summary>Runs one case and turns every way of ending into a verdict.</summary>
 internal static class CaseRunner
 {
+    private const int DeathPolls = 10;
+    private static readonly TimeSpan DeathPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RegexLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs the case; never throws but for the caller's cancellation.</summary>
@@ -42,9 +44,18 @@ internal static class CaseRunner
             // A case never throws for what a server does, so this is the harness' own fault and must not read as the server's.
             outcome = CaseOutcome.Error($"the harness failed: {e.GetType().Name}: {e.Message} at {e.StackTrace?.Split('\n').FirstOrDefault()?.Trim()}");
         }
-        if (context.Session.Obituary is { } obituary)
+        if (await ObituaryAsync(context, outcome, cancellation) is { } obituary)
             return outcome with { Verdict = Verdict.Error, Reason = $"the server died during this case: {obituary}" };
         return Deviate(check.Info.Id, outcome, deviations);
+    }
+
+    /// <summary>Why the server is dead, or null; after a broken connection its process gets a moment to be seen ending.</summary>
+    private static async Task<string?> ObituaryAsync(CaseContext context, CaseOutcome outcome, CancellationToken cancellation)
+    {
+        var broken = context.Session.Owned && outcome.Findings.Any(f => f.Code is "http.connection-broken" or "http.connect-failed" or "refusal.no-answer");
+        for (var i = 0; broken && i < DeathPolls && context.Session.Obituary is null; i++)
+            await Task.Delay(DeathPause, context.Time, cancellation);
+        return context.Session.Obituary;
     }
 
     /// <summary>Applies the profile's known deviations: the symptom must match, and one that is gone is reported.</summary>

@@ -7,21 +7,35 @@ namespace MlxDoctor.Harness.Checks.Contract;
 /// <summary>Reads from a Prometheus page how many requests a server thinks it is running.</summary>
 internal static partial class SlotProbe
 {
-    private const int Polls = 12;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Adds a finding when requests are still running well after their client left.</summary>
-    public static async Task CheckFreedAsync(CaseContext context, FindingList findings, CancellationToken cancellation)
+    /// <summary>Nothing is generated any more after this share of the time that the whole answer takes.</summary>
+    private const double Share = 0.6;
+
+    /// <summary>Leaves a long stream at its beginning and watches how long the server goes on.</summary>
+    /// <param name="context">The session.</param>
+    /// <param name="request">A stream that takes long.</param>
+    /// <param name="findings">Gets a finding when the server works on for nobody.</param>
+    /// <param name="cancellation">The run was interrupted.</param>
+    public static async Task CheckFreedAsync(CaseContext context, ApiRequest request, FindingList findings, CancellationToken cancellation)
     {
-        Transcript? last = null;
-        for (var i = 0; i < Polls; i++)
+        var whole = await context.SendAsync(request, cancellation);
+        var patience = TimeSpan.FromMilliseconds(Math.Max(200, whole.Ms(whole.EndTicks) * Share));
+        await context.SendAsync(request with { AbortWhen = p => p.Events.Count >= 4 }, cancellation);
+        var left = context.Time.GetTimestamp();
+        while (true)
         {
-            last = await context.SendAsync(ApiRequest.Get("/metrics"), cancellation);
-            if (Running(last.BodyText) is null or 0)
+            var page = await context.SendAsync(ApiRequest.Get("/metrics"), cancellation);
+            var waited = context.Time.GetElapsedTime(left);
+            if (Running(page.BodyText) is not { } running || running == 0)
                 return;
+            if (waited > patience)
+            {
+                findings.Add(page, "state.slot-held", "a request still runs although nobody listens", string.Create(CultureInfo.InvariantCulture, $"0 running {patience.TotalMilliseconds:0} ms after the client left"), string.Create(CultureInfo.InvariantCulture, $"{running} running after {waited.TotalMilliseconds:0} ms"));
+                return;
+            }
             await Task.Delay(Pause, context.Time, cancellation);
         }
-        findings.Add(last!, "state.slot-held", "requests still run although nobody listens", "0 running after 3 s", $"{Running(last!.BodyText)} running");
     }
 
     private static double? Running(string page) =>

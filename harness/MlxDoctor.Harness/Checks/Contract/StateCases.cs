@@ -87,7 +87,7 @@ internal static class StateCases
             await context.SendAsync(ApiRequest.Chat(body) with { AbortWhen = p => p.Events.Count >= 4 }, cancellation);
         await Liveness.CheckAsync(context, findings, cancellation);
         if (context.Capabilities.All.TryGetValue("metrics", out var metrics) && metrics.Offered)
-            await SlotProbe.CheckFreedAsync(context, findings, cancellation);
+            await SlotProbe.CheckFreedAsync(context, ApiRequest.Chat(body), findings, cancellation);
     }
 
     private static async Task AfterErrorAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)

@@ -31,6 +31,9 @@ internal static class ToolCases
         new PromptCase(
             Info("tools.required", "tool_choice required", "a call", "required that is ignored, or answered by an empty body") with { Needs = ["tools", "tool-choice-required"] },
             "tool-forced"),
+        Judged.Case(
+            Info("tools.required-unasked", "tool_choice required with a question that needs no tool", "a call all the same, and no words instead of it", "required that is only a hint") with { Needs = ["tools", "tool-choice-required"] },
+            RequiredAsync),
         new PromptCase(
             Info("tools.choice-none", "tool_choice none with a question that would call", "no call, and no call as text", "none that is ignored") with { Needs = ["tools", "tool-choice-none"] },
             "tool-read",
@@ -45,6 +48,18 @@ internal static class ToolCases
             Info("tools.parallel-off", "parallel_tool_calls false with a question for two calls", "at most one call", "a parameter that is accepted and ignored") with { Needs = ["tools", "parallel-tool-calls"], Level = Level.Should },
             ParallelOffAsync),
     ];
+
+    private static async Task RequiredAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    {
+        var body = context.Prompts["tool-unneeded"].Body(context.ModelName);
+        body["tool_choice"] = "required";
+        foreach (var stream in new[] { false, true })
+        {
+            var (t, answered) = await ask.ChatAsync(body, stream, cancellation);
+            if (answered && t.Answer.ToolCalls.Count == 0)
+                findings.Add(t, "tools.not-forced", "no call although tool_choice is required", "at least one call", t.Answer.Content ?? "null");
+        }
+    }
 
     private static async Task ParallelOffAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
