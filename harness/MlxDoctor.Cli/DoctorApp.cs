@@ -1,8 +1,8 @@
-using MlxDoctor.Harness.Data;
 using System.CommandLine;
 using MlxDoctor.Cli.Commands;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Harness.Data;
 
 namespace MlxDoctor.Cli;
 

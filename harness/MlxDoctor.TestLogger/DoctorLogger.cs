@@ -1,7 +1,7 @@
-using MlxDoctor.Core.Runs;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Client;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
+using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.TestLogger;
 

@@ -1,10 +1,10 @@
-using MlxDoctor.Harness.Data;
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Harness.Checks;
 using MlxDoctor.Harness.Checks.Prompts;
+using MlxDoctor.Harness.Data;
 
 namespace MlxDoctor.Cli.Commands;
 

@@ -1,9 +1,9 @@
-using MlxDoctor.Harness.Data;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Harness.Data;
 
 namespace MlxDoctor.Cli.Commands;
 

@@ -1,6 +1,6 @@
-using MlxDoctor.Harness.Data;
 using System.CommandLine;
 using MlxDoctor.Cli.Running;
+using MlxDoctor.Harness.Data;
 
 namespace MlxDoctor.Cli.Commands;
 

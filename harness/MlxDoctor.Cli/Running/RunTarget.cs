@@ -1,6 +1,6 @@
+using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Checks.Perf;
 using MlxDoctor.Harness.Data;
-using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Servers;
 
 namespace MlxDoctor.Cli.Running;

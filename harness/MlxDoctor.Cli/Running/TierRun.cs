@@ -1,4 +1,3 @@
-using MlxDoctor.Harness.Data;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using CliWrap;
@@ -7,6 +6,7 @@ using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
+using MlxDoctor.Harness.Data;
 
 namespace MlxDoctor.Cli.Running;
 

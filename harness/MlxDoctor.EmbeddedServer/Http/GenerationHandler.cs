@@ -1,8 +1,8 @@
 using MlxDoctor.EmbeddedServer.Chat;
 using MlxDoctor.EmbeddedServer.Completions;
+using MlxDoctor.EmbeddedServer.Faults;
 using MlxDoctor.EmbeddedServer.Pacing;
 using MlxDoctor.EmbeddedServer.Streaming;
-using MlxDoctor.EmbeddedServer.Faults;
 
 namespace MlxDoctor.EmbeddedServer.Http;
 

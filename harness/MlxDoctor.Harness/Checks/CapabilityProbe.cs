@@ -38,7 +38,10 @@ internal static class CapabilityProbe
         await RouteAsync(context, "metrics", ApiRequest.Get("/metrics"), cancellation);
         await RouteAsync(context, "completions", ApiRequest.Completion(new JsonObject
         {
-            ["model"] = context.ModelName, ["prompt"] = "Hello", ["max_tokens"] = 1, ["temperature"] = 0,
+            ["model"] = context.ModelName,
+            ["prompt"] = "Hello",
+            ["max_tokens"] = 1,
+            ["temperature"] = 0,
         }), cancellation);
         foreach (var (name, ask) in Parameters.Where(p => !context.Capabilities.All.ContainsKey(p.Name)))
         {

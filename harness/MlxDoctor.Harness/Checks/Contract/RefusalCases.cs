@@ -45,6 +45,8 @@ internal static class RefusalCases
             "400 or 422 with an error message; the ordinary request is answered",
             "garbage for an impossible value, a 500, or a server that is unusable afterwards")
         {
-            Level = level, Source = "OpenAI API: errors; real bugs, classes E and F", Needs = [id],
+            Level = level,
+            Source = "OpenAI API: errors; real bugs, classes E and F",
+            Needs = [id],
         }, spoil);
 }

@@ -13,7 +13,11 @@ internal static class FaultBench
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>The outcome of one case on a server with a fault.</summary>
-    public static async Task<CaseOutcome> RunAsync(string fault, string caseId)
+    public static async Task<CaseOutcome> RunAsync(string fault, string caseId) =>
+        (await RunAllAsync(fault, [caseId]))[caseId];
+
+    /// <summary>The outcomes of several cases on one server with a fault.</summary>
+    public static async Task<IReadOnlyDictionary<string, CaseOutcome>> RunAllAsync(string fault, IReadOnlyList<string> caseIds)
     {
         var folder = Directory.CreateTempSubdirectory("mlxdoctor-fault-");
         try
@@ -29,7 +33,10 @@ internal static class FaultBench
                     ExtraArguments = ["--fault", fault],
                 },
                 CancellationToken.None);
-            return await CaseRunner.RunAsync(Catalogue.Find(caseId), Context(server), [], CancellationToken.None);
+            var outcomes = new Dictionary<string, CaseOutcome>(StringComparer.Ordinal);
+            foreach (var id in caseIds)
+                outcomes[id] = await CaseRunner.RunAsync(Catalogue.Find(id), Context(server), [], CancellationToken.None);
+            return outcomes;
         }
         finally
         {

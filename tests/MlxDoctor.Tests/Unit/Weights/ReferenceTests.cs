@@ -2,9 +2,8 @@ using System.Text.Json;
 using FluentAssertions;
 using MlxDoctor.Harness.Checks.Weights.Metrics;
 using MlxDoctor.Tensors.Formats;
-using Xunit;
-
 using MlxDoctor.Tensors.Statistics;
+using Xunit;
 
 namespace MlxDoctor.Tests.Unit.Weights;
 
