@@ -54,7 +54,6 @@ public sealed class SmokeArchitecture
     [Theory]
     [InlineData("MlxDoctor.Harness.")]
     [InlineData("MlxDoctor.Core.")]
-    [InlineData("MlxDoctor.Tensors.")]
     public void The_rooms_of_a_project_have_no_cycles(string project)
     {
         var looksAt = Everything.Types
@@ -67,7 +66,7 @@ public sealed class SmokeArchitecture
     }
 
     private static string? Room(string project, IType type) =>
-        type.Namespace.FullName.StartsWith(project, StringComparison.Ordinal) ? type.Namespace.FullName[project.Length..].Split('.')[0] : null;
+        type.Namespace?.FullName is { } name && name.StartsWith(project, StringComparison.Ordinal) ? name[project.Length..].Split('.')[0] : null;
 
     private static string? Way(Dictionary<string, HashSet<string>> looksAt, string from, string to, List<string> way)
     {

@@ -83,11 +83,12 @@ internal static class StateCases
     {
         var body = context.Prompts["speed-decode"].Body(context.ModelName);
         body["stream"] = true;
+        // First, while nothing else runs: what earlier hang-ups left running would stretch the measured time.
+        if (context.Capabilities.All.TryGetValue("metrics", out var metrics) && metrics.Offered)
+            await SlotProbe.CheckFreedAsync(context, ApiRequest.Chat(body), findings, cancellation);
         for (var i = 0; i < Repeats; i++)
             await context.SendAsync(ApiRequest.Chat(body) with { AbortWhen = p => p.Events.Count >= 4 }, cancellation);
         await Liveness.CheckAsync(context, findings, cancellation);
-        if (context.Capabilities.All.TryGetValue("metrics", out var metrics) && metrics.Offered)
-            await SlotProbe.CheckFreedAsync(context, ApiRequest.Chat(body), findings, cancellation);
     }
 
     private static async Task AfterErrorAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
