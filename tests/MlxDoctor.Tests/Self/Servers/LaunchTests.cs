@@ -16,7 +16,7 @@ public sealed class LaunchTests : IDisposable
     [Fact]
     public async Task A_server_that_crashes_is_reported_with_exit_code_command_log_and_its_last_40_lines()
     {
-        var script = _dir.Script("crash", "for i in $(seq 100); do echo \"line $i.\"; done; printf '\\033[31mlast words\\033[0m\\n' >&2; exit 7\n");
+        var script = _dir.Script("crash", "for i in $(seq 100); do echo \"line $i.\"; done; printf '\\033[31mlast words\\033[0m\\n'; exit 7\n");
         var message = await FailureAsync($"{script} {{port}}");
         message.Should().Contain("exit code 7").And.Contain($"{script} ").And.Contain(_dir.Sub("run/server-d.log"))
             .And.Contain("last words").And.NotContain("\u001b").And.Contain("line 100.").And.NotContain("line 60.");
@@ -78,7 +78,7 @@ public sealed class LaunchTests : IDisposable
     public async Task Healthy_is_not_ready_until_a_completion_comes(string mode, string what, string seen)
     {
         Skip.If(DummyServer.Perl is null, "perl is not installed");
-        (await FailureAsync(DummyServer.Command(_dir, mode), o => o with { Clock = new FastClock(20), BootTimeout = TimeSpan.FromSeconds(60) }))
+        (await FailureAsync(DummyServer.Command(_dir, mode), o => o with { Clock = new FastClock(20), BootTimeout = TimeSpan.FromSeconds(mode == "refuses" ? 600 : 60) }))
             .Should().Contain(what).And.Contain(seen);
         NothingIsLeft();
     }
