@@ -1,5 +1,7 @@
 using System.CommandLine;
 using MlxDoctor.Cli.Commands;
+using MlxDoctor.Cli.Commands.Self;
+using MlxDoctor.Cli.Commands.Weights;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Data;
@@ -60,10 +62,17 @@ internal static class DoctorApp
             """);
         root.Subcommands.Add(TierCommand.Build("smoke", "The project itself: layout, data files, formatting, command line, unit tests. No server; about 10 s.", workspace, output, error));
         root.Subcommands.Add(TierCommand.Build("check", "One server and model: API contract, output, speed. The main job.", workspace, output, error));
+        root.Subcommands.Add(LargeTierCommand.Full(workspace, output, error));
+        root.Subcommands.Add(LargeTierCommand.Benchmark(workspace, output, error));
         root.Subcommands.Add(ServersCommand.Build(workspace, output));
+        root.Subcommands.Add(ModelsCommand.Build(workspace, output));
+        root.Subcommands.Add(AgentsCommand.Build(workspace, output));
         root.Subcommands.Add(ExplainCommand.Build(workspace, output));
+        root.Subcommands.Add(WeightsCommand.Build(workspace, output, error));
         root.Subcommands.Add(ReportCommand.Build(output));
+        root.Subcommands.Add(ConformanceCommand.Build(workspace, output));
         root.Subcommands.Add(RunsCommand.Build(workspace, output));
+        root.Subcommands.Add(SelfCommand.Build(workspace, output, error));
         return root;
     }
 
@@ -73,10 +82,15 @@ internal static class DoctorApp
         var verb = args.FirstOrDefault(a => !a.StartsWith('-'));
         if (verb is not null && !verbs.Contains(verb))
             return Nearest.Hint(verb, verbs);
-        var command = root.Subcommands.FirstOrDefault(c => c.Name == verb);
+        Command? command = null;
+        foreach (var word in args)
+            command = (command ?? root).Subcommands.FirstOrDefault(c => c.Name == word) ?? command;
         var options = (command?.Options ?? root.Options).Select(o => o.Name).ToList();
         return args.FirstOrDefault(a => a.StartsWith("--", StringComparison.Ordinal) && !options.Contains(a)) is { } unknown
             ? Nearest.Hint(unknown, options)
-            : $"harness/doctor {command?.Name} --help".Replace("  ", " ", StringComparison.Ordinal);
+            : $"harness/doctor {Words(command)} --help".Replace("  ", " ", StringComparison.Ordinal);
     }
+
+    private static string Words(Command? command) =>
+        command is null or RootCommand ? "" : $"{Words(command.Parents.OfType<Command>().FirstOrDefault())} {command.Name}".TrimStart();
 }

@@ -5,13 +5,21 @@ using MlxDoctor.EmbeddedServer.Http;
 try
 {
     var options = OptionParser.Parse(args);
-    if (options.Help || options.ListFaults)
+    if (options.Help || options.ListFaults || options.Version)
     {
-        Console.Out.WriteLine(options.Help ? OptionParser.Usage : FaultList.Print());
+        Console.Out.WriteLine(options.Help ? OptionParser.Usage : options.Version ? $"embedded {typeof(OptionParser).Assembly.GetName().Version!.ToString(3)}" : FaultList.Print());
         return 0;
     }
     ModelFolder.Require(options.Model);
-    await using var host = await ServerHost.StartAsync(options, () => EngineLoader.Load(options.Model, new EngineOptions { MaxStreams = options.MaxRunning }));
+    if (options.Scripted && options.Script is null)
+        throw new StartupException("--engine scripted needs rules", "--script fixtures/scripts/read-a-file.yaml");
+    await using var host = await ServerHost.StartAsync(options, () =>
+    {
+        if (options.Scripted)
+            return EngineLoader.LoadScripted(options.Model, options.Script!);
+        ITextEngine engine = EngineLoader.Load(options.Model, new EngineOptions { MaxStreams = options.MaxRunning });
+        return options.Memo is { } file ? new MemoEngine(engine, new MemoFile(file)) : engine;
+    });
     ServerLog.Info($"listening on {host.Url}, loading {options.Model}");
     await Task.WhenAny(host.Loading, host.WaitAsync());
     if (host.Loading.IsFaulted)

@@ -21,18 +21,22 @@ internal static partial class CaseRow
         if (!IsOfCases(test))
             return false;
         var arguments = Arguments(test);
+        var model = Escape(record.Model ?? "");
         return arguments.Contains(record.Id, StringComparer.Ordinal)
-            && (string.IsNullOrEmpty(record.Model)
-                || arguments.Any(a => a == record.Model
-                    || (record.Model.Length > LongestArgument && record.Model.StartsWith(a, StringComparison.Ordinal) && a.Length >= LongestArgument - 3)));
+            && (model.Length == 0
+                || arguments.Any(a => a == model
+                    || (model.Length > LongestArgument && model.StartsWith(a, StringComparison.Ordinal) && a.Length >= LongestArgument - 3)));
     }
 
     /// <summary>The row's model, or null when it has none beside the case.</summary>
     public static string? ModelOf(TestEvent test)
     {
         var arguments = Arguments(test);
-        return arguments.Count > 1 && CaseIdOf(test) is { } id && arguments[0] != id ? arguments[0] : null;
+        return arguments.Count > 1 && CaseIdOf(test) is { } id && arguments[0] != id ? Escaped().Replace(arguments[0], "$1") : null;
     }
+
+    // A model's folder may have a quote in its name; xunit puts a backslash before it, and cuts afterwards.
+    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     // Unit tests have rows too, and some are about case ids.
     private static bool IsOfCases(TestEvent test) => test.HasTier("Check", "Full", "Benchmark");
@@ -53,6 +57,11 @@ internal static partial class CaseRow
         }
     }
 
-    [GeneratedRegex("\"([^\"]*)\"", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""
+        "((?:[^"\\]|\\.)*)"
+        """, RegexOptions.CultureInvariant)]
     private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\\(.)", RegexOptions.CultureInvariant)]
+    private static partial Regex Escaped();
 }

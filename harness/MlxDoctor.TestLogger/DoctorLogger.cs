@@ -50,11 +50,14 @@ public sealed class DoctorLogger : ITestLoggerWithParameters
             if (e.Level == TestMessageLevel.Error)
                 reporter.Error(e.Message);
         };
-        events.TestRunComplete += (_, e) => reporter.Ended(e.IsAborted, e.IsCanceled, e.Error?.Message);
+        events.TestRunComplete += (_, e) => reporter.Ended(e.IsAborted, e.IsCanceled, e.Error?.Message, Counts(e.TestRunStatistics));
         // Listing the tests is no run.
         if (shared is null)
             events.DiscoveryComplete += (_, _) => run.Discard();
     }
+
+    private static TestCounts? Counts(ITestRunStatistics? statistics) => statistics is null ? null : new(
+        statistics[TestOutcome.Passed], statistics[TestOutcome.Failed], statistics[TestOutcome.Skipped] + statistics[TestOutcome.None]);
 
     private TestEvent Translate(TestResult result)
     {

@@ -22,9 +22,9 @@ internal sealed class DoctorReporter(RunDirectory run, TextWriter output, TextWr
     public void Error(string message) => Guarded(() => hostError ??= message.Trim());
 
     /// <summary>Ends the run: missing records, end, reports, summary.</summary>
-    public void Ended(bool aborted, bool canceled, string? error) => Guarded(() =>
+    public void Ended(bool aborted, bool canceled, string? error, TestCounts? counts = null) => Guarded(() =>
     {
-        OutcomeRecords.Write(run, tests, startedAt);
+        OutcomeRecords.Write(run, tests, startedAt, counts);
         var broken = aborted || canceled || error is not null;
         RunEnd.Write(run, time, broken, broken ? Why(canceled, error ?? hostError) : null);
         var view = RunReports.Render(run);

@@ -11,11 +11,14 @@ namespace MlxDoctor.TestLogger;
 internal static class OutcomeRecords
 {
     private const string UnitTests = "smoke.unit-tests";
+    private const string Counters = "vstest.untold";
     private const int MostNotes = 20;
 
     /// <summary>Writes a record for each outcome that the run's records do not tell, and one that counts the unit tests.</summary>
-    public static void Write(RunDirectory run, IReadOnlyList<TestEvent> tests, DateTimeOffset startedAt)
+    public static void Write(RunDirectory run, IReadOnlyList<TestEvent> tests, DateTimeOffset startedAt, TestCounts? counts = null)
     {
+        if (counts is not null && counts.Total > tests.Count)
+            WriteUntold(run, tests, startedAt, counts);
         var records = CaseRecords.ReadAll(run).Records.Select(r => r.Record).ToList();
         var units = new List<TestEvent>();
         foreach (var test in tests)
@@ -39,6 +42,19 @@ internal static class OutcomeRecords
         }
         if (units.Count > 0)
             CaseRecords.Write(run, Counted(run, units, startedAt));
+    }
+
+    /// <summary>Tests that vstest counted and did not tell of: the doctor's rows have their own records, so what is more is unit tests, or rows that broke off.</summary>
+    private static void WriteUntold(RunDirectory run, IReadOnlyList<TestEvent> tests, DateTimeOffset startedAt, TestCounts counts)
+    {
+        var records = CaseRecords.ReadAll(run).Records.Select(r => r.Record).Where(r => !tests.Any(t => CaseRow.Matches(t, r))).Select(r => r.Verdict).ToList();
+        var failed = counts.Failed - tests.Count(t => t.Failed) - records.Count(v => v is Verdict.Fail or Verdict.Regression or Verdict.Error);
+        var passed = counts.Passed - tests.Count(t => t.Passed) - records.Count(v => v == Verdict.Pass);
+        if (failed <= 0 && passed <= 0)
+            return;
+        var reason = string.Create(CultureInfo.InvariantCulture, $"vstest counted {Math.Max(0, passed)} passed and {Math.Max(0, failed)} failed tests beside those it told of");
+        CaseRecords.Write(run, CaseRecord.Of(
+            new CaseOutcome(failed > 0 ? Verdict.Fail : Verdict.Pass, reason, [], []), Counters, "unit", model: null, CaseRecords.NextAttempt(run, null, Counters), startedAt, 0));
     }
 
     private static string? Contradiction(TestEvent test, CaseRecord record)

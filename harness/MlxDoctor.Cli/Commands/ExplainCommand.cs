@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Checks.Agents;
 using MlxDoctor.Harness.Checks.Prompts;
 using MlxDoctor.Harness.Data;
 
@@ -20,7 +21,10 @@ internal static class ExplainCommand
         var verb = new Command("explain", "What a case sends, expects, and why it exists.") { id };
         verb.SetAction(parsed =>
         {
-            var check = Catalogue.Find(parsed.GetValue(id)!);
+            var name = parsed.GetValue(id)!;
+            var check = name.StartsWith(AgentCase.Family, StringComparison.Ordinal)
+                ? AgentCases.Find(workspace, name)
+                : Catalogue.Find(name);
             var info = check.Info;
             output.WriteLine($"{info.Id}  ({info.Area}, {info.Level.ToString().ToUpperInvariant()})");
             output.WriteLine($"  sends    {info.Sends}");

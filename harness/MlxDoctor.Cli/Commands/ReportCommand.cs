@@ -2,6 +2,8 @@ using System.CommandLine;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
+using MlxDoctor.Harness.Checks.Weights;
+using MlxDoctor.Harness.Checks.Weights.Runs;
 
 namespace MlxDoctor.Cli.Commands;
 
@@ -11,13 +13,20 @@ internal static class ReportCommand
     /// <summary>The verb.</summary>
     public static Command Build(TextWriter output)
     {
-        var directory = new Argument<string>("run") { Description = "A run directory." };
+        var directory = new Argument<string>("run") { Description = "A run directory, of a tier or of weights." };
         var verb = new Command("report", "Render the reports of a run again from its records, byte for byte.") { directory };
-        verb.SetAction(parsed =>
+        verb.SetAction(async (parsed, cancellation) =>
         {
-            var run = RunDirectory.Open(parsed.GetValue(directory)!);
+            var path = parsed.GetValue(directory)!;
+            if (WeightsRunList.IsRun(path))
+            {
+                await new WeightsCommands(TextWriter.Null, TimeProvider.System).ReportAsync(new RunArguments(path), cancellation);
+                await output.WriteLineAsync(Path.Combine(Path.GetFullPath(path), "report.md"));
+                return ExitCodes.Fine;
+            }
+            var run = RunDirectory.Open(path);
             RunReports.Render(run);
-            output.WriteLine(run.ReportFile);
+            await output.WriteLineAsync(run.ReportFile);
             return ExitCodes.Fine;
         });
         return verb;

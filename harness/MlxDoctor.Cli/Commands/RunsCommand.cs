@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Harness.Checks.Weights.Runs;
 using MlxDoctor.Harness.Data;
 
 namespace MlxDoctor.Cli.Commands;
@@ -19,18 +20,32 @@ internal static class RunsCommand
         var verb = new Command("runs", "List the runs, newest first.") { outDir };
         verb.SetAction(parsed =>
         {
-            foreach (var run in Runs(parsed.GetValue(outDir) ?? workspace.Runs))
+            var root = parsed.GetValue(outDir) ?? workspace.Runs;
+            var runs = Runs(root).ToList();
+            foreach (var run in runs)
                 output.WriteLine($"{run.Name}  {Describe(run)}");
+            var weights = new WeightsRunList(root);
+            var ofWeights = weights.All().ToList();
+            foreach (var run in ofWeights)
+                output.WriteLine($"{run}  {weights.Describe(run)}");
+            if (runs.Count + ofWeights.Count == 0)
+                output.WriteLine($"no run in {root}; harness/doctor check makes one");
             return ExitCodes.Fine;
         });
         var keep = new Option<int>("--keep") { Description = "How many of the newest runs stay.", DefaultValueFactory = _ => Kept };
-        var clean = new Command("clean", "Remove all but the newest runs.") { keep, outDir };
+        var clean = new Command("clean", "Remove all but the newest runs (of tiers, and of weights).") { keep, outDir };
         clean.SetAction(parsed =>
         {
             var most = parsed.GetValue(keep);
             if (most < 0)
                 throw new UsageException($"--keep {most}", "Give 0 or more.");
-            foreach (var run in Runs(parsed.GetValue(outDir) ?? workspace.Runs).Skip(most).ToList())
+            var root = parsed.GetValue(outDir) ?? workspace.Runs;
+            foreach (var run in new WeightsRunList(root).All().Skip(most).ToList())
+            {
+                Directory.Delete(Path.Combine(root, run), recursive: true);
+                output.WriteLine($"removed {run}");
+            }
+            foreach (var run in Runs(root).Skip(most).ToList())
             {
                 run.Delete(recursive: true);
                 output.WriteLine($"removed {run.Name}");

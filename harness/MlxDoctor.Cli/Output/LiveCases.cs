@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MlxDoctor.Cli.Running;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Runs;
 using Spectre.Console;
 
@@ -10,20 +11,47 @@ namespace MlxDoctor.Cli.Output;
 /// <summary>Shows cases as their records appear, then what the run came to.</summary>
 internal sealed class LiveCases(RunDirectory run, IAnsiConsole console)
 {
+    private int said;
+    private long traced = -1;
+    private string? model;
+    private bool severalModels;
     private readonly HashSet<string> shown = new(StringComparer.Ordinal);
 
     /// <summary>One line that says what is run.</summary>
-    public void Header(string tier, RunTarget target) =>
+    public void Header(string tier, RunTarget target)
+    {
+        severalModels = tier is "full" or "benchmark";
         console.WriteLine($"{tier} {string.Join(' ', target.Described.Select(o => $"--{o.Key} {o.Value}"))}".TrimEnd());
+    }
 
-    /// <summary>A line for every record that was not shown yet.</summary>
+    /// <summary>Records of the run that is continued were shown by the run that was interrupted.</summary>
+    public void SkipWhatIsThere()
+    {
+        foreach (var stored in CaseRecords.ReadAll(run).Records)
+            shown.Add(stored.File);
+        said = TraceWriter.Read(run).Events.Count(e => e.Event == TraceWriter.Said);
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"continues {run.Name}: {shown.Count} records are there"));
+    }
+
+    /// <summary>A line for everything that was said, and for every record, that was not shown yet.</summary>
     public void ShowNew()
     {
-        foreach (var stored in CaseRecords.ReadAll(run).Records.Where(r => shown.Add(r.File)))
+        // Nothing was said that was not shown: a long trace is not read again and again beside a measurement.
+        var length = File.Exists(run.Trace) ? new FileInfo(run.Trace).Length : 0;
+        foreach (var line in length == traced ? [] : TraceWriter.Read(run).Events.Where(e => e.Event == TraceWriter.Said).Skip(said))
+        {
+            said++;
+            console.MarkupLine($"  [grey]{Markup.Escape(line.Detail ?? "")}[/]");
+        }
+        traced = length;
+        foreach (var stored in CaseRecords.Read(run, f => !shown.Contains(f)).Records.Where(r => shown.Add(r.File)))
         {
             var record = stored.Record;
+            if (severalModels && record.Model != model)
+                console.MarkupLine($"[bold]{Markup.Escape(record.Model ?? "")}[/]");
+            model = record.Model;
             var seconds = record.DurationMs is { } ms ? (ms / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " s" : "";
-            var reason = record.Verdict == Verdict.Pass ? "" : OneLine(record.Reason);
+            var reason = record.Verdict == Verdict.Pass ? record.Mark ?? "" : OneLine(record.Blame is { } blame ? $"{blame.Name()}: {record.Reason}" : record.Reason);
             console.MarkupLine($"  [{Colour(record.Verdict)}]{record.Verdict.Name(),-15}[/] {Markup.Escape(record.Id),-32} {seconds,7}  {Markup.Escape(reason)}");
         }
     }

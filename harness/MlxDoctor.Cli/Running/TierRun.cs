@@ -7,6 +7,7 @@ using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Harness.Servers;
 
 namespace MlxDoctor.Cli.Running;
 
@@ -18,8 +19,12 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
     /// <summary>Runs it and returns 0, 1, 2 (or 125 with <c>--bisect</c>).</summary>
     public async Task<int> RunAsync(TierOptions options, CancellationToken cancellation)
     {
-        var target = RunTarget.Resolve(options, workspace);
-        var cases = options.Tier == "smoke" ? [] : CaseSelection.Select(options.Areas, options.CaseGlob);
+        RunDirectory? resumed = null;
+        if (options.Resume is not null)
+            (resumed, options) = Resumption.Open(options);
+        var models = options.Tier == "benchmark" ? ModelChoice.ForBenchmark(options, workspace) : null;
+        var target = models is null ? RunTarget.Resolve(options, workspace) : await BenchmarkTargetAsync(options, models, cancellation);
+        var cases = options.Tier == "smoke" ? [] : CaseSelection.Select(options, workspace);
         if (options.List)
         {
             foreach (var check in cases)
@@ -28,26 +33,72 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
         }
 
         Leftovers.Reap(workspace, error);
-        var run = RunDirectory.Reserve(options.Out ?? workspace.Runs, options.Tier, TimeProvider.System);
-        (RunManifest.Start(options.Tier, TimeProvider.System) with { Strict = options.Strict, Bisect = options.Bisect, Options = target.Described }).Write(run);
+        var run = resumed ?? RunDirectory.Reserve(options.Out ?? workspace.Runs, options.Tier, TimeProvider.System);
+        if (resumed is null)
+            (RunManifest.Start(options.Tier, TimeProvider.System) with { Strict = options.Strict, Bisect = options.Bisect, Options = target.Described }).Write(run);
+        else
+            Resumption.Reopen(run);
+        models?.Record(run);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var interrupt = OnSignal(PosixSignal.SIGINT, stop);
         using var terminate = OnSignal(PosixSignal.SIGTERM, stop);
         var live = new LiveCases(run, ConsoleStyle.Create(output));
         live.Header(options.Tier, target);
-        var interrupted = !await DriveAsync(options, target, cases.Select(c => c.Info.Id), run, live, stop.Token);
-        if (interrupted)
+        if (resumed is not null)
+            live.SkipWhatIsThere();
+        try
         {
-            Leftovers.Reap(workspace, error);
-            RunEnd.Write(run, TimeProvider.System, aborted: true, "interrupted");
+            var interrupted = !await DriveAsync(options, target, cases.Select(c => c.Info.Id), run, live, stop.Token);
+            // A host that was interrupted, crashed or was killed cannot stop its server itself.
+            if (interrupted || RunEnd.Read(run).Value is not { Aborted: false })
+                Leftovers.Reap(workspace, error);
+            if (interrupted)
+                RunEnd.Write(run, TimeProvider.System, aborted: true, "interrupted");
+            else if (!File.Exists(run.EndFile))
+                RunEnd.Write(run, TimeProvider.System, aborted: true, "the test host ended without a word; see dotnet-test.log");
+            var view = RunReports.Render(run);
+            var code = live.Summary(interrupted);
+            if (options.Accept && !interrupted)
+                await AcceptAsync(view);
+            return code;
         }
-        else if (!File.Exists(run.EndFile))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            RunEnd.Write(run, TimeProvider.System, aborted: true, "the test host ended without a word; see dotnet-test.log");
+            throw new EnvironmentException(
+                $"the run directory {run.Root} cannot be written: {e.Message}",
+                $"Free disk space or choose another folder with --out; what was recorded is shown by: harness/doctor report {run.Root}", e);
         }
-        RunReports.Render(run);
-        return live.Summary(interrupted);
+    }
+
+    /// <summary>Lists this run's failures as known deviations of the server, so that the next run fails on new ones only.</summary>
+    private async Task AcceptAsync(RunView view)
+    {
+        var failed = view.Cases.Select(c => c.Record).Where(r => r.Verdict == Verdict.Fail).ToList();
+        foreach (var group in failed.GroupBy(r => r.Profile ?? "unknown"))
+        {
+            var added = AcceptedDeviations.Add(workspace.Root, group.Key, group, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime));
+            foreach (var record in group)
+                await output.WriteLineAsync($"accepted: {record.Id}: {record.Reason}");
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{added} findings of {group.Count()} cases were added to {AcceptedDeviations.FileOf(workspace.Root, group.Key)}; from the next run on they count as known deviations"));
+        }
+        if (failed.Count == 0)
+            await output.WriteLineAsync("nothing to accept: no case failed");
+    }
+
+    private async Task<RunTarget> BenchmarkTargetAsync(TierOptions options, ModelChoice models, CancellationToken cancellation)
+    {
+        var servers = string.Join(',', await ServerChoice.ChooseAsync(options, models.OnlyEmbedded, workspace, cancellation));
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["DOCTOR_SERVERS"] = servers };
+        var described = new Dictionary<string, string>(StringComparer.Ordinal) { ["servers"] = servers };
+        models.Describe(variables, described);
+        if (options.ModelsDirs.Count > 0)
+            described["models-dirs"] = string.Join('\n', options.ModelsDirs);
+        if (options.Areas.Count > 0)
+            described["area"] = string.Join(',', options.Areas);
+        if (options.CaseGlob is { } glob)
+            described["case"] = glob;
+        return new(variables, described);
     }
 
     /// <summary>True when the test run came to its end, false when it was interrupted.</summary>
@@ -55,18 +106,18 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
         TierOptions options, RunTarget target, IEnumerable<string> caseIds, RunDirectory run, LiveCases live, CancellationToken stop)
     {
         var tier = string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(options.Tier[0])}{options.Tier[1..]}");
-        await using var log = File.Create(Path.Combine(run.Root, "dotnet-test.log"));
+        await using var log = new TestLog(Path.Combine(run.Root, "dotnet-test.log"));
         var test = CliWrap.Cli.Wrap(workspace.Dotnet)
             .WithArguments(["test", workspace.Tests, "--no-build", "--nologo", "--filter", $"Tier={tier}", "--settings", Path.Combine(workspace.Root, "runsettings", $"{options.Tier}.runsettings")])
             .WithWorkingDirectory(workspace.Root)
             .WithEnvironmentVariables(e =>
             {
-                e.Set(DoctorVariables.RunDir, run.Root).Set("DOCTOR_CASES", string.Join(',', caseIds));
+                e.Set(DoctorVariables.RunDir, run.Root).Set("DOCTOR_CASES", string.Join(',', caseIds)).Set("DOCTOR_RESUME", options.Resume is null ? null : "1");
                 foreach (var (name, value) in target.Variables)
                     e.Set(name, value);
             })
-            .WithStandardOutputPipe(PipeTarget.ToStream(log, autoFlush: true))
-            .WithStandardErrorPipe(PipeTarget.ToStream(log, autoFlush: true))
+            .WithStandardOutputPipe(log.Target())
+            .WithStandardErrorPipe(log.Target())
             .WithValidation(CommandResultValidation.None);
         try
         {

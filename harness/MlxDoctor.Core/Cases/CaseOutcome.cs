@@ -17,6 +17,9 @@ public sealed record CaseOutcome(
     /// <summary>Notes that are shown but do not judge, for example a model's wrong answer.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Who is to blame; null when nothing failed, or no rule was applied.</summary>
+    public Blame? Blame { get; init; }
+
     /// <summary>A pass, with what was measured on the way.</summary>
     public static CaseOutcome Pass(params IReadOnlyList<Metric> metrics) => new(Verdict.Pass, null, [], metrics);
 
@@ -29,6 +32,6 @@ public sealed record CaseOutcome(
     /// <summary>A skip that names what is missing.</summary>
     public static CaseOutcome Skip(string missing) => new(Verdict.Skip, missing, [], []);
 
-    /// <summary>Could not judge, and why.</summary>
-    public static CaseOutcome Error(string reason) => new(Verdict.Error, reason, [], []);
+    /// <summary>Could not judge, and why; that is our own fault unless something else is known to have broken.</summary>
+    public static CaseOutcome Error(string reason, Blame blame = Core.Findings.Blame.Harness) => new(Verdict.Error, reason, [], []) { Blame = blame };
 }

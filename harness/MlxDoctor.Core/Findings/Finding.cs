@@ -19,4 +19,7 @@ public sealed record Finding(string Code, string Message)
 
     /// <summary>A shell line that reproduces it; secrets are masked.</summary>
     public string? Curl { get; init; }
+
+    /// <summary>Who is to blame for it; null until the rule was applied.</summary>
+    public Blame? Blame { get; init; }
 }

@@ -19,6 +19,9 @@ public sealed record Metric(string Id, string Unit, Better Better, IReadOnlyList
     /// <summary>The stored value that it was compared with.</summary>
     public double? Baseline { get; init; }
 
+    /// <summary>Every sample of the other side, when two servers were measured side by side; else empty.</summary>
+    public IReadOnlyList<double> BaselineSamples { get; init; } = [];
+
     /// <summary>Difference to the baseline in per cent; positive is better, whatever the direction of the metric.</summary>
     public double? DeltaPct { get; init; }
 

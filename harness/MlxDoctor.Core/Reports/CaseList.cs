@@ -17,7 +17,7 @@ internal static class CaseList
                 Markdown.Code(c.Record.Id),
                 Markdown.Text(c.Record.Area),
                 Markdown.Text(c.Record.Model),
-                c.Record.Verdict.Name(),
+                CaseName.Verdict(c.Record),
                 Attempts(c),
                 Format.Duration(c.Record.DurationMs),
                 Format.Count(c.Record.Launches),

@@ -30,6 +30,8 @@ internal static class FailureSection
         text.Append(Invariant, $"\n### {record.Verdict.Name()}: {CaseName.Of(record)}\n\n");
         if (!string.IsNullOrEmpty(record.Reason))
             text.Append(Invariant, $"{Markdown.Text(record.Reason, 2000)}\n\n");
+        if (record.Blame is { } blame)
+            text.Append(Invariant, $"To blame: {blame.Name()}.\n\n");
         if (view.Attempts.Count > 1)
             text.Append(Invariant, $"Attempts: {string.Join(", ", view.Attempts.Select(a => $"{Format.Count(a.Attempt)} {a.Verdict.Name()}"))}.\n\n");
         foreach (var finding in record.Findings)
@@ -42,7 +44,7 @@ internal static class FailureSection
 
     private static void Append(StringBuilder text, Finding finding)
     {
-        text.Append(Invariant, $"**{Markdown.Text(finding.Code)}**: {Markdown.Text(finding.Message, 2000)}");
+        text.Append(Invariant, $"**{Markdown.Text(finding.Code)}**{(finding.Blame is { } blame ? $" ({blame.Name()})" : "")}: {Markdown.Text(finding.Message, 2000)}");
         if (finding.RequestId is { Length: > 0 } id)
             text.Append(Invariant, $" (request {Markdown.Code(id)})");
         text.Append("\n\n");

@@ -42,9 +42,9 @@ public static class Markdown
     }
 
     /// <summary>Text of several lines as a block, with a fence that the text cannot close.</summary>
-    public static string Block(string text, string language = "")
+    public static string Block(string text, string language = "", int longest = LongestBlock)
     {
-        var clean = Clean(Shorten(text, LongestBlock).ReplaceLineEndings("\n"), keepLines: true).TrimEnd('\n');
+        var clean = Clean(Shorten(text, longest).ReplaceLineEndings("\n"), keepLines: true).TrimEnd('\n');
         var fence = new string('`', Math.Max(3, LongestRun(clean) + 1));
         return $"{fence}{language}\n{clean}\n{fence}\n";
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 
 namespace MlxDoctor.Core.Reports;
 
@@ -14,9 +15,11 @@ internal static class MarkdownReport
         var text = new StringBuilder();
         text.Append(ReportHeader.Of(view));
         text.Append(Counts(view));
+        text.Append(ModelAreaTable.Of(view));
         text.Append(FailureSection.Of(view));
         text.Append(Inconclusive(view));
         text.Append(Deviations(view));
+        text.Append(Scripted(view));
         text.Append(Skips(view));
         if (view.Metrics.Count > 0)
             text.Append("\n## Metrics\n\n").Append(MetricsTable.Of(view.Metrics));
@@ -50,16 +53,26 @@ internal static class MarkdownReport
         var cases = With(view, Verdict.KnownDeviation);
         if (cases.Count == 0)
             return "";
-        var text = new StringBuilder("\n## Known deviations\n\n").Append(Markdown.Head("case", "model", "server", "seen", "reason", "upstream"));
+        var text = new StringBuilder("\n## Known deviations\n\n").Append(Markdown.Head("case", "model", "server", "blame", "seen", "reason", "upstream"));
         foreach (var c in cases)
             text.Append(Markdown.Row(
                 Markdown.Code(c.Record.Id),
                 Markdown.Text(c.Record.Model),
                 Markdown.Text(c.Record.Profile),
+                c.Record.Blame?.Name() ?? "",
                 string.Join("<br>", c.Record.Findings.Select(f => $"{Markdown.Code(f.Code)} {Markdown.Text(f.Message)}")),
                 Markdown.Text(c.Record.Reason),
                 Markdown.Link(c.Record.Link)));
         return text.ToString();
+    }
+
+    // A pass is listed nowhere else in the open part of the report, and this one says nothing about a model.
+    private static string Scripted(RunView view)
+    {
+        var cases = view.Cases.Where(c => c.Record.Mark is not null).ToList();
+        return cases.Count == 0
+            ? ""
+            : $"\n## Scripted model\n\nRules answered in place of a model; these rows prove server and agent, not a model.\n\n{string.Concat(cases.Select(c => $"- {CaseName.Of(c.Record)}: {c.Record.Verdict.Name()}\n"))}";
     }
 
     private static string Skips(RunView view)

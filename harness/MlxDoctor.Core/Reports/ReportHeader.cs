@@ -21,7 +21,7 @@ internal static class ReportHeader
         text.Append(Invariant, $"- Started: {(view.Manifest is { } m ? Format.Time(m.StartedAt) : Format.None)}");
         text.Append(Invariant, $", finished: {(view.End is { } end ? Format.Time(end.FinishedAt) : "no")}");
         if (view is { Manifest: { } start, End: { } finish })
-            text.Append(Invariant, $", took {Format.Duration((finish.FinishedAt - start.StartedAt).TotalMilliseconds)}");
+            text.Append(Invariant, $", took {Took(finish.FinishedAt - start.StartedAt)}");
         text.Append(Invariant, $"\n- Harness: {Markdown.Text(view.Manifest?.HarnessVersion ?? "unknown")}, run {Markdown.Code(view.Run.Name)}\n");
         foreach (var (name, value) in view.Manifest?.Options.OrderBy(o => o.Key, StringComparer.Ordinal) ?? Enumerable.Empty<KeyValuePair<string, string>>())
             text.Append(Invariant, $"- Option {Markdown.Code(name)}: {Markdown.Text(value)}\n");
@@ -33,6 +33,10 @@ internal static class ReportHeader
         }
         return text.ToString();
     }
+
+    // The two times come from different processes, so that only the clock relates them; one that was set back relates nothing.
+    private static string Took(TimeSpan span) =>
+        span < TimeSpan.Zero ? $"{Format.None} (the clock was set back meanwhile)" : Format.Duration(span.TotalMilliseconds);
 
     private static string Strictness(RunManifest? manifest) =>
         (manifest?.Strict == true ? ", strict" : "") + (manifest?.Bisect == true ? ", for git bisect" : "");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Core.Reports;
@@ -82,6 +83,8 @@ internal static class ResultFile
         json.WriteString("model", record.Model);
         json.WriteString("verdict", record.Verdict.Name());
         json.WriteString("reason", record.Reason);
+        json.WriteBoolean("scripted", record.Mark is not null);
+        json.WriteString("blame", record.Blame?.Name());
         json.WriteStartArray("findings");
         foreach (var finding in record.Findings)
         {

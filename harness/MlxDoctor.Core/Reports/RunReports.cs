@@ -14,6 +14,12 @@ public static class RunReports
             AtomicFile.WriteText(run.DiffFileOf(model), DiffReport.OfModel(view, model));
         AtomicFile.WriteText(run.DiffFile, DiffReport.OfRun(view));
         AtomicFile.WriteText(run.ReportFile, MarkdownReport.Of(view));
+        if (view.Tier == "benchmark")
+        {
+            var card = Scorecard.Of(view);
+            AtomicFile.WriteText(run.ScorecardFile, ScorecardMarkdown.Of(card));
+            AtomicFile.WriteBytes(run.ScorecardJsonFile, ScorecardJson.Of(card));
+        }
         // Last: who waits for the result finds the reports that belong to it.
         AtomicFile.WriteBytes(run.ResultFile, ResultFile.Of(view));
         return view;

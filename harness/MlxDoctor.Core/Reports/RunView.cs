@@ -21,6 +21,9 @@ public sealed record RunView
     /// <summary>Servers that took part, each once.</summary>
     public required IReadOnlyList<ServerRecord> Servers { get; init; }
 
+    /// <summary>What was known about models before the run, in order of name.</summary>
+    public IReadOnlyList<ModelRecord> ModelRecords { get; init; } = [];
+
     /// <summary>Models that took part, in order of appearance.</summary>
     public required IReadOnlyList<string> Models { get; init; }
 

@@ -15,13 +15,14 @@ internal static class RunViewLoader
         var environment = RunEnvironment.Read(run);
         var cases = CaseRecords.ReadAll(run);
         var (servers, badServers) = ServerRecords.ReadAll(run);
+        var (models, badModels) = ModelRecords.ReadAll(run);
 
         var start = manifest.Value?.StartedAt ?? cases.Records.Select(c => c.Record.StartedAt).FirstOrDefault();
         var views = Latest(cases.Records).ToList();
         List<UnreadableRecord?> problems =
         [
             manifest.Problem ?? (manifest.Value is null ? new(run.Relative(run.ManifestFile), "is missing: options and tier are lost") : null),
-            end.Problem, environment.Problem, .. cases.Unreadable, .. badServers, LoggerError(run),
+            end.Problem, environment.Problem, .. cases.Unreadable, .. badServers, .. badModels, LoggerError(run),
         ];
         views.AddRange(problems.OfType<UnreadableRecord>().Select(p => Error(p, start)));
 
@@ -32,6 +33,7 @@ internal static class RunViewLoader
             End = end.Value,
             Environment = Facts(manifest.Value, environment.Value),
             Servers = Servers(servers, views),
+            ModelRecords = models,
             Models = [.. views.Select(v => v.Record.Model).Concat(servers.Select(s => s.Model)).Where(m => !string.IsNullOrEmpty(m)).Distinct().Cast<string>()],
             Cases = views,
             Metrics = [.. views.SelectMany(v => v.Record.Metrics.Select(m => new MetricView(m, v.Record.Model, v.Record.Id)))],

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Metrics;
@@ -31,6 +32,9 @@ public sealed record CaseRecord
     /// <summary>One line; there for everything but a pass.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Who is to blame; null when nothing failed.</summary>
+    public Blame? Blame { get; init; }
+
     /// <summary>Where upstream tracks a known deviation.</summary>
     public string? Link { get; init; }
 
@@ -58,6 +62,10 @@ public sealed record CaseRecord
     /// <summary>The server that answered.</summary>
     public CaseServer? Server { get; init; }
 
+    /// <summary>Whose answers they were if not a model's, else null; every report shows it.</summary>
+    [JsonIgnore]
+    public string? Mark => Server is { Scripted: true } ? CaseServer.ScriptedMark : null;
+
     /// <summary>A record of an outcome.</summary>
     public static CaseRecord Of(
         CaseOutcome outcome, string id, string area, string? model, int attempt, DateTimeOffset startedAt, double? durationMs) => new()
@@ -68,10 +76,19 @@ public sealed record CaseRecord
             Attempt = attempt,
             Verdict = outcome.Verdict,
             Reason = outcome.Reason,
+            Blame = outcome.Blame ?? Unattributed(outcome.Verdict),
             Findings = outcome.Findings,
             Metrics = outcome.Metrics,
             Notes = outcome.Notes,
             StartedAt = startedAt,
             DurationMs = durationMs,
         };
+
+    /// <summary>For outcomes that came past the rule, such as a failed unit test.</summary>
+    private static Blame? Unattributed(Verdict verdict) => verdict switch
+    {
+        Verdict.Fail or Verdict.Error => Core.Findings.Blame.Harness,
+        Verdict.Regression => Core.Findings.Blame.Server,
+        _ => null,
+    };
 }

@@ -43,7 +43,10 @@ public static class CaseRecords
     }
 
     /// <summary>Reads every record, in order of start; what cannot be read is named, never left out.</summary>
-    public static CaseRecordSet ReadAll(RunDirectory run)
+    public static CaseRecordSet ReadAll(RunDirectory run) => Read(run, _ => true);
+
+    /// <summary>Reads the records whose file, as path inside the run directory, is wanted: who follows a long run reads each once.</summary>
+    public static CaseRecordSet Read(RunDirectory run, Func<string, bool> wanted)
     {
         var records = new List<StoredCase>();
         var problems = new List<UnreadableRecord>();
@@ -51,7 +54,7 @@ public static class CaseRecords
             return new([], []);
         foreach (var path in Directory.EnumerateFiles(run.Cases).Order(StringComparer.Ordinal))
         {
-            if (path.EndsWith(AtomicFile.TempSuffix, StringComparison.Ordinal))
+            if (path.EndsWith(AtomicFile.TempSuffix, StringComparison.Ordinal) || !wanted(run.Relative(path)))
                 continue;
             var reading = Reading.Of<CaseRecord>(run, path, r => r.SchemaVersion);
             if (reading.Value is { } record)

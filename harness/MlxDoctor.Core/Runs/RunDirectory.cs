@@ -26,6 +26,9 @@ public sealed class RunDirectory
     /// <summary>A record per server and model.</summary>
     public string Servers => Path.Combine(Root, "servers");
 
+    /// <summary>A record per model, where a tier looks for models.</summary>
+    public string Models => Path.Combine(Root, "models");
+
     /// <summary>What happened when, a line per event, from all processes.</summary>
     public string Trace => Path.Combine(Root, "trace.jsonl");
 
@@ -52,6 +55,9 @@ public sealed class RunDirectory
 
     /// <summary>The scorecard of a benchmark.</summary>
     public string ScorecardFile => Path.Combine(Root, "scorecard.md");
+
+    /// <summary>The scorecard for machines.</summary>
+    public string ScorecardJsonFile => Path.Combine(Root, "scorecard.json");
 
     /// <summary>What went wrong inside the logger.</summary>
     public string LoggerErrorFile => Path.Combine(Root, "logger-error.txt");

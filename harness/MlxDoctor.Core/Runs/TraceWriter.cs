@@ -5,6 +5,9 @@ namespace MlxDoctor.Core.Runs;
 /// <summary>Appends events to the run's trace; safe in several threads and processes at once.</summary>
 public sealed class TraceWriter(RunDirectory run, TimeProvider time)
 {
+    /// <summary>The event of a line that the user is to see while the run goes on.</summary>
+    public const string Said = "said";
+
     /// <summary>Appends one event.</summary>
     /// <param name="name">What happened, for example <c>server.ready</c>.</param>
     /// <param name="model">The model it concerns.</param>

@@ -26,6 +26,12 @@ public interface IServerSession
     /// <param name="cancellation">Gives up waiting; the server is stopped.</param>
     Task RestartAsync(string why, CancellationToken cancellation);
 
+    /// <summary>Stops it until the next <see cref="RestartAsync"/>, where memory holds one server only; an attached one is left alone.</summary>
+    Task StopAsync();
+
     /// <summary>Null while the server is alive (or attached); else how it ended, with exit code and the end of its log.</summary>
     string? Obituary { get; }
+
+    /// <summary>True when its process is gone but the <see cref="Obituary"/> is not written yet.</summary>
+    bool Dying => false;
 }

@@ -5,4 +5,8 @@ namespace MlxDoctor.Core.Servers;
 /// <param name="Pattern">Regular expression that every finding's "code: message | seen" must match; another symptom fails.</param>
 /// <param name="Reason">Why it is so.</param>
 /// <param name="Link">Where upstream tracks it, or null.</param>
-public sealed record KnownDeviation(string Case, string Pattern, string Reason, string? Link);
+public sealed record KnownDeviation(string Case, string Pattern, string Reason, string? Link)
+{
+    /// <summary>Regular expression that the request of the finding must match too, for example <c>"stream":true</c>; null for any request.</summary>
+    public string? Sent { get; init; }
+}

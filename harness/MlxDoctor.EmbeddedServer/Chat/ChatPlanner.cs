@@ -10,7 +10,7 @@ internal static class ChatPlanner
     private const float Never = -1e9f;
 
     /// <summary>The plan.</summary>
-    public static AnswerPlan Plan(ChatRequest request, LoadedModel model, RequestScope scope)
+    public static AnswerPlan Plan(ChatRequest request, LoadedModel model, RequestScope scope, IWording? wording = null)
     {
         var tools = request.ToolChoice.IsNone ? null : request.Tools;
         var text = model.Engine.Codec.RenderChat(request.Messages, tools, request.IsConstrained ? false : request.Thinking);
@@ -18,17 +18,18 @@ internal static class ChatPlanner
         var generation = request.Sampling with
         {
             Prompt = prompt,
-            MaxTokens = PromptBudget.Tokens(prompt.Length, request.MaxTokens, model.Engine.Facts.ContextLength, "messages"),
+            MaxTokens = PromptBudget.Tokens(prompt.Length, request.MaxTokens, model.Engine.Facts.ContextLength, wording?.PromptField ?? "messages"),
             Constraint = ConstraintBuilder.Build(request, model),
         };
         if (request.ToolChoice.IsNone && model.Marks.ToolCall is { } mark)
             generation = generation with { LogitBias = new Dictionary<int, float>(generation.LogitBias ?? new Dictionary<int, float>()) { [mark] = Never } };
         return new AnswerPlan
         {
-            Id = "chatcmpl-" + scope.Id,
+            Id = (wording?.IdPrefix ?? "chatcmpl-") + scope.Id,
             Created = scope.State.Clock.GetUtcNow().ToUnixTimeSeconds(),
             Model = scope.State.ModelName,
             IsChat = true,
+            Wording = wording,
             Generation = generation,
             Stream = request.Stream,
             IncludeUsage = request.IncludeUsage,

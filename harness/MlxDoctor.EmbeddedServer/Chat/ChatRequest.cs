@@ -7,7 +7,7 @@ namespace MlxDoctor.EmbeddedServer.Chat;
 internal sealed class ChatRequest
 {
     /// <summary>The conversation.</summary>
-    public required JsonElement Messages { get; init; }
+    public required JsonElement Messages { get; set; }
 
     /// <summary>The tools, if any.</summary>
     public JsonElement? Tools { get; set; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MlxDoctor.EmbeddedServer.Http;
 
@@ -26,6 +27,25 @@ internal static partial class ToolRules
         return tools;
     }
 
+    /// <summary>The tools of another API in chat form; null when none is left.</summary>
+    /// <param name="body">The request.</param>
+    /// <param name="function">The chat form of the tool at an index; null leaves it out.</param>
+    public static JsonElement? Collect(JsonElement body, Func<JsonElement, int, JsonObject?> function)
+    {
+        if (Fields.Get(body, "tools") is not { } tools)
+            return null;
+        if (tools.ValueKind != JsonValueKind.Array)
+            throw Fields.Wrong("tools", "an array");
+        var functions = new JsonArray();
+        var index = 0;
+        foreach (var tool in tools.EnumerateArray())
+        {
+            if (function(tool, index++) is { } one)
+                functions.Add(one);
+        }
+        return functions.Count > 0 ? JsonSerializer.SerializeToElement(functions) : null;
+    }
+
     /// <summary>The choice; tools must be there for it.</summary>
     public static ToolChoice Choice(JsonElement body, JsonElement? tools)
     {
@@ -46,6 +66,9 @@ internal static partial class ToolRules
             ? new ToolChoice("function", name.GetString())
             : throw ApiException.Invalid("tool_choice", $"'tool_choice' names '{name.GetString()}', which is not among the tools.", "invalid_value");
     }
+
+    /// <summary>Whether a function may have this name.</summary>
+    public static bool IsName(string name) => NamePattern().IsMatch(name);
 
     /// <summary>A tool's function name.</summary>
     public static string NameOf(JsonElement tool) => tool.GetProperty("function").GetProperty("name").GetString()!;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MlxDoctor.EmbeddedServer.Engine.Loading;
 using MlxDoctor.EmbeddedServer.Engine.Model;
+using MlxDoctor.EmbeddedServer.Engine.Scripted;
 using MlxDoctor.EmbeddedServer.Engine.Text;
 
 namespace MlxDoctor.EmbeddedServer.Engine;
@@ -34,6 +35,16 @@ internal static class EngineLoader
         {
             throw new ModelLoadException(inner.Message, e);
         }
+    }
+
+    /// <summary>An engine that answers by the rules of a script, with the model's tokenizer and template.</summary>
+    public static ITextEngine LoadScripted(string modelDirectory, string scriptFile)
+    {
+        var directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelDirectory));
+        var config = LlamaConfig.Read(directory);
+        var codec = new TokenCodec(TokenizerFile.Read(Path.Combine(directory, "tokenizer.json")), ChatTemplates.Of(directory));
+        var facts = new ModelFacts(Path.GetFileName(directory), config.Context, config.Vocabulary, EndIds(directory));
+        return new ScriptedEngine(facts, codec, Script.Load(scriptFile));
     }
 
     private static HashSet<int> EndIds(string directory)

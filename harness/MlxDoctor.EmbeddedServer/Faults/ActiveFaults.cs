@@ -51,10 +51,18 @@ internal sealed class ActiveFaults(IReadOnlyList<Fault> faults)
             fault.Change(plan, scope);
     }
 
+    /// <summary>Changes an error, a list or a count.</summary>
+    public JsonObject Changed(JsonObject page, RequestScope scope)
+    {
+        foreach (var fault in faults)
+            fault.Change(page, scope);
+        return page;
+    }
+
     /// <summary>Changes the body.</summary>
     public void Change(JsonObject body, AnswerPlan plan, RequestScope scope)
     {
-        foreach (var fault in faults)
+        foreach (var fault in faults.Where(f => f.Understands(plan)))
             fault.Change(body, plan, scope);
     }
 
@@ -68,5 +76,5 @@ internal sealed class ActiveFaults(IReadOnlyList<Fault> faults)
 
     /// <summary>Changes the events.</summary>
     public IAsyncEnumerable<SseFrame> Frames(IAsyncEnumerable<SseFrame> frames, AnswerPlan plan, RequestScope scope) =>
-        faults.Aggregate(frames, (s, f) => f.Frames(s, plan, scope));
+        faults.Where(f => f.Understands(plan)).Aggregate(frames, (s, f) => f.Frames(s, plan, scope));
 }

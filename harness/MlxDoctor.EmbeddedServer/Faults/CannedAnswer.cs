@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Messages;
+using MlxDoctor.EmbeddedServer.Responses;
 using MlxDoctor.EmbeddedServer.Streaming;
 
 namespace MlxDoctor.EmbeddedServer.Faults;
@@ -10,17 +12,18 @@ internal static class CannedAnswer
     /// <summary>The body.</summary>
     public static JsonObject Of(RequestScope scope)
     {
-        var chat = scope.Path == "/v1/chat/completions";
-        var builder = new BodyBuilder(new AnswerPlan
+        var chat = scope.Path == ApiRoute.Chat;
+        IWording? wording = scope.Path == ApiRoute.Responses ? new ResponsesWording(default) : ApiRoute.IsMessages(scope.Path) ? new MessagesWording("req_" + scope.Id) : null;
+        var plan = new AnswerPlan
         {
-            Id = (chat ? "chatcmpl-" : "cmpl-") + scope.Id,
+            Id = (wording?.IdPrefix ?? (chat ? "chatcmpl-" : "cmpl-")) + scope.Id,
             Created = scope.State.Created,
             Model = scope.State.ModelName,
             IsChat = chat,
             Generation = new Engine.GenerationRequest([], 0),
             Usage = { Prompt = 8, Completion = 3 },
-        });
-        builder.Add(new AnswerStep(3, [new AnswerPart(PartKind.Content, "Hello there!"), new AnswerPart(PartKind.Finish, "stop")]));
-        return builder.Build();
+        };
+        AnswerPart[] parts = [new(PartKind.Content, "Hello there!"), new(PartKind.Finish, "stop")];
+        return wording?.Body(parts, plan) ?? BodyBuilder.Build([new AnswerStep(3, parts)], plan);
     }
 }

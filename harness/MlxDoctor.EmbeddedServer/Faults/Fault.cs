@@ -9,6 +9,9 @@ namespace MlxDoctor.EmbeddedServer.Faults;
 /// <summary>A way to misbehave on purpose; each overrides the one place where the real bug sat.</summary>
 internal abstract class Fault
 {
+    /// <summary>Whether its edits of events and bodies understand the wording of this answer; most know chat and plain completions.</summary>
+    public virtual bool Understands(AnswerPlan plan) => plan.Wording is null;
+
     /// <summary>Answers the request by itself; true when it did.</summary>
     public virtual Task<bool> AnswerAsync(RequestScope scope) => Task.FromResult(false);
 
@@ -33,6 +36,11 @@ internal abstract class Fault
 
     /// <summary>Changes the events of a stream.</summary>
     public virtual IAsyncEnumerable<SseFrame> Frames(IAsyncEnumerable<SseFrame> frames, AnswerPlan plan, RequestScope scope) => frames;
+
+    /// <summary>Changes what is no answer of a model: an error, the list of models, health, a count.</summary>
+    public virtual void Change(JsonObject page, RequestScope scope)
+    {
+    }
 
     /// <summary>Changes an answer that is sent in one piece.</summary>
     public virtual void Change(JsonObject body, AnswerPlan plan, RequestScope scope)

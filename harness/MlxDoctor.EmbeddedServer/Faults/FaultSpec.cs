@@ -6,7 +6,7 @@ namespace MlxDoctor.EmbeddedServer.Faults;
 internal sealed class FaultSpec(string name, Fault fault, IReadOnlyList<string> conditions)
 {
     /// <summary>The conditions behind <c>@</c>.</summary>
-    public static readonly string[] Conditions = ["stream", "plain", "chat", "text", "tools", "thinking", "first", "second", "repeat", "concurrent"];
+    public static readonly string[] Conditions = ["stream", "plain", "chat", "text", "responses", "messages", "tools", "thinking", "first", "second", "repeat", "concurrent", "after-leave", "after-long", "after-idle"];
 
     private int _requests;
 
@@ -46,12 +46,18 @@ internal sealed class FaultSpec(string name, Fault fault, IReadOnlyList<string> 
     {
         "stream" => scope.WantsStream,
         "plain" => scope.IsGeneration && !scope.WantsStream,
-        "chat" => scope.Path == "/v1/chat/completions",
-        "text" => scope.Path == "/v1/completions",
+        "chat" => scope.Path == ApiRoute.Chat,
+        "text" => scope.Path == ApiRoute.Completions,
+        "responses" => scope.Path == ApiRoute.Responses,
+        "messages" => ApiRoute.IsMessages(scope.Path),
         "tools" => scope.HasField("tools"),
         "thinking" => scope.IsGeneration && scope.ThinkingIsOn,
         "repeat" => scope.IsGeneration && scope.WasSeenBefore,
-        "concurrent" => scope.IsGeneration && scope.State.Gate.Running > 1,
+        // Asked before this request enters: whoever runs is another one.
+        "concurrent" => scope.IsGeneration && scope.State.Gate.Running > 0,
+        "after-leave" => scope.IsGeneration && scope.State.History.SomeoneLeft,
+        "after-long" => scope.IsGeneration && scope.State.History.HadLongPrompt,
+        "after-idle" => scope.IsGeneration && scope.State.History.WasIdle(scope.ReceivedMs),
         _ => true,
     };
 }

@@ -1,5 +1,4 @@
 using MlxDoctor.EmbeddedServer.Http;
-using MlxDoctor.EmbeddedServer.Pacing;
 using MlxDoctor.EmbeddedServer.Streaming;
 
 namespace MlxDoctor.EmbeddedServer.Faults;
@@ -17,11 +16,12 @@ internal sealed class GrowingItl(int microseconds) : Fault
     /// <inheritdoc/>
     public override async IAsyncEnumerable<AnswerStep> Steps(IAsyncEnumerable<AnswerStep> steps, AnswerPlan plan, RequestScope scope)
     {
+        var late = new Lateness(scope);
         var count = 0;
         await foreach (var step in steps)
         {
-            yield return step;
-            await Monotonic.WaitUntilAsync(Monotonic.NowMs + (count++ * microseconds / 1000.0), scope.Http.RequestAborted);
+            yield return late.Move(step);
+            await late.AddAsync(count++ * microseconds / 1000.0);
         }
     }
 }

@@ -21,10 +21,11 @@ internal sealed class SlowAfterIdle(int milliseconds) : Fault
     /// <inheritdoc/>
     public override async IAsyncEnumerable<AnswerStep> Steps(IAsyncEnumerable<AnswerStep> steps, AnswerPlan plan, RequestScope scope)
     {
+        var late = new Lateness(scope);
         if (Monotonic.NowMs - Volatile.Read(ref _last) > RestMs)
-            await Monotonic.WaitUntilAsync(Monotonic.NowMs + milliseconds, scope.Http.RequestAborted);
+            await late.AddAsync(milliseconds);
         await foreach (var step in steps)
-            yield return step;
+            yield return late.Move(step);
         Volatile.Write(ref _last, Monotonic.NowMs);
     }
 }

@@ -1,5 +1,4 @@
 using MlxDoctor.EmbeddedServer.Http;
-using MlxDoctor.EmbeddedServer.Pacing;
 using MlxDoctor.EmbeddedServer.Streaming;
 
 namespace MlxDoctor.EmbeddedServer.Faults;
@@ -17,10 +16,11 @@ internal sealed class SlowDecode(int milliseconds) : Fault
     /// <inheritdoc/>
     public override async IAsyncEnumerable<AnswerStep> Steps(IAsyncEnumerable<AnswerStep> steps, AnswerPlan plan, RequestScope scope)
     {
+        var late = new Lateness(scope);
         await foreach (var step in steps)
         {
-            yield return step;
-            await Monotonic.WaitUntilAsync(Monotonic.NowMs + milliseconds, scope.Http.RequestAborted);
+            yield return late.Move(step);
+            await late.AddAsync(milliseconds);
         }
     }
 }

@@ -1,5 +1,4 @@
 using MlxDoctor.EmbeddedServer.Http;
-using MlxDoctor.EmbeddedServer.Pacing;
 using MlxDoctor.EmbeddedServer.Streaming;
 
 namespace MlxDoctor.EmbeddedServer.Faults;
@@ -17,16 +16,17 @@ internal sealed class SlowPrefill(int microseconds) : Fault
     /// <inheritdoc/>
     public override async IAsyncEnumerable<AnswerStep> Steps(IAsyncEnumerable<AnswerStep> steps, AnswerPlan plan, RequestScope scope)
     {
+        var late = new Lateness(scope);
         var first = true;
         await foreach (var step in steps)
         {
             if (first)
             {
                 var computed = plan.Usage.Prompt - plan.Usage.Cached;
-                await Monotonic.WaitUntilAsync(Monotonic.NowMs + (computed * microseconds / 1000.0), scope.Http.RequestAborted);
+                await late.AddAsync(computed * microseconds / 1000.0);
             }
             first = false;
-            yield return step;
+            yield return late.Move(step);
         }
     }
 }

@@ -1,5 +1,4 @@
 using MlxDoctor.EmbeddedServer.Http;
-using MlxDoctor.EmbeddedServer.Pacing;
 using MlxDoctor.EmbeddedServer.Streaming;
 
 namespace MlxDoctor.EmbeddedServer.Faults;
@@ -17,12 +16,13 @@ internal sealed class Stall(int milliseconds) : Fault
     /// <inheritdoc/>
     public override async IAsyncEnumerable<AnswerStep> Steps(IAsyncEnumerable<AnswerStep> steps, AnswerPlan plan, RequestScope scope)
     {
+        var late = new Lateness(scope);
         var count = 0;
         await foreach (var step in steps)
         {
-            yield return step;
+            yield return late.Move(step);
             if (++count == 8)
-                await Monotonic.WaitUntilAsync(Monotonic.NowMs + milliseconds, scope.Http.RequestAborted);
+                await late.AddAsync(milliseconds);
         }
     }
 }

@@ -1,12 +1,14 @@
 using MlxDoctor.EmbeddedServer.Chat;
 using MlxDoctor.EmbeddedServer.Completions;
 using MlxDoctor.EmbeddedServer.Faults;
+using MlxDoctor.EmbeddedServer.Messages;
 using MlxDoctor.EmbeddedServer.Pacing;
+using MlxDoctor.EmbeddedServer.Responses;
 using MlxDoctor.EmbeddedServer.Streaming;
 
 namespace MlxDoctor.EmbeddedServer.Http;
 
-/// <summary>Answers the two routes that generate.</summary>
+/// <summary>Answers the routes that generate.</summary>
 internal static class GenerationHandler
 {
     /// <summary>Validates, waits for a slot, generates.</summary>
@@ -18,6 +20,8 @@ internal static class GenerationHandler
         scope.Faults.Change(plan, scope);
         using var life = CancellationTokenSource.CreateLinkedTokenSource(
             scope.Faults.Has<GenerationOutlivesClient>() ? CancellationToken.None : scope.Http.RequestAborted, stopping);
+        // At once, not when the generation has noticed: the next request may be faster.
+        using var leaving = scope.Http.RequestAborted.Register(scope.State.History.Left);
         await scope.State.Gate.EnterAsync(life.Token);
         try
         {
@@ -25,6 +29,7 @@ internal static class GenerationHandler
         }
         finally
         {
+            scope.State.History.Ended(plan.Generation.Prompt.Length, Monotonic.NowMs);
             if (!(scope.Faults.Has<SlotLeak>() && scope.Http.RequestAborted.IsCancellationRequested))
                 scope.State.Gate.Leave();
         }
@@ -32,19 +37,36 @@ internal static class GenerationHandler
 
     private static AnswerPlan Plan(RequestScope scope, LoadedModel model)
     {
-        if (scope.Path == "/v1/completions")
+        if (scope.Path == ApiRoute.Completions)
             return CompletionPlanner.Plan(scope.Body, model, scope);
-        var request = ChatRequestReader.Read(scope.Body, scope.State, model.Engine.Facts.VocabularySize);
+        var (request, wording) = Read(scope, model.Engine.Facts.VocabularySize);
         scope.Faults.Change(request, scope);
-        return ChatPlanner.Plan(request, model, scope);
+        return ChatPlanner.Plan(request, model, scope, wording);
+    }
+
+    private static (ChatRequest Request, IWording? Wording) Read(RequestScope scope, int vocabularySize)
+    {
+        switch (scope.Path)
+        {
+            case ApiRoute.Responses:
+                var response = ResponsesReader.Read(scope.Body, scope.State);
+                return (response, new ResponsesWording(scope.Body));
+            case ApiRoute.Messages:
+                var message = MessagesReader.Read(scope.Body, scope.State);
+                return (message, new MessagesWording("req_" + scope.Id));
+            default:
+                return (ChatRequestReader.Read(scope.Body, scope.State, vocabularySize), null);
+        }
     }
 
     private static async Task RunAsync(RequestScope scope, LoadedModel model, AnswerPlan plan, CancellationToken life, CancellationToken stopping)
     {
         var record = scope.Record();
-        var steps = scope.Faults.Steps(AnswerRunner.RunAsync(plan, model, scope, life), plan, scope);
+        var steps = AnswerRunner.RunAsync(plan, model, scope, life);
         if (scope.Pace is { } pace)
-            steps = Pacer.ScheduleAsync(steps, pace, scope.ReceivedMs, life);
+            steps = Pacer.ScheduleAsync(steps, pace, scope.ReceivedMs, () => Computed(plan), life);
+        // After the schedule, or a delay would vanish in it.
+        steps = scope.Faults.Steps(steps, plan, scope);
         try
         {
             if (plan.Stream)
@@ -65,33 +87,30 @@ internal static class GenerationHandler
             : scope.Faults.Has<UncleanEnd>() ? new RawSink(scope.Http, oldHttp: false)
             : new KestrelSink(scope.Http);
         var sender = new SseSender(scope, sink, record);
-        var frames = scope.Faults.Frames(new FrameBuilder(plan).FramesAsync(steps, life), plan, scope);
+        var frames = scope.Faults.Frames(plan.Wording?.FramesAsync(steps, plan, life) ?? new FrameBuilder(plan).FramesAsync(steps, life), plan, scope);
         try
         {
             await sender.SendAsync(frames, life);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await sender.SendErrorAsync(new ApiException(503, "The server is shutting down.", "server_error", null, "shutting_down"));
+            await sender.SendErrorAsync(new ApiException(503, "The server is shutting down.", "server_error", null, "shutting_down"), plan);
         }
         catch (Exception e) when (e is not OperationCanceledException && scope.Http.Response.HasStarted)
         {
             scope.State.Metrics.CountError();
-            await sender.SendErrorAsync(new ApiException(500, $"Internal error: {e.GetType().Name}.", "server_error", null, "internal_error"));
+            await sender.SendErrorAsync(new ApiException(500, $"Internal error: {e.GetType().Name}.", "server_error", null, "internal_error"), plan);
         }
     }
 
     private static async Task SendBodyAsync(
         RequestScope scope, AnswerPlan plan, IAsyncEnumerable<AnswerStep> steps, EmissionRecord record, CancellationToken life)
     {
-        var builder = new BodyBuilder(plan);
-        double? due = null;
+        var all = new List<AnswerStep>();
         await foreach (var step in steps.WithCancellation(life))
-        {
-            builder.Add(step);
-            due = step.DueMs ?? due;
-        }
-        var body = builder.Build();
+            all.Add(step);
+        var due = all.FindLast(s => s.DueMs is not null)?.DueMs;
+        var body = plan.Wording?.Body(all.SelectMany(s => s.Parts), plan) ?? BodyBuilder.Build(all, plan);
         scope.Faults.Change(body, plan, scope);
         if (due is { } at)
             await Monotonic.WaitUntilAsync(at, life);
@@ -99,6 +118,9 @@ internal static class GenerationHandler
         await JsonReplies.SendAsync(scope.Http, 200, body);
         record.Add("body", plan.Usage.Completion, due, sent, Monotonic.NowMs);
     }
+
+    /// <summary>Prompt tokens that were read; what the answer says about the cache may be a lie.</summary>
+    private static int Computed(AnswerPlan plan) => plan.Generation.UsePrefixCache ? plan.Usage.Prompt - plan.Usage.Cached : plan.Usage.Prompt;
 
     /// <summary>The answer before the model is there.</summary>
     public static ApiException NotLoaded() => new(503, "The model is still loading.", "server_error", null, "model_loading");

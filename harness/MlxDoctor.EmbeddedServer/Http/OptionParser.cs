@@ -17,18 +17,23 @@ internal static class OptionParser
           --max-running N        requests that generate at one time (8)
           --max-queue N          requests that may wait; more are refused with 429 (64)
           --keepalive-ms N       silence in a stream before a comment is sent (5000)
-          --pace SPEC            ttft_ms=,itl_ms=,tokens_per_chunk=,jitter=,drift=,outliers=,seed=
+          --pace SPEC            ttft_ms=,itl_ms=,tokens_per_chunk=,jitter=,drift=,outliers=,prefill_us=,seed=
           --pace-log FILE        write true emission times as JSON lines
           --fault NAME[=ARG][@WHEN]   misbehave; may be repeated. WHEN: stream plain chat text
-                                 tools thinking first second repeat concurrent
+                                 responses messages tools thinking first second repeat concurrent
+                                 after-leave after-long after-idle
           --allow-fault-header   honour X-Doctor-Fault
+          --memo FILE            remember greedy answers (for runs of many faults; timings mean nothing then)
+          --engine KIND          real, or scripted: rules answer in place of the model
+          --script FILE          the rules (fixtures/scripts)
           --list-faults          print the faults and what they reproduce
+          --version              print the version
         """;
 
     private static readonly string[] Names =
     [
         "--model", "--name", "--host", "--port", "--allow-remote", "--api-key", "--max-running", "--max-queue", "--keepalive-ms",
-        "--pace", "--pace-log", "--fault", "--allow-fault-header", "--list-faults", "--help",
+        "--memo", "--engine", "--script", "--pace", "--pace-log", "--fault", "--allow-fault-header", "--list-faults", "--version", "--help",
     ];
 
     /// <summary>The options, or a <see cref="StartupException"/> that says what is wrong.</summary>
@@ -43,6 +48,10 @@ internal static class OptionParser
                 "--allow-remote" => options with { AllowRemote = true },
                 "--allow-fault-header" => options with { AllowFaultHeader = true },
                 "--list-faults" => options with { ListFaults = true },
+                "--version" => options with { Version = true },
+                "--memo" => options with { Memo = Value() },
+                "--engine" => options with { Scripted = IsScripted(Value()) },
+                "--script" => options with { Script = Value() },
                 "--help" or "-h" => options with { Help = true },
                 "--model" => options with { Model = Value() },
                 "--name" => options with { Name = Value() },
@@ -72,6 +81,10 @@ internal static class OptionParser
         }
         return options;
     }
+
+    private static bool IsScripted(string kind) => kind is "real" or "scripted"
+        ? kind == "scripted"
+        : throw new StartupException($"--engine '{kind}' is neither real nor scripted", "--engine scripted --script fixtures/scripts/read-a-file.yaml");
 
     /// <summary>Options may be written <c>--name=value</c>.</summary>
     private static (string Name, string? Value) Split(string argument)

@@ -43,7 +43,7 @@ internal sealed class RequestScope(HttpContext http, ServerState state, double r
     public bool WasSeenBefore { get; private set; }
 
     /// <summary>A POST that generates.</summary>
-    public bool IsGeneration => HttpMethods.IsPost(http.Request.Method) && Path is ("/v1/chat/completions" or "/v1/completions");
+    public bool IsGeneration => HttpMethods.IsPost(http.Request.Method) && ApiRoute.Generates(Path);
 
     /// <summary>The body asks for events.</summary>
     public bool WantsStream => HasField("stream") && Body.GetProperty("stream").ValueKind == JsonValueKind.True;

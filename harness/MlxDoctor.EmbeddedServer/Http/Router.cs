@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.EmbeddedServer.Messages;
 using MlxDoctor.EmbeddedServer.Metrics;
 using MlxDoctor.EmbeddedServer.Pacing;
 
@@ -45,23 +46,26 @@ internal sealed class Router(ServerState state, HostCheck hosts, CancellationTok
 
     private static async Task RefuseAsync(RequestScope scope, ApiException error)
     {
-        if (error.Status is 400 or 404 && await scope.Faults.RefuseAsync(scope, error))
+        if (error.Status is 400 or 404 or 405 && await scope.Faults.RefuseAsync(scope, error))
             return;
-        await JsonReplies.SendAsync(scope.Http, error.Status, JsonReplies.Error(error));
+        await JsonReplies.SendAsync(scope.Http, error.Status, scope.Faults.Changed(ErrorWording.Body(error, scope), scope));
     }
 
     private async Task DispatchAsync(RequestScope scope)
     {
         var path = scope.Path;
         if (path.StartsWith("/v1/", StringComparison.Ordinal))
-            ApiKeyCheck.Require(scope.Http.Request, state.Options.ApiKey);
-        var methods = Methods(path) ?? throw ApiException.NotFound($"There is no route {scope.Http.Request.Method} {path}.", null, "unknown_route");
-        if (!methods.Contains(scope.Http.Request.Method))
+            ApiKeyCheck.Require(scope, state.Options.ApiKey);
+        var methods = Methods(path);
+        if (methods?.Contains(scope.Http.Request.Method) != true)
         {
+            scope.Faults = state.Faults.For(scope);
+            if (methods is null)
+                throw ApiException.NotFound($"There is no route {scope.Http.Request.Method} {path}.", null, "unknown_route");
             scope.Http.Response.Headers.Allow = string.Join(", ", methods);
             throw new ApiException(405, $"{scope.Http.Request.Method} is not allowed on {path}.", "invalid_request_error", null, "method_not_allowed");
         }
-        if (scope.IsGeneration)
+        if (scope.IsGeneration || path == ApiRoute.CountTokens)
         {
             if (state.Loaded is null)
                 throw GenerationHandler.NotLoaded();
@@ -102,9 +106,10 @@ internal sealed class Router(ServerState state, HostCheck hosts, CancellationTok
                 scope.Http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
                 return scope.Http.Response.WriteAsync(MetricsPage.Render(state), scope.Http.RequestAborted);
             case "/v1/models":
-                return JsonReplies.SendAsync(scope.Http, 200, new JsonObject { ["object"] = "list", ["data"] = new JsonArray(ModelObject()) });
-            case "/v1/chat/completions":
-            case "/v1/completions":
+                return JsonReplies.SendAsync(scope.Http, 200, scope.Faults.Changed(new JsonObject { ["object"] = "list", ["data"] = new JsonArray(ModelObject()) }, scope));
+            case ApiRoute.CountTokens:
+                return TokenCount.AnswerAsync(scope, state.Loaded!);
+            case var path when ApiRoute.Generates(path):
                 return GenerationHandler.HandleAsync(scope, stopping);
             default:
                 var id = Uri.UnescapeDataString(scope.Path["/v1/models/".Length..]);
@@ -114,19 +119,21 @@ internal sealed class Router(ServerState state, HostCheck hosts, CancellationTok
         }
     }
 
-    private Task HealthAsync(RequestScope scope) => JsonReplies.SendAsync(scope.Http, state.Loaded is null ? 503 : 200, new JsonObject
-    {
-        ["status"] = state.Loaded is null ? "loading" : "ok",
-        ["model"] = state.ModelName,
-        ["ready"] = state.Loaded is not null,
-    });
+    private Task HealthAsync(RequestScope scope) => JsonReplies.SendAsync(scope.Http, state.Loaded is null ? 503 : 200, scope.Faults.Changed(
+        new JsonObject
+        {
+            ["status"] = state.Loaded is null ? "loading" : "ok",
+            ["model"] = state.ModelName,
+            ["ready"] = state.Loaded is not null,
+        },
+        scope));
 
     private JsonObject ModelObject() => new()
     {
         ["id"] = state.ModelName,
         ["object"] = "model",
         ["created"] = state.Created,
-        ["owned_by"] = "mlxdoctor",
+        ["owned_by"] = state.Options.Scripted ? "mlxdoctor (scripted model)" : "mlxdoctor",
         ["context_window"] = state.Loaded?.Engine.Facts.ContextLength,
         ["max_model_len"] = state.Loaded?.Engine.Facts.ContextLength,
     };
@@ -134,7 +141,8 @@ internal sealed class Router(ServerState state, HostCheck hosts, CancellationTok
     private static string[]? Methods(string path) => path switch
     {
         "/" or "/health" or "/metrics" or "/v1/models" => ["GET", "HEAD"],
-        "/v1/chat/completions" or "/v1/completions" => ["POST"],
+        ApiRoute.CountTokens => ["POST"],
+        _ when ApiRoute.Generates(path) => ["POST"],
         _ when path.StartsWith("/v1/models/", StringComparison.Ordinal) => ["GET", "HEAD"],
         _ => null,
     };

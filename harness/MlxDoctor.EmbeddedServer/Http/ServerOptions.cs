@@ -47,4 +47,16 @@ internal sealed record ServerOptions
 
     /// <summary>Print the usage and exit.</summary>
     public bool Help { get; init; }
+
+    /// <summary>Remember greedy answers in this file.</summary>
+    public string? Memo { get; init; }
+
+    /// <summary>A script answers in place of the model.</summary>
+    public bool Scripted { get; init; }
+
+    /// <summary>The rules of the script.</summary>
+    public string? Script { get; init; }
+
+    /// <summary>Print the version and leave.</summary>
+    public bool Version { get; init; }
 }

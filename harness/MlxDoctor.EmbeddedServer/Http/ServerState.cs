@@ -38,6 +38,9 @@ internal sealed class ServerState(ServerOptions options, FaultSet faults, Pace? 
     /// <summary>Bodies that came before.</summary>
     public SeenBodies Seen { get; } = new(faults.Any);
 
+    /// <summary>What happened before.</summary>
+    public ServerHistory History { get; } = new();
+
     /// <summary>Faults.</summary>
     public FaultSet Faults => faults;
 

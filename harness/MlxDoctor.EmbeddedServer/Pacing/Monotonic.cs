@@ -17,7 +17,9 @@ internal static class Monotonic
         var left = dueMs - NowMs;
         if (left > SpinMs)
             await Task.Delay(TimeSpan.FromMilliseconds(left - SpinMs), TimeProvider.System, cancellation);
+        // Yielding matters: the write before this wait is done by a thread that the kernel may have put on our core, behind us.
         while (NowMs < dueMs)
-            Thread.SpinWait(20);
+            if (!Thread.Yield())
+                Thread.SpinWait(20);
     }
 }

@@ -9,15 +9,22 @@ namespace MlxDoctor.EmbeddedServer.Pacing;
 internal static class Pacer
 {
     /// <summary>The steps, merged to chunks, each with its deadline.</summary>
+    /// <param name="steps">What the engine makes.</param>
+    /// <param name="pace">The schedule.</param>
+    /// <param name="receivedMs">When the request came.</param>
+    /// <param name="computed">Prompt tokens that had to be read; asked when the first step is there.</param>
+    /// <param name="cancellation">The client went away.</param>
     public static async IAsyncEnumerable<AnswerStep> ScheduleAsync(
-        IAsyncEnumerable<AnswerStep> steps, Pace pace, double receivedMs, [EnumeratorCancellation] CancellationToken cancellation)
+        IAsyncEnumerable<AnswerStep> steps, Pace pace, double receivedMs, Func<int> computed, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var ahead = Channel.CreateUnbounded<AnswerStep>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var producing = ProduceAsync(steps, ahead.Writer, stop.Token);
         try
         {
-            using var deadlines = pace.Deadlines().GetEnumerator();
+            // The first step must be there before it is known how much of the prompt was cached.
+            await ahead.Reader.WaitToReadAsync(cancellation);
+            using var deadlines = pace.Deadlines(computed()).GetEnumerator();
             AnswerStep? chunk = null;
             var (visible, due) = (0, 0.0);
             await foreach (var step in ahead.Reader.ReadAllAsync(cancellation))

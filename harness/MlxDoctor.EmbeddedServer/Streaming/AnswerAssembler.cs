@@ -50,6 +50,7 @@ internal sealed class AnswerAssembler
         var parts = new List<AnswerPart>();
         if (_call is not null)
             CloseCall(parts, keepBroken: reason != "length");
+        _plan.StoppedBy = _content.StopText;
         if (_plan.ShowStop > 0 && _content.StopText is { } stop)
             parts.Add(new AnswerPart(PartKind.Content, stop[..(int)Math.Ceiling(stop.Length * _plan.ShowStop)]));
         _content.Flush(parts, dropSpace: HasCalls);

@@ -17,6 +17,12 @@ internal sealed class AnswerPlan
     /// <summary>True for chat, false for plain completions.</summary>
     public required bool IsChat { get; init; }
 
+    /// <summary>Words the answer for another API; null for chat and plain completions.</summary>
+    public IWording? Wording { get; init; }
+
+    /// <summary>The stop string that ended the answer.</summary>
+    public string? StoppedBy { get; set; }
+
     /// <summary>What the engine is asked for.</summary>
     public required GenerationRequest Generation { get; set; }
 

@@ -39,6 +39,15 @@ internal sealed class BodyBuilder(AnswerPlan plan)
         }
     }
 
+    /// <summary>The body of a whole answer.</summary>
+    public static JsonObject Build(IEnumerable<AnswerStep> steps, AnswerPlan plan)
+    {
+        var builder = new BodyBuilder(plan);
+        foreach (var step in steps)
+            builder.Add(step);
+        return builder.Build();
+    }
+
     /// <summary>The body.</summary>
     public JsonObject Build() => new()
     {

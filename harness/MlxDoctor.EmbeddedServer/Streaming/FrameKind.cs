@@ -9,6 +9,9 @@ internal enum FrameKind
     /// <summary>A piece of the answer.</summary>
     Delta,
 
+    /// <summary>A block of the answer begins or ends.</summary>
+    Block,
+
     /// <summary>The finish reason.</summary>
     Finish,
 

@@ -10,6 +10,9 @@ internal sealed record SseFrame(FrameKind Kind)
     /// <summary>The event's object.</summary>
     public JsonObject? Data { get; init; }
 
+    /// <summary>The event's name; null sends none.</summary>
+    public string? Event { get; init; }
+
     /// <summary>The bytes of a raw frame.</summary>
     public string Text { get; init; } = "";
 
@@ -32,8 +35,8 @@ internal sealed record SseFrame(FrameKind Kind)
     public byte[] ToBytes() => Kind switch
     {
         FrameKind.Raw => Encoding.UTF8.GetBytes(Text),
-        FrameKind.Done => "data: [DONE]\n\n"u8.ToArray(),
-        _ => Data is null ? [] : [.. "data: "u8, .. JsonReplies.Bytes(Data), .. "\n\n"u8],
+        FrameKind.Done when Data is null => "data: [DONE]\n\n"u8.ToArray(),
+        _ => Data is null ? [] : [.. Encoding.UTF8.GetBytes(Event is null ? "" : $"event: {Event}\n"), .. "data: "u8, .. JsonReplies.Bytes(Data), .. "\n\n"u8],
     };
 
     /// <summary>A deep copy, so that a fault may change one of two.</summary>

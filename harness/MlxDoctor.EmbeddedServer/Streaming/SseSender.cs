@@ -23,8 +23,8 @@ internal sealed class SseSender(RequestScope scope, IByteSink sink, EmissionReco
     }
 
     /// <summary>Tells a client in mid-stream that the rest will not come.</summary>
-    public Task SendErrorAsync(ApiException error) =>
-        sink.WriteAsync([.. "data: "u8, .. JsonReplies.Bytes(JsonReplies.Error(error)), .. "\n\n"u8], CancellationToken.None);
+    public Task SendErrorAsync(ApiException error, AnswerPlan plan) =>
+        sink.WriteAsync((plan.Wording?.Error(error) ?? new SseFrame(FrameKind.Delta) { Data = JsonReplies.Error(error) }).ToBytes(), CancellationToken.None);
 
     private async Task<bool> SendAsync(SseFrame frame, CancellationToken cancellation)
     {

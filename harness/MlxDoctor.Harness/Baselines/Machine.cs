@@ -22,7 +22,13 @@ internal sealed record Machine(string Chip, int Cores, int MemoryGb, string Os)
             (OperatingSystem.IsLinux() ? LinuxMachine.Os() : null) ?? RuntimeInformation.OSDescription);
     }
 
+    /// <summary>Nothing slows the machine.</summary>
+    public const string Normal = "normal";
+
+    /// <summary>Heat and power saving for the record: what slows the machine, or "normal", or null where the system does not tell.</summary>
+    public static string? PowerState() =>
+        OperatingSystem.IsMacOS() ? MacMachine.PowerState() : OperatingSystem.IsLinux() ? LinuxMachine.PowerState() : null;
+
     /// <summary>A word about heat or power saving that may slow the machine, where the system tells; null when it does not or all is well.</summary>
-    public static string? Throttled() =>
-        OperatingSystem.IsMacOS() ? MacMachine.Throttled() : OperatingSystem.IsLinux() ? LinuxMachine.Throttled() : null;
+    public static string? Throttled() => PowerState() is { } state and not Normal ? state : null;
 }

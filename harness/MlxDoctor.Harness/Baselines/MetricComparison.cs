@@ -48,6 +48,15 @@ internal sealed class MetricComparison
             : null;
     }
 
+    /// <summary>The limit between two servers that were measured side by side: that of the stored baseline where there is one, else the floor; null when the other's value has no ratio.</summary>
+    public static MetricComparison? OfPair(MetricRule rule, double other, BaselineMetric? stored, SessionStatistic statistic)
+    {
+        var known = stored is null ? null : Of(rule, stored, statistic);
+        if (rule.Scale == MetricScale.Difference)
+            return new(rule, [other], other, null, known?._amount ?? rule.Floor.Amount);
+        return other > 0 && !double.IsInfinity(other) ? new(rule, [other], other, known?.LimitPct ?? rule.Floor.Percent, rule.Floor.Amount) : null;
+    }
+
     /// <summary>True when the value is worse than the centre by more than the limit.</summary>
     public bool IsSlower(double value) => Beyond(Centre, value);
 

@@ -8,13 +8,13 @@ namespace MlxDoctor.Harness.Baselines;
 /// </summary>
 internal static class MetricJudge
 {
-    /// <summary>True when one more session is needed before a verdict.</summary>
+    /// <summary>True when one more session is needed before a verdict: slower, or too good in a metric that counts.</summary>
     public static bool WantsConfirmation(MetricRule rule, BaselineMetric? baseline, MetricSamples now, SessionStatistic statistic) =>
         baseline is not null
         && Incomparable(rule, baseline, [now]) is null
         && MetricComparison.Of(rule, baseline, statistic) is { Gated: true } comparison
         && SessionValue.Of(now.Samples, statistic, rule.Better) is { } value
-        && comparison.IsSlower(value);
+        && (comparison.IsSlower(value) || (rule.Gated && comparison.IsFaster(value)));
 
     /// <summary>Judges what one or two sessions measured.</summary>
     /// <param name="rule">How the metric is judged.</param>
@@ -68,7 +68,7 @@ internal static class MetricJudge
             Sessions = now.Count(s => s.Samples.Count > 0),
         };
 
-    private static IReadOnlyList<double> Values(IReadOnlyList<MetricSamples> now, MetricRule rule, SessionStatistic statistic) =>
+    internal static IReadOnlyList<double> Values(IReadOnlyList<MetricSamples> now, MetricRule rule, SessionStatistic statistic) =>
         [.. now.Select(s => SessionValue.Of(s.Samples, statistic, rule.Better)).OfType<double>()];
 
     private static string Word(MetricComparison comparison, IReadOnlyList<double> values) =>
@@ -82,9 +82,11 @@ internal static class MetricJudge
             return values.Count > 1
                 ? values.Skip(1).All(comparison.IsSlower) ? $"slower than the limit of {comparison.Limit} in {values.Count} fresh sessions" : "not confirmed: a fresh session was not slower"
                 : owned ? "slower in one session, without a second one to confirm it" : "slower, but this server can't be started again to confirm it: compare with --against-url, or let the harness launch it";
-        return values.All(comparison.IsFaster)
-            ? $"better by more than the limit of {comparison.Limit}{(values.Count > 1 ? ", confirmed" : "")}: is the workload still the same?"
-            : null;
+        if (!comparison.IsFaster(values[0]))
+            return null;
+        return values.Count == 1 ? $"better by more than the limit of {comparison.Limit}, in one session"
+            : values.All(comparison.IsFaster) ? $"better by more than the limit of {comparison.Limit} in {values.Count} fresh sessions: is the workload still the same?"
+            : "better in one session, not in another";
     }
 
     /// <summary>Why the two sides did not do the same work, or null.</summary>
@@ -94,17 +96,23 @@ internal static class MetricJudge
             return $"the baseline is in {baseline.Unit} ({baseline.Better} is better), now it is {rule.Unit} ({rule.Better} is better): record it again";
         if (baseline.Sessions.Count < SessionSpread.Needed)
             return FormattableString.Invariant($"the baseline has {baseline.Sessions.Count} sessions, a limit needs {SessionSpread.Needed}: record it again");
+        return OtherWork(rule, baseline, now, "in the baseline");
+    }
+
+    /// <summary>Why the requests of the two sides are not the same work, or null.</summary>
+    internal static string? OtherWork(MetricRule rule, BaselineMetric baseline, IReadOnlyList<MetricSamples> now, string there)
+    {
         if (rule.Scale == MetricScale.Difference)
             return null;
         var wanted = baseline.SamplesPerSession();
         foreach (var session in now)
         {
             if (session.Samples.Count < wanted * 0.8 || session.Samples.Count > wanted * 1.25)
-                return FormattableString.Invariant($"{session.Samples.Count} samples a session now, {wanted} in the baseline{(session.Failed > 0 ? $" ({session.Failed} requests failed)" : "")}");
+                return FormattableString.Invariant($"{session.Samples.Count} samples a session now, {wanted} {there}{(session.Failed > 0 ? $" ({session.Failed} requests failed)" : "")}");
             if (session.TokenSource != baseline.TokenSource)
-                return $"tokens are counted by {session.TokenSource ?? "nothing"} now, by {baseline.TokenSource ?? "nothing"} in the baseline";
+                return $"tokens are counted by {session.TokenSource ?? "nothing"} now, by {baseline.TokenSource ?? "nothing"} {there}";
             if (session.OutputTokens is { } tokens && baseline.OutputTokens is { } then && Math.Abs(tokens - then) > 0.05 * then)
-                return FormattableString.Invariant($"answers of {tokens:0.#} tokens now, of {then:0.#} in the baseline: not the same work");
+                return FormattableString.Invariant($"answers of {tokens:0.#} tokens now, of {then:0.#} {there}: not the same work");
         }
         return null;
     }

@@ -21,6 +21,12 @@ internal static class CapabilityProbe
         ("top-p", body => body["top_p"] = 0.9),
         ("top-k", body => body["top_k"] = 5),
         ("null-members", body => { body["stop"] = null; body["user"] = null; }),
+        ("min-p", body => body["min_p"] = 0.1),
+        ("logit-bias", body => body["logit_bias"] = new JsonObject { ["100"] = 1 }),
+        ("presence-penalty", body => body["presence_penalty"] = 0.5),
+        ("frequency-penalty", body => body["frequency_penalty"] = 0.5),
+        ("repetition-penalty", body => body["repetition_penalty"] = 1.1),
+        ("developer-role", body => body["messages"]!.AsArray().Insert(0, new JsonObject { ["role"] = "developer", ["content"] = "Be brief." })),
         ("parallel-tool-calls", body => body["parallel_tool_calls"] = true),
         ("json-object", body => body["response_format"] = new JsonObject { ["type"] = "json_object" }),
         ("content-parts", body => body["messages"]![0]!["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = "Hello" })),
@@ -34,6 +40,10 @@ internal static class CapabilityProbe
             context.Capabilities.Note(name, false, $"profile {context.Session.Profile}");
         foreach (var name in dialect.Offers)
             context.Capabilities.Note(name, true, $"profile {context.Session.Profile}");
+        var key = context.Session.Endpoint.ApiKey is { Length: > 0 };
+        context.Capabilities.Note("api-key", key, "no key was given for this server");
+        context.Capabilities.Note("no-api-key", !key, "a key was given for this server");
+        context.Capabilities.Note("context-length", context.ContextTokens is not null, "the model's configuration is not at hand");
         await RouteAsync(context, "health", ApiRequest.Get("/health"), cancellation);
         await RouteAsync(context, "metrics", ApiRequest.Get("/metrics"), cancellation);
         await RouteAsync(context, "completions", ApiRequest.Completion(new JsonObject
@@ -43,6 +53,16 @@ internal static class CapabilityProbe
             ["max_tokens"] = 1,
             ["temperature"] = 0,
         }), cancellation);
+        await RouteAsync(context, "responses", ApiRequest.Responses(Short(context, WireFormat.Responses)), cancellation);
+        await RouteAsync(context, "messages", ApiRequest.Messages(Short(context, WireFormat.Messages)), cancellation);
+        await RouteAsync(context, "count-tokens", ApiRequest.CountTokens(Short(context, WireFormat.Messages)), cancellation);
+        await RouteAsync(context, "echo", ApiRequest.Completion(new JsonObject
+        {
+            ["model"] = context.ModelName,
+            ["prompt"] = "Hello",
+            ["max_tokens"] = 1,
+            ["echo"] = true,
+        }), cancellation, refusalCounts: true);
         foreach (var (name, ask) in Parameters.Where(p => !context.Capabilities.All.ContainsKey(p.Name)))
         {
             var body = context.Prompts["greet-hello"].Body(context.ModelName);
@@ -56,6 +76,13 @@ internal static class CapabilityProbe
             await ModelAsync(context, cancellation);
     }
 
+    private static JsonObject Short(CaseContext context, WireFormat format)
+    {
+        var body = context.Prompts["greet-hello"].Body(context.ModelName);
+        body["max_tokens"] = 16;
+        return WireBody.From(format, body);
+    }
+
     /// <summary>What only a model can do is asked once; an unknown model that does not is not the server's failure.</summary>
     private static async Task ModelAsync(CaseContext context, CancellationToken cancellation)
     {
@@ -65,12 +92,12 @@ internal static class CapabilityProbe
         context.Capabilities.Note("tools", tool.Answer.ToolCalls.Count > 0, "the model did not call a tool when it should");
     }
 
-    private static async Task RouteAsync(CaseContext context, string name, ApiRequest request, CancellationToken cancellation)
+    private static async Task RouteAsync(CaseContext context, string name, ApiRequest request, CancellationToken cancellation, bool refusalCounts = false)
     {
         if (context.Capabilities.All.ContainsKey(name))
             return;
         var t = await context.SendAsync(request, cancellation);
-        var missing = t.Status is { } status && NoRoute.Contains(status);
+        var missing = t.Status is { } status && (NoRoute.Contains(status) || (refusalCounts && status is >= 400 and < 500));
         context.Capabilities.Note(name, !missing, missing ? Said(t) : "probe");
     }
 

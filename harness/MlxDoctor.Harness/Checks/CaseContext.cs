@@ -1,6 +1,9 @@
 using MlxDoctor.Core.Servers;
+using MlxDoctor.Harness.Checks.Agents;
 using MlxDoctor.Harness.Checks.Perf;
 using MlxDoctor.Harness.Checks.Prompts;
+using MlxDoctor.Harness.Checks.Tapes;
+using MlxDoctor.Harness.Checks.Weights.Cases;
 using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Checks;
@@ -24,8 +27,41 @@ internal sealed record CaseContext(IServerSession Session, PromptBook Prompts, M
     /// <summary>Model names that an answer may carry: what was sent and what <c>/v1/models</c> lists.</summary>
     public IReadOnlySet<string> ModelNames { get; init; } = new HashSet<string>();
 
+    /// <summary>Rules answer in place of a model.</summary>
+    public bool Scripted { get; init; }
+
+    /// <summary>Longest prompt and answer of the model in tokens; null when it is not known.</summary>
+    public int? ContextTokens { get; init; }
+
+    /// <summary>Headers of every request.</summary>
+    public IReadOnlyList<KeyValuePair<string, string?>> ExtraHeaders { get; init; } = [];
+
     /// <summary>The shared measurement of the speed cases; null when the run measures no speed.</summary>
     public PerfBench? Perf { get; init; }
+
+    /// <summary>The model's files; null when the server was attached to and its model's folder is not known.</summary>
+    public LocalWeights? Weights { get; init; }
+
+    /// <summary>What is left of the patience with a server that says it is busy.</summary>
+    public Settling Settling { get; init; } = new();
+
+    /// <summary>Whether the server is so late that nothing more is asked.</summary>
+    public HopelessDelay Hopeless { get; } = new();
+
+    /// <summary>Requests that agents share.</summary>
+    public SharedRequests Shared { get; } = new();
+
+    /// <summary>The running case; empty while the server is probed.</summary>
+    public string CaseId { get; init; } = "";
+
+    /// <summary>Keeps every exchange; null when none is recorded.</summary>
+    public TapeWriter? Record { get; init; }
+
+    /// <summary>Answers instead of a server; null when there is one.</summary>
+    public TapeReader? Replay { get; init; }
+
+    /// <summary>Cases that may harm a server may be put to one that is not ours.</summary>
+    public bool Destructive { get; init; }
 
     /// <summary>The name to send.</summary>
     public string ModelName => Session.Endpoint.Model;
@@ -33,9 +69,24 @@ internal sealed record CaseContext(IServerSession Session, PromptBook Prompts, M
     /// <summary>Sends one request and keeps its transcript.</summary>
     public async Task<Transcript> SendAsync(ApiRequest request, CancellationToken cancellation)
     {
-        using var client = new ApiClient(Session.Endpoint, ClientOptions, Time);
-        var transcript = await client.SendAsync(request, cancellation);
+        if (ExtraHeaders.Count > 0)
+            request = request with { Headers = [.. ExtraHeaders, .. request.Headers] };
+        var transcript = Replay is null ? await AskAsync(request, cancellation) : Recorded(request);
+        Record?.Add(CaseId, transcript.Exchange);
         Transcripts.Keep(transcript);
         return transcript;
+    }
+
+    private async Task<Transcript> AskAsync(ApiRequest request, CancellationToken cancellation)
+    {
+        using var client = new ApiClient(Session.Endpoint, ClientOptions, Time);
+        return await client.SendAsync(request, cancellation);
+    }
+
+    private Transcript Recorded(ApiRequest request)
+    {
+        if (request.Id.Length == 0)
+            request = request with { Id = ClientOptions.Ids.Next() };
+        return TranscriptReader.Read(Replay!.Answer(CaseId, request), ClientOptions);
     }
 }

@@ -20,6 +20,9 @@ internal sealed record CaseInfo(string Id, string Area, string Sends, string Exp
     /// <summary>True for cases that belong to the fast subset of Check; the others run in Full.</summary>
     public bool Fast { get; init; } = true;
 
+    /// <summary>True when it looks at the order or time of things as they happen, which a recording cannot show again.</summary>
+    public bool Live { get; init; }
+
     /// <summary>True when a weak server may die of it: runs last, against owned servers only.</summary>
     public bool Harmful { get; init; }
 }

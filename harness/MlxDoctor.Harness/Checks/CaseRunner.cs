@@ -4,13 +4,14 @@ using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Servers;
+using MlxDoctor.Harness.Checks.Attribution;
 
 namespace MlxDoctor.Harness.Checks;
 
 /// <summary>Runs one case and turns every way of ending into a verdict.</summary>
 internal static class CaseRunner
 {
-    private const int DeathPolls = 10;
+    private const int DeathPolls = 10, DyingPolls = 300;
     private static readonly TimeSpan DeathPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RegexLimit = TimeSpan.FromSeconds(2);
 
@@ -24,12 +25,17 @@ internal static class CaseRunner
     {
         if (context.Capabilities.Missing(check.Info.Needs) is { } missing)
             return CaseOutcome.Skip(missing);
-        if (check.Info.Harmful && !context.Session.Owned)
-            return CaseOutcome.Skip("may harm the server, which is not ours to restart");
+        if (check.Info.Harmful && !context.Session.Owned && !context.Destructive)
+            return CaseOutcome.Skip("may harm the server, which is not ours to restart; --destructive runs it all the same");
+        if (check.Info.Live && context.Replay is not null)
+            return CaseOutcome.Skip("needs a running server, not a recording");
+        if (context.Hopeless.Reason is { } late)
+            return CaseOutcome.Error(late, Blame.Server);
+        var transcripts = new CaseTranscripts(context.Transcripts);
         CaseOutcome outcome;
         try
         {
-            outcome = await check.RunAsync(context, cancellation);
+            outcome = await check.RunAsync(context with { CaseId = check.Info.Id, Transcripts = transcripts }, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -45,15 +51,17 @@ internal static class CaseRunner
             outcome = CaseOutcome.Error($"the harness failed: {e.GetType().Name}: {e.Message} at {e.StackTrace?.Split('\n').FirstOrDefault()?.Trim()}");
         }
         if (await ObituaryAsync(context, outcome, cancellation) is { } obituary)
-            return outcome with { Verdict = Verdict.Error, Reason = $"the server died during this case: {obituary}" };
-        return Deviate(check.Info.Id, outcome, deviations);
+            return BlameRule.Apply(outcome with { Verdict = Verdict.Error, Reason = $"the server died during this case: {obituary}", Blame = Blame.Server }, context.Model, transcripts.All);
+        await context.Settling.WaitAsync(context, outcome, cancellation);
+        return BlameRule.Apply(Deviate(check.Info.Id, outcome, deviations), context.Model, transcripts.All);
     }
 
     /// <summary>Why the server is dead, or null; after a broken connection its process gets a moment to be seen ending.</summary>
     private static async Task<string?> ObituaryAsync(CaseContext context, CaseOutcome outcome, CancellationToken cancellation)
     {
         var broken = context.Session.Owned && outcome.Findings.Any(f => f.Code is "http.connection-broken" or "http.connect-failed" or "refusal.no-answer");
-        for (var i = 0; broken && i < DeathPolls && context.Session.Obituary is null; i++)
+        // A process that is seen to be gone gets longer: on a busy machine its last words take their time.
+        for (var i = 0; broken && context.Session.Obituary is null && i < (context.Session.Dying ? DyingPolls : DeathPolls); i++)
             await Task.Delay(DeathPause, context.Time, cancellation);
         return context.Session.Obituary;
     }
@@ -74,8 +82,15 @@ internal static class CaseRunner
             : outcome with { Verdict = Verdict.KnownDeviation, Reason = string.Join("; ", known.Where(d => outcome.Findings.Any(f => Matches(d, f))).Select(Explain).Distinct()) };
     }
 
+    /// <summary>The known deviation that a finding of a case is, or null.</summary>
+    internal static KnownDeviation? Explains(string id, Finding finding, IReadOnlyList<KnownDeviation> deviations) =>
+        deviations.FirstOrDefault(d => FileSystemName.MatchesSimpleExpression(d.Case, id) && Matches(d, finding));
+
     private static bool Matches(KnownDeviation deviation, Finding finding) =>
-        Regex.IsMatch($"{finding.Code}: {finding.Message} | {finding.Seen}", deviation.Pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline, RegexLimit);
+        Matches(deviation.Pattern, $"{finding.Code}: {finding.Message} | {finding.Seen}") && (deviation.Sent is null || Matches(deviation.Sent, finding.Sent ?? ""));
+
+    private static bool Matches(string pattern, string text) =>
+        Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline, RegexLimit);
 
     private static string Explain(KnownDeviation d) => d.Link is null ? d.Reason : $"{d.Reason} ({d.Link})";
 }

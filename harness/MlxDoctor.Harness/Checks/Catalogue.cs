@@ -2,28 +2,41 @@ using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Checks.Contract;
 using MlxDoctor.Harness.Checks.Output;
 using MlxDoctor.Harness.Checks.Perf;
+using MlxDoctor.Harness.Checks.Weights.Cases;
 
 namespace MlxDoctor.Harness.Checks;
 
-/// <summary>Every case, in the order in which they run: perf first, then the quick and harmless, what may harm a server last.</summary>
+/// <summary>Every case, in the order in which they run: whether it answers in time, perf, then the quick and harmless, what may harm a server last.</summary>
 internal static class Catalogue
 {
     /// <summary>All cases.</summary>
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
+        .. FlowCases.First,
         .. PerfCases.All,
+        .. WeightsCases.All,
         .. SurfaceCases.All,
         .. StopCases.All,
         .. FinishCases.All,
         .. CompletionCases.All,
+        .. ResponsesCases.All,
+        .. MessagesCases.All,
         .. UsageCases.All,
         .. TextCases.All,
         .. ThinkingCases.All,
         .. ToolCases.All,
         .. SchemaCases.All,
         .. ParameterCases.All,
+        .. EffectCases.All,
         .. LogprobCases.All,
+        .. TransportCases.All,
+        .. AuthCases.All,
+        .. CacheCases.All,
+        .. ContextCases.All,
+        .. FlowCases.All,
         .. StateCases.All,
+        .. ConcurrencyCases.All,
+        .. LeavingCases.All,
         .. RefusalCases.All,
     ];
 

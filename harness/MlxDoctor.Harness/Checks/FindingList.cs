@@ -7,7 +7,7 @@ namespace MlxDoctor.Harness.Checks;
 /// <summary>Collects the findings of one case; each carries the request that showed it.</summary>
 internal sealed class FindingList(Endpoint endpoint)
 {
-    private const int Shown = 400;
+    private const int Shown = 400, ShownEnd = 160;
     private readonly List<Finding> findings = [];
     private readonly List<string> notes = [];
 
@@ -17,6 +17,9 @@ internal sealed class FindingList(Endpoint endpoint)
     /// <summary>Remarks that do not judge.</summary>
     public IReadOnlyList<string> Notes => notes;
 
+    /// <summary>Why nothing could be judged although every request was sent; null when something was.</summary>
+    public string? Missing { get; set; }
+
     /// <summary>Adds a finding about a transcript; the same code about the same request is added once.</summary>
     public void Add(Transcript transcript, string code, string message, string? expected = null, string? seen = null)
     {
@@ -24,7 +27,7 @@ internal sealed class FindingList(Endpoint endpoint)
             return;
         findings.Add(new Finding(code, message)
         {
-            Sent = Cut(Describe(transcript.Request)),
+            Sent = CutMiddle(Describe(transcript.Request)),
             Expected = Cut(expected),
             Seen = Cut(seen),
             RequestId = transcript.Request.Id,
@@ -37,6 +40,10 @@ internal sealed class FindingList(Endpoint endpoint)
 
     /// <summary>Adds a remark.</summary>
     public void Note(string text) => notes.Add(text);
+
+    /// <summary>Shortens a request: what is asked for in which mode stands at its end.</summary>
+    private static string CutMiddle(string text) =>
+        text.Length <= Shown + ShownEnd ? text : $"{text[..Shown]}…{text[^ShownEnd..]} ({text.Length} characters)";
 
     /// <summary>Shortens a text for a finding and makes its end visible.</summary>
     public static string? Cut(string? text) =>

@@ -11,6 +11,7 @@ internal static class Judged
         {
             var findings = new FindingList(context.Session.Endpoint);
             await ask(context, new Asker(context, findings), findings, cancellation);
-            return CaseOutcome.From(findings.Findings) with { Notes = findings.Notes };
+            var outcome = findings is { Findings.Count: 0, Missing: { } missing } ? CaseOutcome.Skip(missing) : CaseOutcome.From(findings.Findings);
+            return outcome with { Notes = findings.Notes };
         });
 }

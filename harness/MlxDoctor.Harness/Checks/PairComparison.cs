@@ -22,6 +22,15 @@ internal static class PairComparison
         if (repeatable || trust == ModelTrust.Known)
             CompareStream(pair.Plain.Answer, pair.Stream, findings);
         CompareUsage(pair, repeatable, findings);
+        CompareIds(pair, findings);
+    }
+
+    private static void CompareIds(Pair pair, FindingList findings)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var t in pair.All)
+            if (t.Answer.Ids is [{ Length: > 0 } id, ..] && !seen.Add(id))
+                findings.Add(t, "envelope.id-repeated", "two answers have the same id", "an id of its own for each answer", id);
     }
 
     private static void CompareStream(Answer plain, Transcript stream, FindingList findings)
@@ -31,6 +40,8 @@ internal static class PairComparison
         var answer = stream.Answer;
         if (Trim(plain.Content) != Trim(answer.Content))
             Differ("parity.content", "content", Quote(plain.Content), Quote(answer.Content));
+        else if ((plain.Content ?? "") != (answer.Content ?? ""))
+            Differ("parity.white-space", "white space around the content", Quote(plain.Content), Quote(answer.Content));
         if (Trim(plain.Reasoning) != Trim(answer.Reasoning))
             Differ("parity.reasoning", "reasoning", Quote(plain.Reasoning), Quote(answer.Reasoning));
         if (!SameCalls(plain.ToolCalls, answer.ToolCalls))
@@ -46,15 +57,15 @@ internal static class PairComparison
             if (pair.Plain.Answer.Usage is not { } a || other.Answer.Usage is not { } b)
                 continue;
             var sameText = repeatable && Text(pair.Plain) == Text(other);
-            if (a.Prompt != b.Prompt || (sameText && a.Completion != b.Completion))
-                findings.Add(other, code, "usage differs between two answers to one request", Show(a), Show(b));
+            if (a.Prompt != b.Prompt || (sameText && (a.Completion != b.Completion || (a.ReasoningTokens != b.ReasoningTokens && a.ReasoningTokens is not null && b.ReasoningTokens is not null))))
+                findings.Add(other, code, $"usage differs between two answers to one request ({Difference("prompt", a.Prompt, b.Prompt)}, {Difference("completion", a.Completion, b.Completion)})", Show(a), Show(b));
         }
     }
 
     private static bool SameCalls(IReadOnlyList<ToolCall> a, IReadOnlyList<ToolCall> b) =>
         a.Count == b.Count && a.Zip(b).All(p => p.First.Name == p.Second.Name
             && (p.First.Arguments == p.Second.Arguments
-                || JsonNode.DeepEquals(JsonText.TryParse(p.First.Arguments), JsonText.TryParse(p.Second.Arguments))));
+                || JsonNode.DeepEquals(AnswerJson.TryParse(p.First.Arguments), AnswerJson.TryParse(p.Second.Arguments))));
 
     private static string Text(Transcript t) => $"{Trim(t.Answer.Content)}\n{Trim(t.Answer.Reasoning)}\n{Calls(t.Answer)}";
 
@@ -62,8 +73,11 @@ internal static class PairComparison
 
     private static string Trim(string? text) => (text ?? "").Trim();
 
-    private static string Quote(string? text) => text is null ? "null" : JsonText.Quote(text);
+    private static string Quote(string? text) => text is null ? "null" : AnswerJson.Quote(text);
+
+    private static string Difference(string what, long? a, long? b) =>
+        a is { } one && b is { } two ? string.Create(CultureInfo.InvariantCulture, $"{what} {two - one:+0;-0;0}") : $"{what} unknown";
 
     private static string Show(TokenUsage u) =>
-        string.Create(CultureInfo.InvariantCulture, $"prompt {u.Prompt}, completion {u.Completion}, total {u.Total}");
+        string.Create(CultureInfo.InvariantCulture, $"prompt {u.Prompt}, completion {u.Completion}, total {u.Total}{(u.ReasoningTokens is { } r ? $", reasoning {r}" : "")}");
 }

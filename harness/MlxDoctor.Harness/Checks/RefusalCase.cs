@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using MlxDoctor.Core.Cases;
@@ -10,10 +9,12 @@ namespace MlxDoctor.Harness.Checks;
 internal sealed class RefusalCase(CaseInfo info, Func<JsonObject, object> spoil, params int[] statuses) : ICheckCase
 {
     private const string Chat = "/v1/chat/completions";
-    private static readonly int[] Usual = [400, 422];
 
     /// <inheritdoc/>
     public CaseInfo Info => info;
+
+    /// <summary>The same, kept for the end of a long run.</summary>
+    public RefusalCase AsHarmful() => new(info with { Harmful = true, Fast = false }, spoil, statuses);
 
     /// <inheritdoc/>
     public async Task<CaseOutcome> RunAsync(CaseContext context, CancellationToken cancellation)
@@ -30,25 +31,9 @@ internal sealed class RefusalCase(CaseInfo info, Func<JsonObject, object> spoil,
                 byte[] bytes => ApiRequest.Raw("POST", Chat, bytes, stream: stream),
                 var other => throw new InvalidOperationException($"a refusal case sends {other.GetType()}"),
             };
-            Judge(await context.SendAsync(request, cancellation), findings);
+            RefusalJudge.Judge(await context.SendAsync(request, cancellation), "a bad request", findings, statuses);
         }
         await Liveness.CheckAsync(context, findings, cancellation);
         return CaseOutcome.From(findings.Findings) with { Notes = findings.Notes };
-    }
-
-    private void Judge(Transcript t, FindingList findings)
-    {
-        var wanted = statuses.Length > 0 ? statuses : Usual;
-        var expected = string.Join(" or ", wanted.Select(s => s.ToString(CultureInfo.InvariantCulture)));
-        if (t.Status is not { } status)
-            findings.Add(t, "refusal.no-answer", $"a bad request gets no answer: {t.Failure ?? t.Ending.ToString()}", expected, t.Failure);
-        else if (status < 400)
-            findings.Add(t, "refusal.accepted", "a bad request is accepted", expected, $"{status}: {t.BodyText}");
-        else if (status >= 500)
-            findings.Add(t, "refusal.server-error", "a bad request is answered as the server's own failure", expected, $"{status}: {t.BodyText}");
-        else if (!wanted.Contains(status))
-            findings.Add(t, "refusal.status", $"a bad request is refused with status {status}", expected, $"{status}: {t.BodyText}");
-        else if (string.IsNullOrWhiteSpace(t.Answer.Error?.Message))
-            findings.Add(t, "refusal.no-message", "the refusal says nothing about what was wrong", "an error message", t.BodyText);
     }
 }

@@ -9,7 +9,7 @@ internal static class SchemaCheck
     /// <summary>The first violation in words, or null when the text is valid.</summary>
     public static async Task<string?> FirstErrorAsync(JsonNode schema, string? json)
     {
-        if (JsonText.TryParse(json) is null && json?.Trim() != "null")
+        if (AnswerJson.TryParse(json) is null && json?.Trim() != "null")
             return "the text is no JSON";
         var parsed = await JsonSchema.FromJsonAsync(schema.ToJsonString());
         var errors = parsed.Validate(json!);

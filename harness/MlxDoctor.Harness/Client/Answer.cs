@@ -1,6 +1,6 @@
 namespace MlxDoctor.Harness.Client;
 
-/// <summary>What a server answered, in one shape for streams and plain answers, chat and completions.</summary>
+/// <summary>What a server answered, in one shape for streams and plain answers of every API; finish reasons are in chat's words.</summary>
 internal sealed record Answer
 {
     /// <summary>Different ids in order of appearance; a correct stream has one.</summary>
@@ -56,6 +56,15 @@ internal sealed record Answer
 
     /// <summary>What came when; empty for plain answers.</summary>
     public IReadOnlyList<Delta> Deltas { get; init; } = [];
+
+    /// <summary>Output items or content blocks of the newer APIs; empty for chat and completions.</summary>
+    public IReadOnlyList<OutputItem> Items { get; init; } = [];
+
+    /// <summary>The status (Responses) or stop_reason (Messages) in the API's own word; null elsewhere.</summary>
+    public string? NativeFinish { get; init; }
+
+    /// <summary>The stop_sequence of the Messages API, or null.</summary>
+    public string? StopSequence { get; init; }
 
     /// <summary>Content, or an empty text.</summary>
     public string Text => Content ?? "";

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MlxDoctor.Harness.Client;
 
 /// <summary>Puts an answer together from one payload (plain) or many (stream).</summary>
-internal sealed class AnswerBuilder(ObservationLog log)
+internal sealed class AnswerBuilder(ObservationLog log) : IAnswerBuilder
 {
     private readonly List<string> _ids = [];
     private readonly List<string> _objects = [];
@@ -15,18 +15,26 @@ internal sealed class AnswerBuilder(ObservationLog log)
     private readonly List<Delta> _deltas = [];
     private readonly SortedDictionary<int, ChoiceBuilder> _choices = [];
 
-    /// <summary>The first error.</summary>
+    /// <inheritdoc/>
     public ApiError? Error { get; private set; }
 
-    /// <summary>Notes an error that was told outside of a payload.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<int> EndEvents => [];
+
+    /// <inheritdoc/>
     public void AddError(ApiError error, int position, long ticks)
     {
         Error ??= error;
         _deltas.Add(new Delta(position, ticks, DeltaKind.Error, 0, 0));
     }
 
-    /// <summary>Takes the payload of an event or of a plain answer.</summary>
-    public void Add(JsonElement root, int position, long ticks, bool streaming, bool isErrorForSure)
+    /// <inheritdoc/>
+    public void AddBody(JsonElement root, long ticks, bool isErrorForSure) => Add(root, 0, ticks, streaming: false, isErrorForSure);
+
+    /// <inheritdoc/>
+    public void AddEvent(JsonElement root, string? name, int position, long ticks, bool isErrorForSure) => Add(root, position, ticks, streaming: true, isErrorForSure);
+
+    private void Add(JsonElement root, int position, long ticks, bool streaming, bool isErrorForSure)
     {
         if (ApiErrorReader.Read(root, isErrorForSure) is { } error)
             AddError(error, position, ticks);
@@ -57,7 +65,7 @@ internal sealed class AnswerBuilder(ObservationLog log)
             _deltas.Add(new Delta(position, ticks, DeltaKind.Empty, 0, 0));
     }
 
-    /// <summary>What was put together.</summary>
+    /// <inheritdoc/>
     public Answer Build(bool streaming)
     {
         var first = _choices.Count > 0 ? _choices.First().Value : null;

@@ -15,7 +15,7 @@ internal static class ApiErrorReader
         if (JsonText.Member(root, "error") is { } error && error.ValueKind != JsonValueKind.False)
         {
             return error.ValueKind == JsonValueKind.Object
-                ? Fields(ErrorShape.OpenAi, error, root)
+                ? Fields(JsonText.Text(root, "type") == "error" ? ErrorShape.Messages : ErrorShape.OpenAi, error, root)
                 : new ApiError(ErrorShape.ErrorText, JsonText.Text(error) ?? error.GetRawText(), Raw(root));
         }
         var isFlat = JsonText.Text(root, "object") == "error" || JsonText.Text(root, "type") == "error";

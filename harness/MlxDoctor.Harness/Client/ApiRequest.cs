@@ -10,6 +10,8 @@ internal sealed record ApiRequest
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly KeyValuePair<string, string?>[] MessagesHeaders = [new("anthropic-version", "2023-06-01")];
+
     /// <summary>Name in records and transcripts; given by the client when empty.</summary>
     public string Id { get; init; } = "";
 
@@ -46,6 +48,22 @@ internal sealed record ApiRequest
     /// <summary>POST /v1/completions; a stream when the body says so.</summary>
     public static ApiRequest Completion(JsonObject body) => Post("/v1/completions", body);
 
+    /// <summary>POST /v1/responses; a stream when the body says so.</summary>
+    public static ApiRequest Responses(JsonObject body) => Of(WireFormat.Responses, body);
+
+    /// <summary>POST /v1/messages; a stream when the body says so.</summary>
+    public static ApiRequest Messages(JsonObject body) => Of(WireFormat.Messages, body);
+
+    /// <summary>POST /v1/messages/count_tokens.</summary>
+    public static ApiRequest CountTokens(JsonObject body) => Post("/v1/messages/count_tokens", body) with { Headers = MessagesHeaders };
+
+    /// <summary>POST to the path of an API that generates; a stream when the body says so.</summary>
+    public static ApiRequest Of(WireFormat format, JsonObject body)
+    {
+        var request = Post(format.Path(), body);
+        return format == WireFormat.Messages ? request with { Headers = MessagesHeaders } : request;
+    }
+
     /// <summary>GET of a path such as <c>/v1/models</c> or <c>/health</c>.</summary>
     public static ApiRequest Get(string path) => new() { Method = "GET", Path = path };
 
@@ -67,6 +85,9 @@ internal sealed record ApiRequest
         ContentType = contentType,
         Stream = stream,
     };
+
+    /// <summary>The API that the path belongs to.</summary>
+    public WireFormat Format => WireFormats.Of(Path);
 
     /// <summary>Where the request goes; the path is not canonicalised.</summary>
     public Uri Url(Endpoint endpoint)

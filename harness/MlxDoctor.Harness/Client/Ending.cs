@@ -3,7 +3,7 @@ namespace MlxDoctor.Harness.Client;
 /// <summary>How an exchange ended.</summary>
 internal enum Ending
 {
-    /// <summary>A stream with [DONE], no error event and a clean end.</summary>
+    /// <summary>A stream with [DONE], or the last event of its API, no error event and a clean end.</summary>
     FinishedWithDone,
 
     /// <summary>A stream that ended cleanly without [DONE]; over HTTP/1.0 a killed server looks like this.</summary>

@@ -6,6 +6,9 @@ internal enum ErrorShape
     /// <summary><c>{"error":{"message":…,"type":…,"code":…,"param":…}}</c>, as OpenAI does.</summary>
     OpenAi,
 
+    /// <summary><c>{"type":"error","error":{"type":…,"message":…}}</c>, as Anthropic does.</summary>
+    Messages,
+
     /// <summary><c>{"error":"text"}</c>.</summary>
     ErrorText,
 

@@ -20,7 +20,8 @@ internal sealed class ExchangeRecorder(ApiRequest request, Uri url, ClientOption
         using var total = new CancellationTokenSource(request.Timeout ?? options.Timeout, time);
         using var silence = new CancellationTokenSource(request.Stream ? _idle : Timeout.InfiniteTimeSpan, time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(ct, total.Token, silence.Token);
-        var connection = OneConnection.Of(message);
+        // The request can be sent only once the connection stands, and setting it up is our kernel's work: a server that is slow to accept is still seen.
+        var connection = OneConnection.Of(message, () => _sent = time.GetTimestamp());
         var sentAt = time.GetUtcNow();
         _sent = time.GetTimestamp();
         try

@@ -41,7 +41,16 @@ internal static class ObservationCodes
     public const string DeltaAfterFinish = "answer.delta-after-finish";
     public const string ToolIndexMissing = "answer.tool-index-missing";
     public const string ToolIndexReused = "answer.tool-index-reused";
+    public const string ToolHeadRepeated = "answer.tool-head-repeated";
+    public const string ToolHeadLate = "answer.tool-head-late";
     public const string ToolArguments = "answer.tool-arguments-not-text";
+    public const string EventName = "event.name";
+    public const string EventOrder = "event.order";
+    public const string EventUnknown = "event.unknown";
+    public const string Sequence = "event.sequence";
+    public const string ItemId = "event.item-id";
+    public const string DoneDiffers = "event.done-differs";
+    public const string DoneUnasked = "sse.done-unasked";
     public const string LimitLine = "limit.line";
     public const string LimitBody = "limit.body";
     public const string LimitDecoded = "limit.decoded";

@@ -15,10 +15,14 @@ internal sealed class OneConnection
     /// <summary>True when a second connection was refused: the first was closed without an answer.</summary>
     public bool RefusedSecond { get; private set; }
 
+    private Action _stands = () => { };
+
     /// <summary>Attaches a watch to a request.</summary>
-    public static OneConnection Of(HttpRequestMessage message)
+    /// <param name="message">The request.</param>
+    /// <param name="stands">Called when the connection stands, before anything is sent.</param>
+    public static OneConnection Of(HttpRequestMessage message, Action stands)
     {
-        var watch = new OneConnection();
+        var watch = new OneConnection { _stands = stands };
         message.Options.Set(Key, watch);
         return watch;
     }
@@ -43,7 +47,10 @@ internal sealed class OneConnection
             throw;
         }
         if (watch is not null)
+        {
             watch.Connected = true;
+            watch._stands();
+        }
         return new NetworkStream(socket, ownsSocket: true);
     }
 }

@@ -26,6 +26,17 @@ internal sealed record TokenUsage
     /// <summary>Number of choices in the same payload; 0 for a chunk of its own.</summary>
     public int ChoicesBeside { get; init; }
 
+    /// <summary>Reads a usage object of the Responses API.</summary>
+    public static TokenUsage ReadResponses(JsonElement usage, int position) => new()
+    {
+        Prompt = JsonText.Whole(usage, "input_tokens"),
+        Completion = JsonText.Whole(usage, "output_tokens"),
+        Total = JsonText.Whole(usage, "total_tokens"),
+        CachedTokens = JsonText.Member(usage, "input_tokens_details") is { } input ? JsonText.Whole(input, "cached_tokens") : null,
+        ReasoningTokens = JsonText.Member(usage, "output_tokens_details") is { } output ? JsonText.Whole(output, "reasoning_tokens") : null,
+        Event = position,
+    };
+
     /// <summary>Reads a usage object.</summary>
     public static TokenUsage Read(JsonElement usage, int position, int choicesBeside) => new()
     {

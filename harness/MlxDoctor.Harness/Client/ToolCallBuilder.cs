@@ -32,6 +32,11 @@ internal sealed class ToolCallBuilder(ObservationLog log)
         var name = function is { } f ? JsonText.Text(f, "name") : null;
         var part = streaming ? Find(index, id, name) : Append(index);
         part.Id ??= id;
+        if (streaming && part.Fragments == 0 && string.IsNullOrEmpty(name))
+            log.Add(ObservationCodes.ToolHeadLate, "the first piece of a tool call has no name");
+        // Servers that repeat the head with every piece send arguments beside it; a second head without any is an event that came twice.
+        if (streaming && part.Fragments == 1 && id is not null && id == part.Id && name is { Length: > 0 } && name == part.Name && part.Arguments.Length == 0 && function is { } h && JsonText.Text(h, "arguments") is null or "")
+            log.Add(ObservationCodes.ToolHeadRepeated, $"call {id} begins twice");
         part.Type ??= JsonText.Text(call, "type");
         part.Fragments++;
         // Some servers repeat the whole name with every piece, none was seen to split it.

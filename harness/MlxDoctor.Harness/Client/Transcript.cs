@@ -76,11 +76,14 @@ internal sealed record Transcript
     /// <summary>True for a status from 200 to 299.</summary>
     public bool IsSuccess => Status is >= 200 and <= 299;
 
+    /// <summary>The API that was spoken.</summary>
+    public WireFormat Format => Request.Format;
+
     /// <summary>True when [DONE] came.</summary>
     public bool HasDone => Events.Any(e => e.IsDone);
 
     /// <summary>
-    /// A stream is complete with a finish reason for each choice, no error, [DONE] and a clean end; a plain answer with a good status, no error and, if it has choices, a finish reason for each.
+    /// A stream is complete with a finish reason for each choice, no error, the end mark of its API and a clean end; a plain answer with a good status, no error and, if it has choices, a finish reason for each.
     /// </summary>
     public bool IsComplete =>
         IsSuccess && Answer.Error is null

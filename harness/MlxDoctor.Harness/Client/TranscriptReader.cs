@@ -25,7 +25,13 @@ internal static class TranscriptReader
         if (end == TransportEnd.Clean)
             end = decodedEnd;
         var isStream = LooksLikeStream(exchange, decoded.Span, log);
-        var answer = new AnswerBuilder(log);
+        var format = exchange.Request.Format;
+        IAnswerBuilder answer = format switch
+        {
+            WireFormat.Responses => new ResponsesAnswer(log),
+            WireFormat.Messages => new MessagesAnswer(log),
+            _ => new AnswerBuilder(log),
+        };
         var isError = exchange.Status >= 400;
         if (isStream)
         {
@@ -41,7 +47,7 @@ internal static class TranscriptReader
                 Comments = reader.Comments,
                 Ending = EndOfStream(exchange, end, reader.Events, answer, log),
                 Answer = answer.Build(streaming: true),
-                Observations = log.ToList(),
+                Observations = [.. log.ToList().Where(o => o.Code != ObservationCodes.NamedEvent || !format.HasNamedEvents())],
             };
         }
         var json = ReadPlain(exchange, decoded, answer, options, log);
@@ -88,7 +94,7 @@ internal static class TranscriptReader
         return isStream;
     }
 
-    private static void AddEvents(IReadOnlyList<SseEvent> events, AnswerBuilder answer, ClientOptions options, ObservationLog log, bool isErrorStatus)
+    private static void AddEvents(IReadOnlyList<SseEvent> events, IAnswerBuilder answer, ClientOptions options, ObservationLog log, bool isErrorStatus)
     {
         for (var i = 0; i < events.Count; i++)
         {
@@ -99,7 +105,12 @@ internal static class TranscriptReader
             if (problem is null)
             {
                 using (document)
-                    Guarded(log, () => answer.Add(document!.RootElement, i, e.Ticks, streaming: true, isErrorForSure: isErrorStatus || e.Name == "error"));
+                    Guarded(log, () =>
+                    {
+                        if (JsonText.HasDuplicateKeys(document!.RootElement))
+                            log.Add(ObservationCodes.DuplicateKey, "an object names a member twice");
+                        answer.AddEvent(document!.RootElement, e.Name, i, e.Ticks, isErrorStatus || e.Name == "error");
+                    });
             }
             else if (!e.Terminated)
             {
@@ -114,14 +125,18 @@ internal static class TranscriptReader
         }
     }
 
-    private static Ending EndOfStream(Exchange exchange, TransportEnd end, IReadOnlyList<SseEvent> events, AnswerBuilder answer, ObservationLog log)
+    private static Ending EndOfStream(Exchange exchange, TransportEnd end, IReadOnlyList<SseEvent> events, IAnswerBuilder answer, ObservationLog log)
     {
-        var done = events.Count(e => e.IsDone);
+        var named = exchange.Request.Format.HasNamedEvents();
+        var marks = events.Count(e => e.IsDone);
+        var (done, mark) = named ? (answer.EndEvents.Count, "the last event") : (marks, "[DONE]");
+        if (named && marks > 0)
+            log.Add(ObservationCodes.DoneUnasked, "[DONE] came in a stream that ends with an event of its own");
         if (answer.Error is { } error)
             log.Add(ObservationCodes.ErrorEvent, error.Message ?? error.Raw);
         if (done > 1)
-            log.Add(ObservationCodes.DoneRepeated, FormattableString.Invariant($"[DONE] came {done} times"));
-        if (done > 0 && !events[^1].IsDone)
+            log.Add(ObservationCodes.DoneRepeated, FormattableString.Invariant($"{mark} came {done} times"));
+        if (done > 0 && !named && !events[^1].IsDone)
             log.Add(ObservationCodes.AfterDone, "after [DONE]: " + events[^1].Data);
         if (exchange.OpenAfterDone)
             log.Add(ObservationCodes.OpenAfterDone, "the body stays open after [DONE]");
@@ -130,13 +145,13 @@ internal static class TranscriptReader
         if (end != TransportEnd.Clean)
             return OfTransport(end);
         if (done == 0)
-            log.Add(ObservationCodes.DoneMissing, "the stream ends without [DONE]");
+            log.Add(ObservationCodes.DoneMissing, $"the stream ends without {mark}");
         if (answer.Error is not null)
             return Ending.ErrorEvent;
         return done > 0 ? Ending.FinishedWithDone : Ending.CleanCloseWithoutDone;
     }
 
-    private static JsonNode? ReadPlain(Exchange exchange, ReadOnlyMemory<byte> decoded, AnswerBuilder answer, ClientOptions options, ObservationLog log)
+    private static JsonNode? ReadPlain(Exchange exchange, ReadOnlyMemory<byte> decoded, IAnswerBuilder answer, ClientOptions options, ObservationLog log)
     {
         if (exchange.Status is not { } status)
             return null;
@@ -168,7 +183,7 @@ internal static class TranscriptReader
                 if (JsonText.HasDuplicateKeys(root))
                     log.Add(ObservationCodes.DuplicateKey, "an object names a member twice");
                 node = JsonText.ToNode(root);
-                answer.Add(root, 0, exchange.EndTicks, streaming: false, isErrorForSure: status >= 400);
+                answer.AddBody(root, exchange.EndTicks, status >= 400);
             });
             return node;
         }

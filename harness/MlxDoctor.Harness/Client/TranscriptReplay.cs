@@ -14,7 +14,7 @@ internal static class TranscriptReplay
         TranscriptReader.Read(ReadRecording(file), options ?? new ClientOptions());
 
     /// <summary>Reads pieces of an event stream, or of a plain body when the type says so; each piece comes one tick after the other.</summary>
-    public static Transcript FromBytes(IEnumerable<byte[]> pieces, string contentType = "text/event-stream", int status = 200, TransportEnd end = TransportEnd.Clean, ClientOptions? options = null)
+    public static Transcript FromBytes(IEnumerable<byte[]> pieces, string contentType = "text/event-stream", int status = 200, TransportEnd end = TransportEnd.Clean, ClientOptions? options = null, string path = "/v1/chat/completions")
     {
         var body = new BodyBuffer();
         var ticks = 0L;
@@ -22,8 +22,8 @@ internal static class TranscriptReplay
             Append(body, piece, ++ticks);
         var exchange = new Exchange
         {
-            Request = new ApiRequest { Id = "r0000", Method = "POST", Path = "/v1/chat/completions", Body = "{}"u8.ToArray(), Stream = contentType == "text/event-stream" },
-            Url = "http://127.0.0.1/v1/chat/completions",
+            Request = new ApiRequest { Id = "r0000", Method = "POST", Path = path, Body = "{}"u8.ToArray(), Stream = contentType == "text/event-stream" },
+            Url = "http://127.0.0.1" + path,
             TicksPerSecond = TicksPerSecond,
             Status = status,
             HttpVersion = "1.1",
@@ -80,7 +80,8 @@ internal static class TranscriptReplay
             return JsonText.Member(document!.RootElement, "stream") is { ValueKind: JsonValueKind.True };
     }
 
-    private static void Append(BodyBuffer body, ReadOnlySpan<byte> bytes, long ticks)
+    /// <summary>Puts a piece into the buffer as if it had been received at that time.</summary>
+    internal static void Append(BodyBuffer body, ReadOnlySpan<byte> bytes, long ticks)
     {
         while (!bytes.IsEmpty)
         {

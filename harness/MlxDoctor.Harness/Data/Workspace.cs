@@ -1,4 +1,5 @@
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Harness.Data;
 
@@ -8,8 +9,20 @@ internal sealed record Workspace(string Root)
     /// <summary>Authored data.</summary>
     public string Fixtures => Path.Combine(Root, "fixtures");
 
+    /// <summary>The embedded models and the aliases.</summary>
+    public string Models => Path.Combine(Fixtures, "models");
+
+    /// <summary>The shipped agent profiles.</summary>
+    public string Agents => Path.Combine(Fixtures, "agents");
+
     /// <summary>Run directories, unless <c>--out</c> says otherwise.</summary>
-    public string Runs => Path.Combine(Root, "harness", "runs");
+    public string Runs => RunsRoot.Chosen ?? Path.Combine(Root, "harness", "runs");
+
+    /// <summary>Scorecards of finished benchmarks.</summary>
+    public string Scorecards => Path.Combine(Root, "harness", "scorecard");
+
+    /// <summary>Pages about servers.</summary>
+    public string Conformance => Path.Combine(Root, "harness", "conformance");
 
     /// <summary>Locks of launched servers.</summary>
     public string State => Path.Combine(Root, "harness", ".state");

@@ -34,6 +34,9 @@ internal sealed class AttachedServer(Endpoint endpoint, ServerProfile? profile) 
     public string? Obituary => null;
 
     /// <inheritdoc/>
+    public Task StopAsync() => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public Task RestartAsync(string why, CancellationToken cancellation) => throw new EnvironmentException(
         $"{endpoint.BaseUrl} was not started by the harness, so it is not restarted ({why})", "Let the harness start the server (--server without --url).");
 }

@@ -20,6 +20,9 @@ internal sealed class BootWait(
 
     private readonly IPlatform _platform = Platform.Current;
     private string _lastSeen = "nothing yet";
+
+    /// <summary>What the last completion that was answered at all came to: it says more than a connection that broke after it.</summary>
+    private string? _completion;
     private int _failed;
     private long? _refusedSince;
 
@@ -48,10 +51,12 @@ internal sealed class BootWait(
                     ? BootOutcome.PortLost
                     : throw Failure($"died while it was awaited: {process.Obituary()}", "Read the end of its log; run the command by hand.");
             throw Failure(
-                string.Create(CultureInfo.InvariantCulture, $"was not ready within {timeout.TotalSeconds:0.#} s; last seen: {_lastSeen}\n{process.Evidence()}"),
+                string.Create(CultureInfo.InvariantCulture, $"was not ready within {timeout.TotalSeconds:0.#} s; last seen: {_lastSeen}{Completion()}\n{process.Evidence()}"),
                 $"Give it more time (boot_timeout_s in {profile.SourceFile}), or read its log.");
         }
     }
+
+    private string Completion() => _completion is { } seen && seen != _lastSeen ? $"; the last completion: {seen}" : "";
 
     private async Task<BootOutcome?> LookAsync(CancellationToken stop)
     {
@@ -69,6 +74,8 @@ internal sealed class BootWait(
             return null;
         var completion = await probe.CompleteAsync("/v1/chat/completions", model, timeout, stop);
         _lastSeen = completion.ToString();
+        if (completion.Status is not null)
+            _completion = _lastSeen;
         if (!Probe.IsCompletion(completion))
         {
             GiveUpOnRefusal(completion);
@@ -96,6 +103,9 @@ internal sealed class BootWait(
 
     private void GiveUpOnRefusal(ProbeAnswer answer)
     {
+        // A connection that broke says nothing; it neither refuses nor takes a refusal back.
+        if (answer.Status is null)
+            return;
         // 408, 425 and 429 ask for patience; other 4xx say that the request itself is unwelcome.
         if (answer.Code is < 400 or > 499 or 408 or 425 or 429)
         {

@@ -15,6 +15,9 @@ internal sealed record LaunchOptions
     /// <summary>Arguments after the profile's.</summary>
     public IReadOnlyList<string> ExtraArguments { get; init; } = [];
 
+    /// <summary>The key that the server was told to ask for; the arguments must say the same.</summary>
+    public string? ApiKey { get; init; }
+
     /// <summary>The whole command line of a custom server, with {model} and {port}.</summary>
     public string? CommandOverride { get; init; }
 

@@ -20,12 +20,14 @@ internal sealed record LaunchRecipe(
         var values = Placeholders.OfModel(Model);
         values[Placeholders.Port] = port.ToString(CultureInfo.InvariantCulture);
         values[Placeholders.Executable] = Executable;
+        if (Options.ApiKey is { } key)
+            values[Placeholders.ApiKey] = key;
         var environment = ScratchHome.Create(scratch);
         foreach (var (name, value) in Profile.Environment.Concat(Options.Environment))
             environment[name] = value;
         // The user's own command line means files relative to where the user is.
         var directory = Profile.Kind == ProfileKind.Custom ? Environment.CurrentDirectory : scratch;
-        var plan = new StartPlan(Executable, [.. Arguments.Concat(Options.ExtraArguments).Select(a => Placeholders.Fill(a, values))], environment, directory, port);
+        var plan = new StartPlan(Executable, [.. Arguments.Concat(Options.ExtraArguments).Select(a => Placeholders.Fill(a, values))], environment, directory, port) { Secret = Options.ApiKey };
         environment[StartPlan.TagVariable] = plan.Tag;
         return plan;
     }

@@ -52,6 +52,9 @@ internal sealed class LaunchedServer : IServerSession, IAsyncDisposable
     /// <summary>The command of the last start.</summary>
     public string CommandLine => _process?.Plan.CommandLine ?? "";
 
+    /// <summary>The server's program.</summary>
+    public string Executable => _recipe.Executable;
+
     /// <summary>Where the server's output goes.</summary>
     public string LogPath => _log.Path;
 
@@ -60,6 +63,9 @@ internal sealed class LaunchedServer : IServerSession, IAsyncDisposable
 
     /// <inheritdoc/>
     public string? Obituary => _stopped ?? (_process is { Exited.IsCompleted: true } dead ? $"{Profile} died: {dead.Obituary()}" : null);
+
+    /// <inheritdoc/>
+    public bool Dying => Obituary is null && _process is { Tree.RootAlive: false };
 
     /// <inheritdoc/>
     public async Task RestartAsync(string why, CancellationToken cancellation)
@@ -138,8 +144,8 @@ internal sealed class LaunchedServer : IServerSession, IAsyncDisposable
         _process = ServerProcess.Start(plan, _log, options.StateDirectory, options.Clock);
         _stopped = null;
         var root = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{plan.Port}"));
-        Endpoint = new Endpoint(new Uri(root, "/v1"), _recipe.ModelToSend) { Dialect = _recipe.Profile.Dialect };
-        using var probe = new Probe(root);
+        Endpoint = new Endpoint(new Uri(root, "/v1"), _recipe.ModelToSend) { Dialect = _recipe.Profile.Dialect, ApiKey = options.ApiKey };
+        using var probe = new Probe(root, options.ApiKey);
         return await new BootWait(
             _process, _recipe.Profile, probe, _recipe.ModelToSend, options.BootTimeout ?? _recipe.Profile.BootTimeout, options.Clock)
             .RunAsync(cancellation);

@@ -20,7 +20,10 @@ internal static class Placeholders
     /// <summary>The Python interpreter that runs the executable.</summary>
     public const string Python = "python";
 
-    private static readonly string[] All = [Model, ModelFolder, Port, Executable, Python];
+    /// <summary>The key that the server is to ask for; it is written to no record.</summary>
+    public const string ApiKey = "api_key";
+
+    private static readonly string[] All = [Model, ModelFolder, Port, Executable, Python, ApiKey];
 
     /// <summary>The text with every known placeholder replaced; values are not searched again.</summary>
     public static string Fill(string template, IReadOnlyDictionary<string, string> values)

@@ -84,7 +84,7 @@ internal static class ProfileReader
 
     private static Dialect Dialect(YamlMap? yaml) => yaml is null
         ? new Dialect()
-        : new Dialect { ReasoningField = yaml.OptionalString("reasoning_field"), Lacks = yaml.Strings("lacks") };
+        : new Dialect { ReasoningField = yaml.OptionalString("reasoning_field"), Lacks = yaml.Strings("lacks"), Offers = yaml.Strings("offers") };
 
     private static string? ModelName(YamlMap? dialect)
     {
@@ -92,6 +92,14 @@ internal static class ProfileReader
         if (name is not null && Placeholders.Unknown(name) is { } complaint)
             throw dialect!.Error("model_name", complaint, "Correct the name in braces.");
         return name;
+    }
+
+    /// <summary>A deviation that was accepted; when and for which version is for people.</summary>
+    public static KnownDeviation Accepted(YamlMap yaml)
+    {
+        yaml.RequireString("date");
+        yaml.OptionalString("server_version");
+        return Deviation(yaml);
     }
 
     private static KnownDeviation Deviation(YamlMap yaml)
@@ -108,7 +116,10 @@ internal static class ProfileReader
         }
         var pattern = yaml.RequireString("pattern");
         Pattern(yaml, "pattern", pattern);
-        var deviation = new KnownDeviation(id, pattern, yaml.RequireString("reason"), yaml.OptionalString("link"));
+        var sent = yaml.OptionalString("sent");
+        if (sent is not null)
+            Pattern(yaml, "sent", sent);
+        var deviation = new KnownDeviation(id, pattern, yaml.RequireString("reason"), yaml.OptionalString("link")) { Sent = sent };
         yaml.RejectUnknown();
         return deviation;
     }

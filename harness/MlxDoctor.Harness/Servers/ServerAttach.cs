@@ -47,7 +47,8 @@ internal static class ServerAttach
         return new Uri(uri.GetLeftPart(UriPartial.Authority) + (path.Length == 0 ? "/v1" : path));
     }
 
-    private static string? Key(string? variable) =>
+    /// <summary>The key in a variable; null when none is named.</summary>
+    public static string? Key(string? variable) =>
         variable is null ? null
         : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } key ? key.Trim()
         : throw new UsageException($"the variable {variable} is not set", "Export the key in it, or leave --api-key-env out.");

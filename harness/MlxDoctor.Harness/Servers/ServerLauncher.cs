@@ -50,9 +50,13 @@ internal static class ServerLauncher
                 $"{profile.Install} Or let {Executables.VariableOf(profile.Name)} name it.");
     }
 
-    private static (InstalledServer, IReadOnlyList<string>) Custom(string line)
+    /// <summary>Program and arguments of a user's own command line.</summary>
+    /// <exception cref="UsageException">A placeholder is unknown, {port} is missing, or the program can't be executed.</exception>
+    public static (InstalledServer, IReadOnlyList<string>) Custom(string line)
     {
         var words = CommandLine.Split(line);
+        if (words.Count == 0)
+            throw new UsageException("the command line is empty", "Give one with {model} and {port}, for example: my-server --model {model} --port {port}");
         foreach (var word in words)
             if (Placeholders.Unknown(word) is { } complaint)
                 throw new UsageException($"in the command line: {complaint}", "Correct the name in braces.");

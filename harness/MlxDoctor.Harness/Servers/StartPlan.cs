@@ -22,6 +22,9 @@ internal sealed record StartPlan(
     /// <summary>What is looked for in the environments of processes.</summary>
     public string TagEntry => $"{TagVariable}={Tag}";
 
-    /// <summary>The command as a shell takes it.</summary>
-    public string CommandLine => Servers.CommandLine.Join([Executable, .. Arguments]);
+    /// <summary>A text among the arguments that no log may show.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>The command as a shell takes it, without the secret.</summary>
+    public string CommandLine => Servers.CommandLine.Join([Executable, .. Secret is { Length: > 0 } secret ? Arguments.Select(a => a.Replace(secret, "***", StringComparison.Ordinal)) : Arguments]);
 }

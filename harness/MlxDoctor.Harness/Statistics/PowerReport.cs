@@ -9,6 +9,13 @@ internal static class PowerReport
     /// <summary>Metrics of a run that count in the exit code, for the rate of a whole run.</summary>
     private const int Gated = 5;
 
+    /// <summary>The seed of what is published.</summary>
+    public const ulong Seed = 20261124;
+
+    /// <summary>The file up to the end of the simulation; what real sockets showed follows it.</summary>
+    public static string File(PowerSimulation simulation) =>
+        $"# How often the speed comparison errs\n\nWritten by `harness/doctor self power`.\n\n{Render(simulation.Table(), simulation.AtTwiceTheLimit(), Seed)}";
+
     /// <summary>The section with both tables; the figures in brackets are 95 % bounds (Clopper and Pearson).</summary>
     public static string Render(IReadOnlyList<PowerRow> table, IReadOnlyList<PowerRow> twice, ulong seed)
     {

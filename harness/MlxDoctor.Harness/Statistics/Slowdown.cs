@@ -31,5 +31,18 @@ internal static class Slowdown
             ? TInterval.OfDifference([.. then.Select(v => Log(v, better))], [.. now.Select(v => Log(v, better))])?.Map(ToPct)
             : null;
 
+    /// <summary>
+    /// 90 % range of the slowdown between two servers that were measured side by side in k rounds with n starts a side each: the mean log ratio ± t s √(2 / (k n)), with s and its degrees of freedom from a stored baseline's sessions; null when it is not defined.
+    /// </summary>
+    public static Interval? PairRange(IReadOnlyCollection<double> stored, IReadOnlyCollection<(double Other, double Now)> rounds, int starts, Better better)
+    {
+        if (rounds.Count == 0 || !Positive(stored) || !Positive([.. rounds.Select(r => r.Other)]) || !Positive([.. rounds.Select(r => r.Now)])
+            || Quantiles.StandardDeviation([.. stored.Select(v => Log(v, better))]) is not { } sd)
+            return null;
+        var centre = rounds.Average(r => Log(r.Now, better) - Log(r.Other, better));
+        var half = StudentT.Quantile(0.95, stored.Count - 1) * sd * Math.Sqrt(2.0 / (rounds.Count * starts));
+        return new Interval(centre - half, centre, centre + half).Map(ToPct);
+    }
+
     private static bool Positive(IReadOnlyCollection<double> values) => values.All(v => v > 0 && !double.IsInfinity(v));
 }

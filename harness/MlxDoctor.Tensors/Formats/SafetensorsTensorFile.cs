@@ -21,9 +21,9 @@ internal sealed class SafetensorsTensorFile(SafetensorsFile file) : ITensorFile
     {
         public ReadOnlySpan<byte> Slice(long start, int length) => file.Slice(tensor, start, length);
 
-        public void Dispose()
-        {
-            // The mapping belongs to the file.
-        }
+        public void Release(long start, long length) => file.Release(tensor, start, length);
+
+        /// <summary>The mapping belongs to the file, the pages go back.</summary>
+        public void Dispose() => file.Release(tensor, 0, tensor.ByteLength);
     }
 }

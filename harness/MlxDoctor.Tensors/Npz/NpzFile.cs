@@ -34,6 +34,7 @@ internal sealed class NpzFile : ITensorFile
         try
         {
             stream = File.OpenRead(path);
+            ZipDirectory.Check(path, stream);
             archive = new ZipArchive(stream, ZipArchiveMode.Read);
             var tensors = new Dictionary<string, TensorInfo>(StringComparer.Ordinal);
             foreach (var entry in archive.Entries)

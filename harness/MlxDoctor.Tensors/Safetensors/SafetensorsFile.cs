@@ -33,7 +33,9 @@ internal sealed unsafe class SafetensorsFile : IDisposable
         long fileBytes;
         try
         {
-            fileBytes = new FileInfo(path).Length;
+            // Not FileInfo.Length: for a link, and model caches are made of links, that is the length of the link.
+            using var handle = File.OpenHandle(path);
+            fileBytes = RandomAccess.GetLength(handle);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -41,7 +43,7 @@ internal sealed unsafe class SafetensorsFile : IDisposable
         }
 
         if (fileBytes < 8)
-            throw new TensorFormatException(path, null, $"has {fileBytes} bytes, too few for a safetensors header (incomplete download?)");
+            throw new TensorFormatException(path, null, $"has {fileBytes} bytes, too few for a safetensors header (incomplete download?)") { Truncated = true };
 
         MemoryMappedFile? map = null;
         MemoryMappedViewAccessor? view = null;
@@ -59,7 +61,7 @@ internal sealed unsafe class SafetensorsFile : IDisposable
                 throw new TensorFormatException(path, null, $"says that its header has {headerBytes} bytes, more than the allowed {SafetensorsHeader.MaxBytes} (not a safetensors file?)");
             var dataStart = 8 + (long)headerBytes;
             if (dataStart > fileBytes)
-                throw new TensorFormatException(path, null, $"says that its header has {headerBytes} bytes, but the file has only {fileBytes} (incomplete download?)");
+                throw new TensorFormatException(path, null, $"says that its header has {headerBytes} bytes, but the file has only {fileBytes} (incomplete download?)") { Truncated = true };
             var json = new ReadOnlySpan<byte>(start + 8, (int)headerBytes).ToArray();
             var (tensors, metadata) = SafetensorsHeader.Parse(path, json, dataStart, fileBytes);
             return new SafetensorsFile(path, map, view, start, tensors, metadata);
@@ -100,6 +102,13 @@ internal sealed unsafe class SafetensorsFile : IDisposable
         if (!Tensors.TryGetValue(tensor.Name, out var own) || !ReferenceEquals(own, tensor))
             throw new ArgumentException($"tensor '{tensor.Name}' is of another file than {Path}", nameof(tensor));
         return start + tensor.Offset;
+    }
+
+    /// <summary>Gives the memory of a part back; it can be read again.</summary>
+    public void Release(TensorInfo tensor, long start, long length)
+    {
+        if (this.start != null && start >= 0 && length <= tensor.ByteLength - start)
+            MappedPages.Release(Pointer(tensor) + start, length);
     }
 
     /// <summary>Ends the mapping; pointers and spans of it die.</summary>

@@ -18,6 +18,9 @@ internal sealed class TensorFormatException : Exception
     /// <summary>Name of the tensor, or null when the file as a whole is to blame.</summary>
     public string? Tensor { get; }
 
+    /// <summary>True when the file is shorter than it says it is, as after a download that stopped.</summary>
+    public bool Truncated { get; init; }
+
     /// <summary>What is wrong, without the names.</summary>
     public string Problem { get; }
 }

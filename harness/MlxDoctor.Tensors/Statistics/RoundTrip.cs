@@ -13,6 +13,9 @@ internal sealed class RoundTrip(QuantScheme scheme, FloatType computeType, int c
     private readonly byte[] scaleBytes = new byte[capacity / scheme.GroupSize];
     private int groups;
 
+    /// <summary>Codes of the last block, one per byte.</summary>
+    public ReadOnlySpan<byte> Codes => codes.AsSpan(0, groups * scheme.GroupSize);
+
     /// <summary>Scales of the last block, decoded.</summary>
     public ReadOnlySpan<float> Scales => scales.AsSpan(0, groups);
 

@@ -1,6 +1,8 @@
 using System.IO.Enumeration;
 using FluentAssertions;
+using MlxDoctor.Harness.Agents;
 using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Checks.Agents;
 using MlxDoctor.Harness.Checks.Prompts;
 using MlxDoctor.Harness.Servers;
 using Xunit;
@@ -36,7 +38,8 @@ public sealed class SmokeLayout
     [Fact]
     public void Every_server_profile_parses_and_names_only_cases_that_exist()
     {
-        var ids = Catalogue.All.Select(c => c.Info.Id).ToHashSet();
+        var agents = AgentCases.All(AgentBook.Load(Path.Combine(Repo.Root, "fixtures", "agents"), "/nowhere"));
+        var ids = Catalogue.All.Concat(agents).Select(c => c.Info.Id).ToHashSet();
 
         var profiles = ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).All;
 

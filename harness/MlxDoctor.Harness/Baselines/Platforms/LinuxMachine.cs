@@ -9,9 +9,27 @@ internal static class LinuxMachine
     /// <summary>Name of the distribution with its version, or null; the kernel's build number changes too often to be part of it.</summary>
     public static string? Os() => Value("/etc/os-release", "PRETTY_NAME", '=')?.Trim('"');
 
-    /// <summary>A power-saving profile, or null.</summary>
-    public static string? Throttled() =>
-        Read("/sys/firmware/acpi/platform_profile")?.Trim() is "low-power" or "quiet" ? "the platform profile saves power" : null;
+    /// <summary>A power-saving profile or an empty socket, "normal" when a source says that all is well, null without a source.</summary>
+    public static string? PowerState()
+    {
+        var profile = Read("/sys/firmware/acpi/platform_profile")?.Trim();
+        var mains = Mains();
+        return profile is "low-power" or "quiet" ? $"the platform profile is {profile}"
+            : mains is false ? "runs on battery"
+            : profile is null && mains is null ? null : Machine.Normal;
+    }
+
+    /// <summary>True on mains, false on battery, null where no supply is listed, as on servers.</summary>
+    private static bool? Mains()
+    {
+        const string folder = "/sys/class/power_supply";
+        if (!Directory.Exists(folder))
+            return null;
+        bool[] online = [.. Directory.EnumerateDirectories(folder)
+            .Where(d => Read(Path.Combine(d, "type"))?.Trim() == "Mains")
+            .Select(d => Read(Path.Combine(d, "online"))?.Trim() == "1")];
+        return online.Length == 0 ? null : online.Any(o => o);
+    }
 
     private static string? Value(string file, string key, char separator) =>
         Read(file)?.Split('\n').Select(l => l.Split(separator, 2))

@@ -16,14 +16,40 @@ internal static partial class MacMachine
             : null;
     }
 
-    /// <summary>A speed limit by heat, or null.</summary>
-    public static string? Throttled()
+    /// <summary>Heat or low-power mode, "normal" without either, null when Foundation can't be asked.</summary>
+    public static string? PowerState()
     {
-        var buffer = new byte[4];
-        nuint length = (nuint)buffer.Length;
-        var limit = SysctlByName("machdep.xcpm.cpu_thermal_level", buffer, ref length, 0, 0) == 0 ? BitConverter.ToInt32(buffer) : 0;
-        return limit > 0 ? FormattableString.Invariant($"the processor is slowed by heat (level {limit})") : null;
+        try
+        {
+            // Loading the framework registers its classes.
+            if (!NativeLibrary.TryLoad("/System/Library/Frameworks/Foundation.framework/Foundation", out _))
+                return null;
+            var info = Send(GetClass("NSProcessInfo"), Selector("processInfo"));
+            if (info == 0)
+                return null;
+            // NSProcessInfoThermalState: nominal, fair, serious, critical; from serious on the system slows down.
+            var heat = Send(info, Selector("thermalState"));
+            return heat >= 2 ? FormattableString.Invariant($"the machine is slowed by heat (thermal state {heat} of 3)")
+                : (Send(info, Selector("isLowPowerModeEnabled")) & 0xff) != 0 ? "low-power mode is on"
+                : Machine.Normal;
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return null;
+        }
     }
+
+    [LibraryImport("libobjc", EntryPoint = "objc_getClass", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint GetClass(string name);
+
+    [LibraryImport("libobjc", EntryPoint = "sel_registerName", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint Selector(string name);
+
+    [LibraryImport("libobjc", EntryPoint = "objc_msgSend")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint Send(nint receiver, nint selector);
 
     [LibraryImport("libc", EntryPoint = "sysctlbyname", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -66,7 +66,7 @@ internal static class ParameterCases
 
     /// <summary>At temperature 2 a free sample of a long count goes astray; narrowed to the best token it cannot.</summary>
     /// <remarks>The best token leads clearly at every step of this prompt, so an engine's rounding cannot decide it.</remarks>
-    private static async Task NarrowAsync(CaseContext context, Asker ask, FindingList findings, Action<JsonObject> narrow, CancellationToken cancellation)
+    internal static async Task NarrowAsync(CaseContext context, Asker ask, FindingList findings, Action<JsonObject> narrow, CancellationToken cancellation)
     {
         var prompt = context.Prompts["count-20"];
         for (var seed = 21; seed < 25; seed++)

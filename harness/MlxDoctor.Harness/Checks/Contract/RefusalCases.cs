@@ -28,6 +28,33 @@ internal static class RefusalCases
         Raw("refuse.body-not-json", "words instead of JSON", body => "hello there"),
         Raw("refuse.nan-temperature", "NaN as temperature", body => body.ToJsonString().Replace("\"temperature\":0", "\"temperature\":NaN", StringComparison.Ordinal)),
         Raw("refuse.invalid-utf8", "bytes that are no UTF-8", body => Spoilt(body)),
+        .. Harsh,
+    ];
+
+    /// <summary>Values that were seen to end the generation thread of real servers for good: put last, each followed by a restart.</summary>
+    private static IReadOnlyList<ICheckCase> Harsh =>
+    [
+        .. new[]
+        {
+            Refuse("refuse.temperature-text", "temperature as text", body => body["temperature"] = "warm"),
+            Refuse("refuse.top-p-negative", "top_p -0.5", body => body["top_p"] = -0.5, Level.Should),
+            Refuse("refuse.penalty-high", "presence_penalty 7", body => body["presence_penalty"] = 7, Level.Should),
+            Refuse("refuse.top-logprobs-high", "top_logprobs 1000", body => { body["logprobs"] = true; body["top_logprobs"] = 1000; }, Level.Should),
+            Refuse("refuse.stop-number", "a number as stop", body => body["stop"] = 5),
+            Refuse("refuse.stream-text", "stream as text", body => body["stream"] = "perhaps"),
+            Refuse("refuse.logit-bias-text", "logit_bias as text", body => body["logit_bias"] = "none", Level.Should),
+            Refuse("refuse.response-format-unknown", "an unknown response_format", body => body["response_format"] = new JsonObject { ["type"] = "yaml" }, Level.Should),
+            Refuse("refuse.schema-missing", "json_schema without a schema", body => body["response_format"] = new JsonObject { ["type"] = "json_schema" }, Level.Should),
+            Refuse("refuse.tool-nameless", "a tool without a name", body => body["tools"] = new JsonArray(new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["description"] = "none" } }), Level.Should),
+            Refuse("refuse.tool-choice-unknown", "tool_choice with a function that is not offered", body =>
+            {
+                body["tools"] = new JsonArray(new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["name"] = "get_time", ["parameters"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject() } } });
+                body["tool_choice"] = new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["name"] = "no_such_tool" } };
+            }, Level.Should),
+            Refuse("refuse.message-text", "a message that is a text", body => body["messages"] = new JsonArray("hello")),
+            Raw("refuse.body-number", "a number as body", body => "42"),
+            Raw("refuse.body-deep", "a body nested 2,000 levels deep", body => Deep(body), Level.Should),
+        }.Select(c => c.AsHarmful()),
     ];
 
     private static byte[] Spoilt(JsonObject body)
@@ -35,6 +62,12 @@ internal static class RefusalCases
         var bytes = System.Text.Encoding.UTF8.GetBytes(body.ToJsonString());
         bytes[Array.IndexOf(bytes, (byte)'b', bytes.Length / 3)] = 0xFF;
         return bytes;
+    }
+
+    private static string Deep(JsonObject body)
+    {
+        const int levels = 2000;
+        return body.ToJsonString().TrimEnd('}') + ",\"metadata\":" + new string('[', levels) + new string(']', levels) + "}";
     }
 
     private static RefusalCase Refuse(string id, string what, Action<JsonObject> spoil, Level level = Level.Must) =>

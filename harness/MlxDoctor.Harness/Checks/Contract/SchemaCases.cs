@@ -18,14 +18,24 @@ internal static class SchemaCases
         Schema("schema.nested", "schema-3", "an object inside an object, and a boolean"),
         Schema("schema.arrays", "schema-4", "arrays of text and of integers"),
         Schema("schema.closed", "schema-5", "additionalProperties false"),
+        new PromptCase(
+            Info("schema.text-format", "response_format text", "an ordinary answer", "the default spelled out must change nothing", "json-object"),
+            "capital-2",
+            body => body["response_format"] = new JsonObject { ["type"] = "text" }),
+        Judged.Case(
+            Info("schema.binds-integer", "a schema with two whole numbers that the question does not suggest", "JSON that validates against the schema all the same", "a schema that is only a hint in the prompt", "json-schema"),
+            (c, a, f, t) => BindsAsync(c, a, f, """{"type":"object","properties":{"rows":{"type":"integer"},"columns":{"type":"integer"}},"required":["rows","columns"],"additionalProperties":false}""", t)),
+        Judged.Case(
+            Info("schema.binds-nested", "a schema with an object inside a list that the question does not suggest", "JSON that validates against the schema all the same", "a schema that is only a hint in the prompt", "json-schema"),
+            (c, a, f, t) => BindsAsync(c, a, f, """{"type":"object","properties":{"items":{"type":"array","items":{"type":"object","properties":{"ok":{"type":"boolean"}},"required":["ok"],"additionalProperties":false},"minItems":1,"maxItems":3}},"required":["items"],"additionalProperties":false}""", t)),
         Judged.Case(
             Info("schema.binds", "a schema that the question does not suggest", "JSON that validates against the schema all the same", "a schema that is only a hint in the prompt", "json-schema"),
-            BindsAsync),
+            (c, a, f, t) => BindsAsync(c, a, f, """{"type":"object","properties":{"color":{"type":"string","enum":["teal","ochre"]},"count":{"type":"integer"}},"required":["color","count"],"additionalProperties":false}""", t)),
     ];
 
-    private static async Task BindsAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task BindsAsync(CaseContext context, Asker ask, FindingList findings, string text, CancellationToken cancellation)
     {
-        var schema = JsonNode.Parse("""{"type":"object","properties":{"color":{"type":"string","enum":["teal","ochre"]},"count":{"type":"integer"}},"required":["color","count"],"additionalProperties":false}""")!;
+        var schema = JsonNode.Parse(text)!;
         var body = context.Prompts["capital-2"].Body(context.ModelName);
         body["response_format"] = new JsonObject
         {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using MlxDoctor.Harness.Checks.Invariants;
 using MlxDoctor.Harness.Checks.Prompts;
 using MlxDoctor.Harness.Client;
 
@@ -16,8 +15,9 @@ internal static class StateCases
         Judged.Case(Info("state.repeat", "one greedy request three times, whole and streamed", "the same answer each time", "a prompt cache that returns something else the second time"), RepeatAsync),
         Judged.Case(Info("state.alternate", "two conversations in turn (A, B, A, B)", "each gets its own answer", "a cache that mixes conversations with a common beginning"), AlternateAsync),
         Judged.Case(Info("state.second-turn", "a conversation that grows by a turn", "the answer uses the first turn", "wrong reuse of the cached beginning"), SecondTurnAsync),
-        Judged.Case(Info("state.parallel", "four different streams at once", "each stream is whole and has its own answer", "texts that cross between requests, lost chunks, one that blocks the others") with { Needs = ["concurrency"] }, ParallelAsync),
-        Judged.Case(Info("state.hang-up", "a long stream that the client leaves after a few chunks, then ordinary requests", "the next request is answered in its usual time", "generation that goes on for nobody holds the slot"), HangUpAsync),
+        Judged.Case(Info("state.parallel", "four different streams at once", "each stream is whole and has its own answer", "texts that cross between requests, lost chunks, one that blocks the others") with { Needs = ["concurrency"] }, (c, _, f, t) => ConcurrencyCases.TogetherAsync(c, f, [("count-20", true), ("echo-1", true), ("math-1", true), ("list-5", true)], t)),
+        Judged.Case(Info("state.hang-up", "a long stream that the client leaves after a few chunks, then ordinary requests", "the next request is answered in its usual time", "generation that goes on for nobody holds the slot") with { Live = true }, HangUpAsync),
+        Judged.Case(Info("state.after-idle", "an ordinary request after a second and a half of rest", "an ordinary answer", "workers that are let go when idle and not called back"), AfterIdleAsync),
         Judged.Case(Info("state.after-error", "a broken body, then an ordinary request", "the ordinary request is answered", "a request that fails must not take the server with it"), AfterErrorAsync),
     ];
 
@@ -41,11 +41,7 @@ internal static class StateCases
     private static async Task AlternateAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
         foreach (var id in new[] { "math-1", "math-3", "math-1", "math-3" })
-        {
-            var (t, answered) = await ask.ChatAsync(context.Prompts[id].Body(context.ModelName), stream: false, cancellation);
-            if (answered)
-                await ExpectationJudge.JudgeAsync(context.Prompts[id].Expect, t, context.Model, findings);
-        }
+            await ask.PromptAsync(id, stream: false, cancellation);
     }
 
     private static async Task SecondTurnAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
@@ -64,21 +60,6 @@ internal static class StateCases
         }
     }
 
-    private static async Task ParallelAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
-    {
-        string[] ids = ["count-20", "echo-1", "math-1", "list-5"];
-        var answers = await Task.WhenAll(ids.Select(async id =>
-        {
-            var body = context.Prompts[id].Body(context.ModelName);
-            body["stream"] = true;
-            body["stream_options"] = new JsonObject { ["include_usage"] = true };
-            return (Id: id, Body: body, Transcript: await context.SendAsync(ApiRequest.Chat(body), cancellation));
-        }));
-        foreach (var (id, body, transcript) in answers)
-            if (AnswerInvariants.Check(new(body, context.ModelNames), transcript, findings))
-                await ExpectationJudge.JudgeAsync(context.Prompts[id].Expect, transcript, context.Model, findings);
-    }
-
     private static async Task HangUpAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
         var body = context.Prompts["speed-decode"].Body(context.ModelName);
@@ -88,6 +69,13 @@ internal static class StateCases
             await SlotProbe.CheckFreedAsync(context, ApiRequest.Chat(body), findings, cancellation);
         for (var i = 0; i < Repeats; i++)
             await context.SendAsync(ApiRequest.Chat(body) with { AbortWhen = p => p.Events.Count >= 4 }, cancellation);
+        await Liveness.CheckAsync(context, findings, cancellation);
+        await LeaveDelay.CheckAsync(context, ApiRequest.Chat(body), findings, cancellation);
+    }
+
+    private static async Task AfterIdleAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1.5), context.Time, cancellation);
         await Liveness.CheckAsync(context, findings, cancellation);
     }
 

@@ -28,6 +28,34 @@ internal static class ToolCases
         Tool("tools.results-of-two", "result-parallel", "two results", "both in the answer", "results that overwrite each other"),
         Tool("tools.second-call", "loop-2", "the second step of a task", "a call whose argument comes from the first result", "an agent's loop depends on it"),
         Tool("tools.many", "tools-10", "thirteen tools", Call, "long tool lists that are cut"),
+        Tool("tools.search", "tool-search", "something to look up", Call, "free text as an argument"),
+        Tool("tools.shell", "tool-shell", "a command to run", Call, "quotes and dashes in an argument"),
+        Tool("tools.parallel-three", "parallel-3", "three files to read", "three calls in wire order with ids and indexes of their own", "the third call is lost"),
+        Tool("tools.greeting", "tool-unneeded-hi", "a greeting, tools offered", "an answer in words and no call", "phantom calls"),
+        Tool("tools.absent", "tool-missing", "a question whose tool is not offered", "an answer in words and no call", "calls of tools that do not exist"),
+        Tool("tools.loop-first", "loop-1", "the first step of a task", Call, "an agent's loop depends on it"),
+        Tool("tools.loop-last", "loop-3", "the last step of a task", "the answer in words, no further call", "loops that never end"),
+        Tool("tools.result-number", "result-number", "a number as a tool's result", "the number in the answer", "results that are dropped before they reach the model"),
+        Tool("tools.result-weather", "result-weather", "a tool's result in JSON", "its facts in the answer", "results that are parsed and lost"),
+        Tool("tools.find-then-read", "loop-find", "a path that a tool found", "a call with that path", "results that are dropped before they reach the model"),
+        Tool("tools.agent-set", "agent-call-1", "a file to read, an agent's tool set", Call, "agents send long descriptions"),
+        Tool("tools.agent-answer", "agent-answer-5", "a code in a tool's result", "the code in the answer", "what an agent is for"),
+        Tool("tools.many-25", "tools-25", "twenty-six tools", Call, "long tool lists that are cut", fast: false),
+        Tool("tools.many-60", "tools-60", "sixty tools", Call, "long tool lists that are cut", fast: false),
+        Tool("tools.marker-as-word", "marker-tool", "a user's message that has a closing tool tag", "an ordinary answer", "the user's words are not the model's call"),
+        new PromptCase(
+            Info("tools.history-without-tools", "a history with a call and its result, no tools offered any more", "an ordinary answer", "a template that breaks on old calls"),
+            "result-file",
+            body => body.Remove("tools"),
+            _ => new Expectation { NoToolCalls = true }),
+        new PromptCase(
+            Info("tools.empty-content-in-history", "a history whose call has an empty text instead of null", "the same answer", "clients send \"\" where the API says null"),
+            "result-file",
+            body => { foreach (var m in body["messages"]!.AsArray().Where(m => m!["tool_calls"] is not null)) m!["content"] = ""; }),
+        new PromptCase(
+            Info("tools.choice-auto", "tool_choice auto", "as if it were left out", "a word that is taken for a function's name"),
+            "tool-read",
+            body => body["tool_choice"] = "auto"),
         new PromptCase(
             Info("tools.required", "tool_choice required", "a call", "required that is ignored, or answered by an empty body") with { Needs = ["tools", "tool-choice-required"] },
             "tool-forced"),
@@ -75,8 +103,8 @@ internal static class ToolCases
         }
     }
 
-    private static PromptCase Tool(string id, string prompt, string sends, string expects, string why) =>
-        new(Info(id, sends, expects, why), prompt);
+    private static PromptCase Tool(string id, string prompt, string sends, string expects, string why, bool fast = true) =>
+        new(Info(id, sends, expects, why) with { Fast = fast }, prompt);
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
         new(id, "contract", sends, expects, why) { Needs = ["tools"], Source = "OpenAI API: function calling; real bugs, class C" };

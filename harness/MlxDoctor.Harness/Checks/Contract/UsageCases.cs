@@ -1,5 +1,4 @@
 using System.Globalization;
-using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Checks.Contract;
 
@@ -21,21 +20,44 @@ internal static class UsageCases
                     findings.Add(t, "envelope.object-changes", "the chunks of one stream have different objects", "chat.completion.chunk", string.Join(", ", t.Answer.Objects));
             }),
         Judged.Case(
+            Info("usage.once", "a stream with stream_options.include_usage", "one event with usage", "two layers that both count") with { Level = Level.Should },
+            async (context, ask, findings, cancellation) =>
+            {
+                var (t, answered) = await ask.ChatAsync(context.Prompts["capital-1"].Body(context.ModelName), stream: true, cancellation);
+                if (answered && t.Answer.UsageCount > 1)
+                    findings.Add(t, "usage.several", "usage comes more than once", "1", t.Answer.UsageCount.ToString(CultureInfo.InvariantCulture));
+            }),
+        Judged.Case(
+            Info("usage.unasked", "a stream without stream_options", "no event without choices", "clients that read choices[0] of every event fall over it") with { Level = Level.Should },
+            async (context, ask, findings, cancellation) =>
+            {
+                var (t, answered) = await ask.ChatAsync(context.Prompts["capital-2"].Body(context.ModelName), stream: true, cancellation, includeUsage: false);
+                if (answered && t.Answer.Usages.Any(u => u.ChoicesBeside == 0))
+                    findings.Add(t, "usage.empty-choices", "an event has usage and no choices though usage was not asked for", "choices in every event", $"event {t.Answer.Usages[0].Event}");
+            }),
+        Judged.Case(
             Info("usage.not-asked", "a stream without stream_options", "a complete stream; usage is not required", "the default stream must be as well formed as the one with options"),
-            NotAskedAsync),
+            (_, ask, _, cancellation) => ask.PromptAsync("capital-1", stream: true, cancellation, includeUsage: false)),
         Judged.Case(
             Info("usage.grows-with-prompt", "a short and a long prompt", "more prompt tokens for the long one, in proportion to its text", "a constant or a count of characters is no token count"),
             GrowsAsync),
+        Judged.Case(
+            Info("usage.prompt-counted", "a question, plain and streamed", "with a test model of ours: exactly the tokens of the rendered prompt", "a start token or a generation prompt that is counted twice, or a prompt that is rendered otherwise"),
+            CountedAsync),
     ];
 
-    private static async Task NotAskedAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    /// <summary>Tokens of the rendered prompt, by the tokenizer of the test models (fixtures/models, golden.json); no start token.</summary>
+    private static readonly (string Prompt, int Tokens)[] Counted = [("capital-1", 15), ("echo-word", 18), ("greet-system", 33)];
+
+    private static async Task CountedAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
-        var body = context.Prompts["capital-1"].Body(context.ModelName);
-        body["stream"] = true;
-        var t = await context.SendAsync(ApiRequest.Chat(body), cancellation);
-        if (!Invariants.AnswerInvariants.Check(new(body, context.ModelNames), t, findings))
-            return;
-        await Prompts.ExpectationJudge.JudgeAsync(context.Prompts["capital-1"].Expect, t, context.Model, findings);
+        foreach (var (prompt, tokens) in Counted)
+            foreach (var stream in (bool[])[false, true])
+            {
+                var (t, answered) = await ask.ChatAsync(context.Prompts[prompt].Body(context.ModelName), stream, cancellation);
+                if (answered && context.Model == ModelTrust.Known && t.Answer.Usage?.Prompt is { } seen && seen != tokens)
+                    findings.Add(t, "usage.prompt-count", "prompt_tokens is not the number of tokens of the rendered prompt", tokens.ToString(CultureInfo.InvariantCulture), seen.ToString(CultureInfo.InvariantCulture));
+            }
     }
 
     private static async Task GrowsAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)

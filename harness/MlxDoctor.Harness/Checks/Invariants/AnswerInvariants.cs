@@ -1,3 +1,4 @@
+using MlxDoctor.Harness.Checks.Forms;
 using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Checks.Invariants;
@@ -7,6 +8,7 @@ internal static class AnswerInvariants
 {
     private static readonly Action<Asked, Transcript, FindingList>[] All =
     [
+        HeaderInvariant.Check,
         EnvelopeInvariant.Check,
         StreamInvariant.Check,
         FinishInvariant.Check,
@@ -14,6 +16,8 @@ internal static class AnswerInvariants
         MarkerInvariant.Check,
         ContentInvariant.Check,
         ToolInvariant.Check,
+        RereadInvariant.Check,
+        FormInvariant.Check,
     ];
 
     /// <summary>Runs them all over one answered request.</summary>

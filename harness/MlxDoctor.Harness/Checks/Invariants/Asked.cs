@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Checks.Invariants;
 
@@ -7,6 +8,9 @@ namespace MlxDoctor.Harness.Checks.Invariants;
 /// <param name="ModelNames">Names that the answer may carry.</param>
 internal sealed record Asked(JsonObject Body, IReadOnlySet<string> ModelNames)
 {
+    /// <summary>The body in the words of its API when it is not chat's; <see cref="Body"/> says the same as chat would.</summary>
+    public JsonObject? Spoken { get; init; }
+
     /// <summary>True for a streamed request.</summary>
     public bool Stream => Body["stream"]?.GetValue<bool>() is true;
 
@@ -15,6 +19,9 @@ internal sealed record Asked(JsonObject Body, IReadOnlySet<string> ModelNames)
 
     /// <summary>The token limit, whichever name it was given.</summary>
     public int? MaxTokens => (Body["max_completion_tokens"] ?? Body["max_tokens"]) is JsonValue v && v.TryGetValue<int>(out var n) ? n : null;
+
+    /// <summary>True when the request switches thinking off.</summary>
+    public bool ThinkingOff => WireBody.Thinking(Body) == false;
 
     /// <summary>Stop strings.</summary>
     public IReadOnlyList<string> Stop => Body["stop"] switch

@@ -19,7 +19,7 @@ internal static class ContentInvariant
         else if (content.Trim().Length == 0 && answer.ToolCalls.Count == 0 && answer.FinishReason == "stop" && !mayBeEmpty)
             findings.Add(t, "content.only-reasoning", "the answer ends by itself with reasoning and no content", "content after the reasoning", answer.Reasoning);
         foreach (var stop in asked.Stop.Where(s => s.Length > 0 && content.Contains(s, StringComparison.Ordinal)))
-            findings.Add(t, "stop.emitted", $"the stop string {JsonText.Quote(stop)} is in the content", "text that ends before the stop string", content);
+            findings.Add(t, "stop.emitted", $"the stop string {AnswerJson.Quote(stop)} is in the content", "text that ends before the stop string", content);
         if (Degenerate(content) || Degenerate(answer.Reasoning ?? ""))
             findings.Add(t, "content.degenerate", "the text repeats one short piece without end", "an answer", content.Length > 0 ? content : answer.Reasoning);
     }

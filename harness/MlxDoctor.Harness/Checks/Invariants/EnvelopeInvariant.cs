@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Checks.Invariants;
@@ -11,7 +12,7 @@ internal static class EnvelopeInvariant
         var answer = t.Answer;
         var wanted = asked.Chat ? asked.Stream ? "chat.completion.chunk" : "chat.completion" : "text_completion";
         // mlx_lm.server's usage chunk says chat.completion; usage.chunk-object judges that once, instead of every case.
-        if (answer.Objects.Count == 0 || answer.Objects[0] != wanted || answer.Objects.Skip(1).Any(o => !asked.IncludeUsage || o != "chat.completion"))
+        if (answer.Objects.Count == 0 || answer.Objects[0] != wanted || answer.Objects.Skip(1).Any(o => !asked.IncludeUsage || o != "chat.completion") || (answer.Objects.Count > 1 && t.Events.Any(MislabelledText)))
             findings.Add(t, "envelope.object", "wrong 'object'", wanted, Show(answer.Objects));
         if (answer.Ids.Count == 0 || answer.Ids.Any(string.IsNullOrEmpty))
             findings.Add(t, "envelope.id-missing", "an answer without an id", "a non-empty id", Show(answer.Ids));
@@ -29,13 +30,17 @@ internal static class EnvelopeInvariant
             findings.Add(t, "envelope.created-changes", "'created' changes within one answer", "one value in all chunks", Show(answer.Created));
         if (answer.ChoicesCount != 1)
             findings.Add(t, "envelope.choices", $"{answer.ChoicesCount} choices", "exactly one choice", t.BodyText);
+        else if (!answer.ContentByChoice.ContainsKey(0))
+            findings.Add(t, "envelope.choice-index", "the only choice is not number 0", "index 0", t.BodyText);
         if (asked.Chat && answer.Role != "assistant")
             findings.Add(t, "envelope.role", "the answer's role is not assistant", "assistant", answer.Role ?? "no role");
-        var type = t.Header("content-type") ?? "";
-        var expected = asked.Stream ? "text/event-stream" : "application/json";
-        if (!type.StartsWith(expected, StringComparison.OrdinalIgnoreCase))
-            findings.Add(t, "http.content-type", "wrong Content-Type", expected, type.Length == 0 ? "none" : type);
+        if (answer.Fingerprints.Count > 1)
+            findings.Add(t, "envelope.fingerprint-changes", "system_fingerprint changes within one answer", "one value in all chunks", Show(answer.Fingerprints));
     }
+
+    /// <summary>A chunk with a choice that calls itself something else than the first one.</summary>
+    private static bool MislabelledText(SseEvent e) =>
+        AnswerJson.TryParse(e.Data) is JsonObject { } chunk && chunk["choices"] is JsonArray { Count: > 0 } && chunk["object"]?.ToString() == "chat.completion";
 
     private static string Show<T>(IEnumerable<T> values) => string.Join(", ", values.Take(4).DefaultIfEmpty()) is { Length: > 0 } s ? s : "none";
 }

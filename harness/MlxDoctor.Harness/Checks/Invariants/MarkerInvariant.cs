@@ -1,3 +1,4 @@
+using MlxDoctor.Harness.Checks.Attribution;
 using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Checks.Invariants;
@@ -5,18 +6,6 @@ namespace MlxDoctor.Harness.Checks.Invariants;
 /// <summary>Control tokens, think tags and broken characters never reach the client.</summary>
 internal static class MarkerInvariant
 {
-    /// <summary>Markers of the model families that MLX servers run (ChatML, Llama, Gemma, harmony, DeepSeek, Mistral, Qwen).</summary>
-    private static readonly string[] Special =
-    [
-        "<|im_start|>", "<|im_end|>", "<|endoftext|>", "<|eot_id|>", "<|eom_id|>", "<|python_tag|>", "<|start_header_id|>",
-        "<start_of_turn>", "<end_of_turn>", "<|channel|>", "<|message|>", "<|end|>", "<|return|>", "<|call|>", "<｜end▁of▁sentence｜>",
-        "[INST]", "[/INST]", "[TOOL_CALLS]", "[ARGS]", "<|tool_call|>", "<|assistant|>", "<|user|>",
-    ];
-
-    private static readonly string[] Think = ["<think>", "</think>", "<|think|>", "<reasoning>", "</reasoning>"];
-
-    private static readonly string[] ToolText = ["<tool_call>", "</tool_call>", "<function=", "[Calling tool", "<tool_response>"];
-
     /// <summary>Byte-level BPE's stand-ins for space and line feed, and the replacement character.</summary>
     private static readonly (string Text, string Code)[] Broken = [("\uFFFD", "text.replacement-character"), ("Ġ", "text.mojibake"), ("Ċ", "text.mojibake")];
 
@@ -26,16 +15,16 @@ internal static class MarkerInvariant
         var arguments = string.Concat(t.Answer.ToolCalls.Select(c => c.Name + c.Arguments));
         foreach (var (place, text) in new[] { ("content", t.Answer.Content ?? ""), ("reasoning", t.Answer.Reasoning ?? ""), ("tool call", arguments) })
         {
-            Look(asked, t, findings, place, text, Special, "text.special-token", "a control token");
-            Look(asked, t, findings, place, text, Think, "text.think-tag", "a think tag");
-            Look(asked, t, findings, place, text, ToolText, "text.tool-tag", "a tool call as text");
+            Look(asked, t, findings, place, text, Markers.Special, "text.special-token", "a control token");
+            Look(asked, t, findings, place, text, Markers.Think, "text.think-tag", "a think tag");
+            Look(asked, t, findings, place, text, Markers.ToolText, "text.tool-tag", "a tool call as text");
             foreach (var (broken, code) in Broken)
                 if (text.Contains(broken, StringComparison.Ordinal) && !asked.SentText.Contains(broken, StringComparison.Ordinal))
                     findings.Add(t, code, $"the {place} has a broken character", "the characters that the model wrote", text);
         }
     }
 
-    private static void Look(Asked asked, Transcript t, FindingList findings, string place, string text, string[] markers, string code, string what)
+    private static void Look(Asked asked, Transcript t, FindingList findings, string place, string text, IReadOnlyList<string> markers, string code, string what)
     {
         foreach (var marker in markers)
             if (text.Contains(marker, StringComparison.Ordinal) && !asked.SentText.Contains(marker, StringComparison.Ordinal))

@@ -25,12 +25,20 @@ internal static class StreamInvariant
         (ObservationCodes.ToolIndexMissing, "tools.index-missing", "a tool call delta has no index", "an index in every tool call delta"),
         (ObservationCodes.ToolIndexReused, "tools.index-twice", "two tool calls share an index", "0, 1, 2 …"),
         (ObservationCodes.ToolArguments, "tools.arguments-type", "the arguments are no text", "JSON as text"),
+        (ObservationCodes.ChoiceIndexMissing, "envelope.choice-index", "a choice has no index", "an index in every choice"),
+        (ObservationCodes.DuplicateKey, "envelope.member-twice", "an object names a member twice", "each member once: readers disagree which one holds"),
+        (ObservationCodes.UnknownField, "stream.stray-line", "a line of the stream is no field of an event", "data: lines, comments and empty lines"),
+        (ObservationCodes.Bom, "stream.byte-order-mark", "the answer begins with a byte order mark", "none: JSON may not have one, and readers of streams lose the first event"),
         (ObservationCodes.Unterminated, "stream.unterminated", "the last event is not ended by an empty line", "an empty line after each event"),
     ];
 
-    /// <summary>Adds a finding per rule that is broken; silent for answers that are no streams.</summary>
+    /// <summary>The rules that hold for a whole answer too.</summary>
+    private static readonly string[] Everywhere = [ObservationCodes.InvalidUtf8, ObservationCodes.LoneSurrogate, ObservationCodes.WrongType, ObservationCodes.ToolArguments, ObservationCodes.ChoiceIndexMissing, ObservationCodes.DuplicateKey, ObservationCodes.Bom];
+
+    /// <summary>Adds a finding per rule that is broken.</summary>
     public static void Check(Asked asked, Transcript t, FindingList findings)
     {
+        CheckObserved(t, asked.Stream, findings);
         if (!asked.Stream)
             return;
         var answer = t.Answer;
@@ -38,13 +46,28 @@ internal static class StreamInvariant
             findings.Add(t, "stream.done-missing", "the stream ends without [DONE]", "data: [DONE]", Tail(t));
         if (answer.FinishReasons.Count > 1)
             findings.Add(t, "stream.finish-twice", "more than one chunk has a finish_reason", "exactly one", string.Join(", ", answer.FinishReasons.Select(f => f.Reason)));
-        foreach (var (observed, code, message, expected) in Rules)
-            if (t.Observed(observed))
-                findings.Add(t, code, message, expected, Tail(t));
-        if (asked.Chat && t.Events.Count > 0 && JsonText.TryParse(t.Events[0].Data)?["choices"] is JsonArray { Count: > 0 } choices && choices[0]?["delta"]?["role"] is null)
+        if (asked.Chat && t.Events.Count > 0 && (AnswerJson.TryParse(t.Events[0].Data) as JsonObject)?["choices"] is JsonArray { Count: > 0 } choices && ((choices[0] as JsonObject)?["delta"] as JsonObject)?["role"] is null)
             findings.Add(t, "stream.role-first", "the first chunk does not carry the role", "delta.role in the first chunk", t.Events[0].Data);
+        if (answer.FinishReasons.Count > 0 && answer.Usages.FirstOrDefault(u => u.ChoicesBeside == 0) is { } early && early.Event < answer.FinishReasons[^1].Event)
+            findings.Add(t, "stream.usage-early", "the chunk with usage comes before the finish_reason", "usage after the answer", Tail(t));
+        if (answer.Usages.Count(u => u.ChoicesBeside == 0) > 1)
+            findings.Add(t, "usage.several", "more than one chunk without choices carries usage", "one", Tail(t));
+        if (t.Events.Select(e => (e.ParseJson() as JsonObject)?["choices"] as JsonArray).Any(c => c is { Count: > 1 } && c.DistinctBy(o => AnswerJson.Whole(o, "index")).Count() < c.Count))
+            findings.Add(t, "envelope.choice-twice", "one chunk has a choice twice", "each choice once", Tail(t));
+        if (t.Observed(ObservationCodes.ToolHeadRepeated))
+            findings.Add(t, "tools.head-twice", "a tool call begins twice", "id and name once, before the arguments", Tail(t));
+        if (t.Observed(ObservationCodes.ToolHeadLate))
+            findings.Add(t, "tools.head-late", "a tool call begins without its name", "id and name in the first piece of a call", Tail(t));
         if (Replayed(answer))
             findings.Add(t, "stream.replayed", "the last delta repeats the whole answer", "each text once", answer.Content);
+    }
+
+    /// <summary>Adds a finding per oddity that the client forgave, whatever the API.</summary>
+    public static void CheckObserved(Transcript t, bool stream, FindingList findings)
+    {
+        foreach (var (observed, code, message, expected) in Rules)
+            if (t.Observed(observed) && (stream || Everywhere.Contains(observed)))
+                findings.Add(t, code, message, expected, Tail(t));
     }
 
     private static bool Replayed(Answer answer)

@@ -26,7 +26,7 @@ internal static class ToolInvariant
                 findings.Add(t, "tools.type", "a tool call's type is not function", "function", call.Type ?? "none");
             if (!asked.ToolsForbidden && !asked.Tools.ContainsKey(call.Name ?? ""))
                 findings.Add(t, "tools.unknown-name", $"the call names the tool '{call.Name}', which was not offered", string.Join(", ", asked.Tools.Keys.Take(6)), call.Name);
-            if (JsonText.TryParse(call.Arguments) is not JsonObject arguments)
+            if (AnswerJson.TryParse(call.Arguments) is not JsonObject arguments)
                 findings.Add(t, "tools.arguments-broken", "the arguments are no JSON object", "a JSON object as text", call.Arguments);
             else if (asked.Tools.GetValueOrDefault(call.Name ?? "") is { } schema)
                 foreach (var name in Required(schema).Where(n => !arguments.ContainsKey(n)))

@@ -10,6 +10,7 @@ internal static class PerfMetrics
     private const string Turns = "multi-turn";
     private const string Tool = "tool-call";
     private const string Long = "long";
+    private const string Idle = "warm-after-idle";
     private const string Four = "concurrent-4";
 
     /// <summary>All metrics, in the order in which they are shown.</summary>
@@ -34,6 +35,7 @@ internal static class PerfMetrics
         PerfSamples.Cold("long_tok_s", "tok/s", Better.Higher, Long, TranscriptMetrics.DecodeTokS, "tokens a second after the first, after a long prompt", tokens: true),
         PerfSamples.Cold("long_prefill_tok_s", "tok/s", Better.Higher, Long, TranscriptMetrics.PrefillTokS, "prompt tokens read a second until the first token of a long prompt"),
         PerfSamples.Again("long_cached_ttft_ms", "ms", Better.Lower, Long, TranscriptMetrics.TtftMs, "time to the first token of a long prompt that was just answered"),
+        PerfSamples.Cold("idle_ttft_ms", "ms", Better.Lower, Idle, TranscriptMetrics.TtftMs, "time to the first token of a known prompt after a rest"),
         PerfSamples.Composite("composite_score", [Chat, Turns, Tool, Long]),
         PerfSamples.Footprint("memory_peak_mb", m => m.PeakMb, "largest footprint of the server and its child processes during the session"),
         PerfSamples.Footprint("memory_after_mb", m => m.AfterMb, "footprint after the session"),

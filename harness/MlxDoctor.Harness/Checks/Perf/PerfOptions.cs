@@ -22,6 +22,9 @@ internal sealed record PerfOptions
     /// <summary>Starts the two in turn, where memory holds only one (<c>DOCTOR_AGAINST_ALTERNATE</c>).</summary>
     public bool AgainstAlternate { get; init; }
 
+    /// <summary>The second server in the user's words, or null.</summary>
+    public string? Other => Against ?? AgainstServer ?? AgainstUrl;
+
     /// <summary>Fresh sessions to measure (<c>DOCTOR_SESSIONS</c>); above 1 the comparison is Welch's interval.</summary>
     public int Sessions { get; init; } = 1;
 
@@ -29,7 +32,7 @@ internal sealed record PerfOptions
     public SessionStatistic Statistic { get; init; } = SessionStatistic.Median;
 
     /// <summary>True when two servers are compared side by side.</summary>
-    public bool Interleaved => Against is not null || AgainstServer is not null || AgainstUrl is not null;
+    public bool Interleaved => Other is not null;
 
     /// <summary>Reads the variables; <paramref name="variable"/> returns null for one that is not set.</summary>
     /// <exception cref="UsageException">A value makes no sense, or an option makes no sense in the tier.</exception>
@@ -60,6 +63,11 @@ internal sealed record PerfOptions
             throw new UsageException("more than one of --against, --against-server and --against-url is given", "keep one of them");
         if (AgainstAlternate && !Interleaved)
             throw new UsageException("--against-alternate says how to compare, but not with what", "add --against 'COMMAND'");
+        if (AgainstAlternate && AgainstUrl is not null)
+            throw new UsageException("--against-alternate starts and stops both servers, and --against-url names one that is not ours", "leave --against-alternate out, or use --against 'COMMAND'");
+        if (Interleaved && Sessions is not 1 and < SessionSpread.Needed)
+            throw new UsageException(
+                FormattableString.Invariant($"--sessions {Sessions} with --against: the spread of the other server needs {SessionSpread.Needed} sessions"), "use --sessions 5, or leave it out for the quick rule");
         if (Sessions is not 1 && Sessions is < 3 or > 100)
             throw new UsageException(
                 FormattableString.Invariant($"--sessions {Sessions}: an interval needs 3 to 100 sessions a side"), "use --sessions 5, or leave it out for the quick rule");

@@ -2,13 +2,12 @@ using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Metrics;
 using MlxDoctor.Harness.Baselines;
 using MlxDoctor.Harness.Checks.Perf.Memory;
-using MlxDoctor.Harness.Client;
 using MlxDoctor.Harness.Statistics;
 
 namespace MlxDoctor.Harness.Checks.Perf;
 
 /// <summary>One measurement: fresh sessions as the question asks, and the judgement.</summary>
-internal sealed class PerfRun(PerfSetup setup, CaseContext context, Func<ApiRequest, CancellationToken, Task<Transcript>> send)
+internal sealed class PerfRun(PerfSetup setup, CaseContext context, PerfSend send)
 {
     private readonly IReadOnlyList<(PerfMetric Metric, MetricRule Rule)> _metrics =
         [.. PerfMetrics.All.Select(m => (m, m.Rule(setup.Thresholds)))];
@@ -20,9 +19,6 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context, Func<ApiRequ
     /// <exception cref="DoctorException">The baseline can't be trusted or written, or the server can't be restarted though it must be.</exception>
     public async Task<PerfMeasurement> MeasureAsync(CancellationToken cancellation)
     {
-        // Refused rather than ignored: a comparison with a stored baseline is not what was asked for.
-        if (Options.Interleaved)
-            throw new UsageException("--against: two servers side by side can't be compared by this version", "compare with a stored baseline: leave --against out");
         // Read before anything is measured: a damaged file is no reason to wait for.
         var file = setup.Baselines.Read(setup.Tier, setup.Server, setup.Model);
         var entry = file?.Find(setup.Fingerprint);
@@ -35,7 +31,7 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context, Func<ApiRequ
             return Result(Record(sessions), Missing(file));
         if (context.Session.Owned && _metrics.Any(m => WantsConfirmation(m, entry, sessions[0])))
         {
-            setup.Say("slower than the baseline: starting the server again to confirm");
+            setup.Say("beyond the limit of its baseline: starting the server again to confirm");
             sessions.Add(await FreshAsync("perf confirmation", cancellation));
         }
         return Result(_metrics.ToDictionary(
@@ -104,8 +100,8 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context, Func<ApiRequ
 
     private async Task<IReadOnlyDictionary<string, MetricSamples>> SessionAsync(CancellationToken cancellation)
     {
-        var session = new PerfSession(send, context.ModelName, context.Time);
-        var run = await session.RunAsync(setup.Scenarios, MemoryProbes.For(context), cancellation);
+        await using var side = await PerfSide.StartAsync((request, stop) => send(context, request, stop), context.ModelName, MemoryProbes.For(context), context.Time, cancellation);
+        var run = await PerfSession.RunAsync(side, setup.Scenarios, cancellation);
         _runs.Add(run);
         return PerfMetrics.All.ToDictionary(m => m.Id, m => m.Of(run), StringComparer.Ordinal);
     }

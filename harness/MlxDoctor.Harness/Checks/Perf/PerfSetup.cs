@@ -37,7 +37,7 @@ internal sealed record PerfSetup
     public Action<string> Say { get; init; } = _ => { };
 
     /// <summary>The command that records the missing baseline.</summary>
-    public string RecordCommand => $"harness/doctor {Tier} --update-baselines --model {Model} --server {Server}";
+    public string RecordCommand => $"harness/doctor {Tier} --update-baselines {(Tier == "full" ? "--models" : "--model")} {Model} --server {Server}";
 
     /// <summary>Reads the authored files of a workspace.</summary>
     public static PerfSetup Load(Data.Workspace workspace, string tier, EnvironmentFingerprint fingerprint, PerfOptions options) => new()

@@ -41,6 +41,12 @@ internal sealed record Scenario
     /// <summary>Requests at the same time.</summary>
     public int Concurrency { get; init; } = 1;
 
+    /// <summary>Rest before each batch, for servers that are slow after one.</summary>
+    public int PauseMs { get; init; }
+
+    /// <summary>How many times <see cref="Concurrency"/> requests are sent at once.</summary>
+    public int Batches => (Repeats + Concurrency - 1) / Concurrency;
+
     /// <summary>True when it is part of Check; the others run in Full.</summary>
     public bool Fast { get; init; } = true;
 

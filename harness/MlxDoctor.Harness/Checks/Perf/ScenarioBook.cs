@@ -40,6 +40,7 @@ internal static class ScenarioBook
             WarmUps = Between(map, "warm_ups", map.OptionalInt("warm_ups") ?? 0, 0, 100),
             Cold = cold,
             Again = Between(map, "again", map.OptionalInt("again") ?? 0, 0, 10),
+            PauseMs = Between(map, "pause_ms", map.OptionalInt("pause_ms") ?? 0, 0, 600_000),
             Concurrency = map.OptionalInt("concurrency") ?? 1,
             Fast = map.OptionalBool("fast") ?? true,
         };

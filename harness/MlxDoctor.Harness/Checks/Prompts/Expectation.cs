@@ -20,6 +20,9 @@ internal sealed record Expectation
     /// <summary>A pattern that matches in the reasoning.</summary>
     public string? ReasoningRegex { get; init; }
 
+    /// <summary>A pattern that thinking matches wherever it arrives uncut.</summary>
+    public string? ReasoningShape { get; init; }
+
     /// <summary>Least number of words of the content.</summary>
     public int? MinWords { get; init; }
 

@@ -6,8 +6,8 @@ namespace MlxDoctor.Harness.Checks.Prompts;
 
 /// <summary>Compares an answer with what its prompt expects.</summary>
 /// <remarks>
-/// Content is compared without the white space at its ends: servers differ in whether they keep the blank lines after a think block.
-/// Everything inside is compared exactly.
+/// Content is compared without the white space at its ends where the model may think: servers differ in whether they keep the blank lines after a think block.
+/// A blank in front of a stop string may be missing: it often shares a token with it. Everything inside is compared exactly.
 /// </remarks>
 internal static class ExpectationJudge
 {
@@ -27,10 +27,13 @@ internal static class ExpectationJudge
     {
         var misses = new List<(string, string, string, string)>();
         void Miss(string code, string message, string expected, string seen) => misses.Add((code, message, expected, seen));
-        var content = (answer.Content ?? "").Trim();
+        var given = answer.Content ?? "";
+        var content = given.Trim();
         var shown = Quote(answer.Content);
         if (expect.EqualTo is { } whole && !string.Equals(content, whole.Trim(), StringComparison.Ordinal))
             Miss("content.differs", "the content is not the expected text", Quote(whole), shown);
+        else if (expect is { EqualTo: { } exact, Reasoning: false } && given != exact && given != exact.TrimEnd())
+            Miss("content.white-space", "white space that the model did not write surrounds the content", Quote(exact), shown);
         foreach (var text in expect.Contains.Where(t => !content.Contains(t.Trim('\n'), StringComparison.Ordinal)))
             Miss("content.part-missing", $"the content lacks {Quote(text)}", $"contains {Quote(text)}", shown);
         foreach (var text in expect.NotContains.Where(t => content.Contains(t, StringComparison.Ordinal)))
@@ -39,6 +42,9 @@ internal static class ExpectationJudge
             Miss("content.pattern", "the content does not match the pattern", pattern, shown);
         if (expect.ReasoningRegex is { } thought && !Regex.IsMatch(answer.Reasoning ?? "", thought, RegexOptions.CultureInvariant, RegexLimit))
             Miss("reasoning.pattern", "the reasoning does not match the pattern", thought, Quote(answer.Reasoning));
+        if (expect.ReasoningShape is { } form && !string.IsNullOrWhiteSpace(answer.Reasoning) && answer.FinishReason != "length"
+            && !Regex.IsMatch(answer.Reasoning, form, RegexOptions.CultureInvariant, RegexLimit))
+            Miss("reasoning.damaged", "the reasoning is not what this model writes", form, Quote(answer.Reasoning));
         if (expect.MinWords is { } least && content.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length < least)
             Miss("content.too-short", $"the content has fewer than {least} words", $">= {least} words", shown);
         if (expect.JsonSchema is { } schema && await SchemaCheck.FirstErrorAsync(schema, content) is { } error)
@@ -69,12 +75,12 @@ internal static class ExpectationJudge
             var call = answer.ToolCalls[i];
             if (call.Name != expected[i].Name)
                 miss("tools.name", $"tool call {i} is for {Quote(call.Name)}", expected[i].Name, Quote(call.Name));
-            else if (!JsonNode.DeepEquals(JsonText.TryParse(call.Arguments), expected[i].Arguments))
+            else if (!JsonNode.DeepEquals(AnswerJson.TryParse(call.Arguments), expected[i].Arguments))
                 miss("tools.arguments", $"the arguments of tool call {i} differ", expected[i].Arguments.ToJsonString(), call.Arguments);
         }
     }
 
     private static string Calls(Answer answer) => string.Join("; ", answer.ToolCalls.Select(c => $"{c.Name} {c.Arguments}"));
 
-    private static string Quote(string? text) => text is null ? "null" : JsonText.Quote(text);
+    private static string Quote(string? text) => text is null ? "null" : AnswerJson.Quote(text);
 }

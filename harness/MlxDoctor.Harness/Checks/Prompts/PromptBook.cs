@@ -28,10 +28,11 @@ internal sealed class PromptBook
     {
         var root = YamlFile.Load(file);
         root.RequireInt("version");
+        var shape = root.OptionalString("reasoning_shape");
         var book = new Dictionary<string, Prompt>(StringComparer.Ordinal);
         foreach (var node in root.Maps("cases"))
         {
-            var prompt = Read(node);
+            var prompt = Read(node, shape);
             if (!book.TryAdd(prompt.Id, prompt))
                 throw node.Error("id", $"prompt '{prompt.Id}' occurs twice", "Give each prompt an id of its own.");
         }
@@ -39,7 +40,7 @@ internal sealed class PromptBook
         return new PromptBook(book);
     }
 
-    private static Prompt Read(YamlMap node)
+    private static Prompt Read(YamlMap node, string? shape)
     {
         var options = node.RequireMap("options");
         var thinking = options.OptionalBool("enable_thinking");
@@ -53,7 +54,7 @@ internal sealed class PromptBook
             node.RequireString("purpose"),
             node.OptionalJson("messages") as JsonArray ?? throw node.Error("messages", "no list of messages", "Give the conversation as a list."),
             members,
-            ReadExpect(node.RequireMap("expect")))
+            ReadExpect(node.RequireMap("expect")) with { ReasoningShape = shape })
         {
             Tools = node.OptionalJson("tools")?.AsArray(),
             EnableThinking = thinking,

@@ -25,8 +25,12 @@ internal sealed class WeightsCommands(TextWriter output, TimeProvider time, IPro
         config.Matrix();
         if (!Directory.Exists(arguments.ModelPath) && !File.Exists(arguments.ModelPath))
             throw new UsageException($"model path '{arguments.ModelPath}' does not exist", "give a directory with config.json and .safetensors files, or one tensor file");
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(arguments.ModelPath)));
-        var run = WeightsRun.Create(arguments.RunDirectory, name, Path.GetFileName(arguments.RunDirectory), arguments.ModelPath, config, time);
+        var run = WeightsRun.Create(arguments.RunDirectory, ModelName(arguments.ModelPath), Path.GetFileName(Path.TrimEndingDirectorySeparator(arguments.RunDirectory)), Path.GetFullPath(arguments.ModelPath), config, time);
+        // An existing configuration is kept, so options that say otherwise would be ignored without a word.
+        if (run.Manifest.ModelId != ModelName(arguments.ModelPath))
+            throw new UsageException($"{run.Folder} is a run of {run.Manifest.ModelId}", "name another --run-dir, or leave it out for a new one");
+        if ((arguments.Schemes is { } asked && !asked.SequenceEqual(run.Config.Schemes)) || (arguments.ExpertsOnly is { } expertsOnly && expertsOnly != run.Config.Scan.ExpertsOnly))
+            throw new UsageException($"{Path.Combine(run.Folder, "analysis_config.json")} says otherwise than the options", "edit that file, or name another --run-dir");
         var result = await Guard(() => new Collector(run, arguments.ModelPath, time, progress).RunAsync(arguments.Resume, cancel));
         var outputs = new RunOutputs(run);
         await outputs.TablesAsync(cancel);
@@ -44,7 +48,7 @@ internal sealed class WeightsCommands(TextWriter output, TimeProvider time, IPro
     {
         cancel.ThrowIfCancellationRequested();
         var run = WeightsRun.Create(arguments.RunDirectory, arguments.ModelId, arguments.RunName, arguments.ModelPath, null, time);
-        Write(arguments.Json, new { run_dir = run.Folder, config = "analysis_config.json" }, $"{run.Folder}: ready; edit analysis_config.json, then: weights collect --run-dir {run.Folder}");
+        Write(arguments.Json, new { run_dir = run.Folder, config = "analysis_config.json" }, $"{run.Folder}: ready; edit analysis_config.json, then: harness/doctor weights collect --run-dir {run.Folder}");
         return Task.FromResult(0);
     }
 
@@ -131,7 +135,7 @@ internal sealed class WeightsCommands(TextWriter output, TimeProvider time, IPro
         }
         else
         {
-            output.WriteLine($"error of {arguments.A} against {arguments.B}, worst first");
+            output.WriteLine($"error of {arguments.A} against {arguments.B} (packed weights decoded as {QuantScheme.Arithmetic}), worst first");
             foreach (var row in table.Rows)
                 output.WriteLine(table.Cell(row, "error") is string error
                     ? $"  {table.Text(row, "tensor_name")}: {error}"
@@ -139,6 +143,16 @@ internal sealed class WeightsCommands(TextWriter output, TimeProvider time, IPro
         }
 
         return Task.FromResult(table.Rows.Exists(r => table.Cell(r, "error") is not null) ? 2 : 0);
+    }
+
+    /// <summary>The name of a model in run directories and reports: that of its folder or file.</summary>
+    public static string ModelName(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+
+    /// <summary>Refuses unknown scheme names before anything is written.</summary>
+    public static void RequireSchemes(IReadOnlyList<string> schemes)
+    {
+        foreach (var name in schemes.Where(s => !QuantSchemes.TryParse(s, out _)))
+            throw new UsageException($"scheme '{name}' is unknown", Nearest.Hint(name, QuantSchemes.Names));
     }
 
     private static T Guard<T>(Func<T> work)

@@ -11,17 +11,17 @@ namespace MlxDoctor.Tests.Self.Lifecycle;
 [Trait("Tier", "Self")]
 public sealed class KilledRunTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     [SkippableFact]
     public async Task A_run_whose_processes_are_killed_can_be_read_and_its_server_is_ended_by_the_next_run()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "finds the processes of the run in /proc");
-        var runs = Directory.CreateTempSubdirectory("mlxdoctor-killed-");
+        var folder = Directory.CreateTempSubdirectory("mlxdoctor-killed-");
         try
         {
-            using var doctor = DoctorProcess.Start("check", "--area", "contract", "--out", runs.FullName);
-            var run = RunDirectory.Open(await FirstRecordAsync(runs.FullName));
+            var checkout = LinkedCheckout.Create(Path.Combine(folder.FullName, "checkout"));
+            var runs = Directory.CreateDirectory(Path.Combine(folder.FullName, "runs"));
+            using var doctor = DoctorProcess.StartIn(checkout, new Dictionary<string, string>(), "check", "--area", "contract", "--out", runs.FullName);
+            var run = RunDirectory.Open(await DoctorProcess.FirstRecordAsync(runs.FullName));
             var server = ServerRecords.ReadAll(run).Records.Single().Launches[0].Pid!.Value;
 
             foreach (var (pid, command) in DoctorProcess.WithEnvironment(run.Root).Where(p => !p.Command.Contains("mlxdoctor-embedded", StringComparison.Ordinal)).ToList())
@@ -29,18 +29,19 @@ public sealed class KilledRunTests
             doctor.Kill();
             await doctor.WaitForExitAsync();
 
-            IsAlive(server).Should().BeTrue("the server is what the next run must find");
+            DoctorProcess.IsAlive(server).Should().BeTrue("the server is what the next run must find");
             var view = RunReports.Render(run);
             view.Aborted.Should().BeTrue();
             view.ExitCode.Should().Be(2);
             JsonNode.Parse(File.ReadAllText(run.ResultFile))!["cases"]!.AsArray().Should().NotBeEmpty();
-            var (code, _, error) = await DoctorProcess.RunAsync("check", "--case", "models.list", "--out", runs.FullName);
+            using var next = DoctorProcess.StartIn(checkout, new Dictionary<string, string>(), "check", "--case", "models.list", "--out", runs.FullName);
+            var (code, _, error) = await DoctorProcess.EndAsync(next);
             code.Should().Be(0, error);
-            IsAlive(server).Should().BeFalse("the next run ends what a killed run left");
+            DoctorProcess.IsAlive(server).Should().BeFalse("the next run ends what a killed run left");
         }
         finally
         {
-            runs.Delete(recursive: true);
+            folder.Delete(recursive: true);
         }
     }
 
@@ -87,18 +88,6 @@ public sealed class KilledRunTests
         }
     }
 
-    private static async Task<string> FirstRecordAsync(string runs)
-    {
-        var waited = Stopwatch.StartNew();
-        while (waited.Elapsed < Patience)
-        {
-            if (Directory.EnumerateFiles(runs, "*.json", SearchOption.AllDirectories).FirstOrDefault(f => f.Contains("/cases/", StringComparison.Ordinal)) is { } record)
-                return Path.GetDirectoryName(Path.GetDirectoryName(record))!;
-            await Task.Delay(50);
-        }
-        throw new TimeoutException($"no record appeared below {runs}");
-    }
-
     private static void Kill(int pid, string command)
     {
         try
@@ -112,7 +101,4 @@ public sealed class KilledRunTests
             _ = command;
         }
     }
-
-    private static bool IsAlive(int pid) =>
-        File.Exists($"/proc/{pid}/stat") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
 }

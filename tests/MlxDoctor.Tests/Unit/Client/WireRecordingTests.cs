@@ -130,7 +130,7 @@ public sealed class WireRecordingTests
     [InlineData("rapid-mlx-0.16.10/embeddings.json", ErrorShape.OpenAi, "No embe*", "no_embedding_model")]
     [InlineData("vllm-mlx-0.6.0/bad-max-tokens-0.json", ErrorShape.DetailList, "*greater*", null)]
     [InlineData("vllm-mlx-0.6.0/x-max-tokens-big.json", ErrorShape.DetailText, "max_tokens exceed*", null)]
-    [InlineData("rapid-mlx-0.16.10/a-no-max.json", ErrorShape.OpenAi, "*", null)]
+    [InlineData("rapid-mlx-0.16.10/a-no-max.json", ErrorShape.Messages, "*", null)]
     [InlineData("vllm-mlx-0.6.0/bad-response-format.json", ErrorShape.DetailObject, "*", "invalid_response_format_output")]
     [InlineData("mlx-openai-server-1.8.1/bad-content-null.json", ErrorShape.DetailObject, "Failed to generate*", "500")]
     internal void Every_servers_errors_are_understood(string name, ErrorShape shape, string message, string? code)

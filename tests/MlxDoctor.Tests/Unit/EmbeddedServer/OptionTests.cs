@@ -40,7 +40,7 @@ public sealed class OptionTests
     [Fact]
     public void Every_fault_class_is_in_the_list()
     {
-        var classes = typeof(Fault).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Fault))).ToList();
+        var classes = typeof(Fault).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Fault)) && !t.IsAbstract).ToList();
         FaultList.All.Select(f => f.Create(new FaultArgument(f.Name, null)).GetType()).Should().BeEquivalentTo(classes);
     }
 }

@@ -95,7 +95,7 @@ public sealed class ValidationTests
         (await StatusAsync(server, HttpMethod.Get, "/v1/models")).Should().Be(200);
         (await StatusAsync(server, HttpMethod.Get, "/v1/models/toy")).Should().Be(200);
         (await StatusAsync(server, HttpMethod.Get, "/v1/models/other")).Should().Be(404);
-        (await StatusAsync(server, HttpMethod.Post, "/v1/responses")).Should().Be(404);
+        (await StatusAsync(server, HttpMethod.Post, "/v1/not-a-route")).Should().Be(404);
         (await StatusAsync(server, HttpMethod.Get, "/v1/chat/completions")).Should().Be(405);
         using var unknown = await server.ChatAsync("\"model\":\"gpt-4\"");
         unknown.StatusCode.Should().Be(HttpStatusCode.NotFound);

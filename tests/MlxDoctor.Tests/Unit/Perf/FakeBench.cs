@@ -1,4 +1,5 @@
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Baselines;
 using MlxDoctor.Harness.Checks;
 using MlxDoctor.Harness.Checks.Perf;
@@ -16,6 +17,14 @@ internal sealed class FakeBench : IDisposable, ITranscriptSink
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("doctor-perf-").FullName;
     public FakeServer Server { get; private set; }
+    public FakeServer Other { get; private set; } = new(owned: true);
+
+    /// <summary>Which server got each request, and when one was started or stopped.</summary>
+    public List<string> Log { get; } = [];
+    public bool OtherOwned { get; set; } = true;
+    public Func<int, double> OtherItlMs { get; set; } = _ => 10;
+    public Exception? OtherFails { get; set; }
+    public Action<FakeServer> Before { get; set; } = _ => { };
     public PerfOptions Options { get; set; } = new();
     public List<string> Said { get; } = [];
     public string Chip { get; set; } = "chip one";
@@ -32,8 +41,9 @@ internal sealed class FakeBench : IDisposable, ITranscriptSink
     /// <summary>Runs the cases with ids as a new run would: the server starts anew.</summary>
     public async Task<IReadOnlyDictionary<string, CaseOutcome>> RunAsync(PerfOptions? options = null)
     {
-        Server = new(Server.Owned);
-        var bench = new PerfBench(Setup, (request, _) => Task.FromResult(Answer(request)));
+        Server = new(Server.Owned) { Log = Log };
+        Log.Clear();
+        var bench = new PerfBench(Setup, (context, request, _) => Task.FromResult(Answer((FakeServer)context.Session, request)));
         var context = new CaseContext(Server, null!, ModelTrust.Unknown, this) { Capabilities = new(), Perf = bench };
         Options = options ?? Options;
         var outcomes = new Dictionary<string, CaseOutcome>();
@@ -58,17 +68,31 @@ internal sealed class FakeBench : IDisposable, ITranscriptSink
         Server = "fake",
         Model = "m",
         Options = Options,
-        Scenarios = [.. ScenarioBook.Load(Path.Combine(Repo.Root, "fixtures", "scenarios")).Where(s => s.Fast)],
+        Scenarios = [.. ScenarioBook.Load(Path.Combine(Repo.Root, "fixtures", "scenarios")).Where(s => s.Fast).Select(s => s with { PauseMs = 0 })],
         Thresholds = Thresholds.Parse(Yaml, "thresholds.yaml", PerfMetrics.Units),
         Baselines = new(Folder),
         Fingerprint = new() { Chip = Chip, Cores = 2, MemoryGb = 8, Os = "os", Server = "fake", Model = "m", HarnessVersion = "1" },
         Say = Said.Add,
+        OpenAgainst = Options.Interleaved ? OpenOther : null,
     };
 
-    private Transcript Answer(ApiRequest request)
+    private Task<IServerSession> OpenOther(CancellationToken cancellation)
     {
+        if (OtherFails is { } e)
+            throw e;
+        Other = new(OtherOwned) { Log = Log, Name = "other" };
+        Log.Add("start other");
+        return Task.FromResult<IServerSession>(Other);
+    }
+
+    private Transcript Answer(FakeServer server, ApiRequest request)
+    {
+        Before(server);
         var text = System.Text.Encoding.UTF8.GetString(request.Body!.Value.Span);
-        var start = Server.Launches;
+        var start = Math.Max(1, server.Launches);
+        // The scenario "chat" alone: enough to see the order.
+        if (text.Contains("Answer concisely", StringComparison.Ordinal))
+            Log.Add(server.Name);
         var wobble = 1 + (0.002 * (start % 5));
         var again = !_seen.Add(start + text);
         var tool = text.Contains("get_weather", StringComparison.Ordinal);
@@ -76,7 +100,7 @@ internal sealed class FakeBench : IDisposable, ITranscriptSink
         {
             Request = request,
             TtftMs = wobble * (again || tool ? 20 : ColdMs(start)),
-            ItlMs = wobble * ItlMs(start),
+            ItlMs = wobble * (server == Other ? OtherItlMs : ItlMs)(start),
             Tool = tool ? "get_weather" : null,
             Done = Answers(_request++),
             Cached = again ? 49 : 0,

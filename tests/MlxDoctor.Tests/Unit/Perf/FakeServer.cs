@@ -12,11 +12,22 @@ internal sealed class FakeServer(bool owned) : IServerSession
     public string? Version => "1";
     public int Launches => owned ? 1 + Restarts.Count : 0;
     public int? ProcessId => null;
-    public string? Obituary => null;
+    public string? Obituary { get; set; }
+    public List<string> Log { get; init; } = [];
+    public string Name { get; init; } = "this";
+
+    public Task StopAsync()
+    {
+        Log.Add($"stop {Name}");
+        Obituary = "stopped by the harness";
+        return Task.CompletedTask;
+    }
 
     public Task RestartAsync(string why, CancellationToken cancellation)
     {
         Restarts.Add(why);
+        Log.Add($"start {Name}");
+        Obituary = null;
         return Task.CompletedTask;
     }
 }

@@ -92,7 +92,7 @@ public sealed class PerfCaseTests : IDisposable
         decode.Verdict.Should().Be(Verdict.Pass);
         decode.Metrics.Single().Judgement.Should().Be("improved");
         decode.Metrics.Single().Note.Should().Contain("is the workload still the same?");
-        _bench.Server.Launches.Should().Be(1);
+        _bench.Server.Launches.Should().Be(2, "too good is confirmed too");
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class PerfCaseTests : IDisposable
         var outcomes = await _bench.CompareAsync();
         outcomes["failed_requests"].Verdict.Should().Be(Verdict.Fail);
         outcomes["failed_requests"].Findings.Single().Code.Should().Be("perf.requests-failed");
-        outcomes["failed_requests"].Reason.Should().MatchRegex("^46 of 92 requests got no complete answer$");
+        outcomes["failed_requests"].Reason.Should().MatchRegex("^50 of 98 requests got no complete answer$");
         outcomes.Values.Should().NotContain(o => o.Metrics[0].Judgement == "improved");
         ExitCodes.Of(VerdictsOf(outcomes), aborted: false).Should().Be(2);
     }
@@ -205,14 +205,6 @@ public sealed class PerfCaseTests : IDisposable
         var outcomes = await _bench.CompareAsync();
         outcomes.Values.Should().OnlyContain(o => o.Verdict == Verdict.Error);
         outcomes["decode_tok_s"].Reason.Should().StartWith("thresholds.yaml:2: 'floors.cold_ttft_ms' must be text");
-    }
-
-    [Fact]
-    public async Task A_comparison_that_is_not_built_is_refused_rather_than_replaced_by_another()
-    {
-        var ttft = (await _bench.RunAsync(new() { Against = "x" }))["cold_ttft_ms"];
-        ttft.Verdict.Should().Be(Verdict.Error);
-        ttft.Reason.Should().StartWith("--against: two servers side by side can't be compared by this version");
     }
 
     private static VerdictCounts VerdictsOf(IReadOnlyDictionary<string, CaseOutcome> outcomes) => VerdictCounts.Of(outcomes.Values.Select(o => o.Verdict));

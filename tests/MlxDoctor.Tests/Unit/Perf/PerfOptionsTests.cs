@@ -23,8 +23,8 @@ public sealed class PerfOptionsTests
     [Fact]
     public void All_variables_are_read()
     {
-        Read("check", "DOCTOR_STATISTIC=fast", "DOCTOR_SESSIONS=5", "DOCTOR_AGAINST_URL=http://127.0.0.1:1/v1", "DOCTOR_AGAINST_ALTERNATE=1")
-            .Should().Be(new PerfOptions { Statistic = SessionStatistic.Fast, Sessions = 5, AgainstUrl = "http://127.0.0.1:1/v1", AgainstAlternate = true });
+        Read("check", "DOCTOR_STATISTIC=fast", "DOCTOR_SESSIONS=5", "DOCTOR_AGAINST_SERVER=mlx-lm", "DOCTOR_AGAINST_ALTERNATE=1")
+            .Should().Be(new PerfOptions { Statistic = SessionStatistic.Fast, Sessions = 5, AgainstServer = "mlx-lm", AgainstAlternate = true });
         Read("full", "DOCTOR_UPDATE_BASELINES=1").Update.Should().BeTrue();
         Read("smoke", "DOCTOR_UPDATE_BASELINES=0").Update.Should().BeFalse();
     }
@@ -35,6 +35,8 @@ public sealed class PerfOptionsTests
     [InlineData("check", "DOCTOR_UPDATE_BASELINES=1 DOCTOR_AGAINST=x", "exclude each other")]
     [InlineData("check", "DOCTOR_AGAINST_URL=y DOCTOR_AGAINST=x", "more than one of --against")]
     [InlineData("check", "DOCTOR_AGAINST_ALTERNATE=1", "not with what")]
+    [InlineData("check", "DOCTOR_AGAINST_ALTERNATE=1 DOCTOR_AGAINST_URL=u", "names one that is not ours")]
+    [InlineData("check", "DOCTOR_SESSIONS=3 DOCTOR_AGAINST=x", "needs 5 sessions")]
     [InlineData("check", "DOCTOR_SESSIONS=2", "3 to 100")]
     [InlineData("check", "DOCTOR_SESSIONS=five", "'five' is no number")]
     [InlineData("check", "DOCTOR_STATISTIC=medain", "did you mean 'median'?")]

@@ -41,7 +41,7 @@ public sealed class ScenarioBookTests
     [Fact]
     public void A_nonce_is_new_each_time_and_always_equally_long()
     {
-        var nonces = Enumerable.Range(0, 200).Select(_ => PerfSession.Nonce()).ToList();
+        var nonces = Enumerable.Range(0, 200).Select(_ => PerfSide.Nonce()).ToList();
         nonces.Should().OnlyHaveUniqueItems().And.OnlyContain(n => n.Length == 23);
     }
 

@@ -123,6 +123,25 @@ public sealed class RunViewTests : IDisposable
         RunView.Load(run).Servers.Single().Should().Match<ServerRecord>(s => s.Profile == "mlx-lm" && s.Version == "1.2" && !s.Launched);
     }
 
+    [Theory]
+    [InlineData(Verdict.Pass)]
+    [InlineData(Verdict.Fail)]
+    [InlineData(Verdict.Skip)]
+    public void A_row_that_rules_answered_in_place_of_a_model_is_marked_in_every_report(Verdict verdict)
+    {
+        var scripted = new CaseServer("http://127.0.0.1:9/v1", "1.2", true) { Scripted = true };
+        var run = Ended(folder.Start("full"), folder.Record("agents.cli-x-default", verdict, "tiny") with { Server = scripted }, folder.Record("agents.real", model: "other"));
+
+        RunReports.Render(run);
+
+        var report = File.ReadAllText(run.ReportFile);
+        report.Should().Contain("## Scripted model").And.Contain($"- `agents.cli-x-default` (tiny, scripted model): {verdict.Name()}\n")
+            .And.Contain($"| `agents.cli-x-default` | agents | tiny | {verdict.Name()} (scripted model) |").And.Contain("| tiny (scripted model) |")
+            .And.Contain("| `agents.real` | agents | other | pass |").And.Contain("| other | 1 pass |");
+        var cases = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(run.ResultFile))!["cases"]!.AsArray();
+        cases.Select(c => ((string)c!["id"]!, (bool)c["scripted"]!)).Should().BeEquivalentTo([("agents.cli-x-default", true), ("agents.real", false)]);
+    }
+
     [Fact]
     public void The_metrics_of_an_attempt_that_was_repeated_do_not_count_twice()
     {

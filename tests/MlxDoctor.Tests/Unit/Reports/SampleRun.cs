@@ -42,6 +42,7 @@ internal static class SampleRun
         Add(folder, run, folder.Record("contract.stream-done", Verdict.Pass, Model));
         Add(folder, run, folder.Record("contract.stream-done", Verdict.Fail, Model, attempt: 2, reason: "The stream has no [DONE].") with
         {
+            Blame = Blame.Parser,
             Findings =
             [
                 new Finding("stream.done-missing", "The stream has no [DONE].")
@@ -50,20 +51,22 @@ internal static class SampleRun
                     Expected = "data: [DONE]",
                     Seen = "data: {\"x\": \"```</details><script>\"}\n```\n# no heading\n\u001b[2J",
                     RequestId = "req-7",
+                    Blame = Blame.Server,
                     Curl = "curl -N http://127.0.0.1:40001/v1/chat/completions -d '{\"stream\": true}'",
                 },
-                new Finding("stream.finish-missing", "No chunk has a finish reason."),
+                new Finding("text.tool-tag", "A tool call as text in the content.") { Blame = Blame.Parser },
             ],
             Transcripts = ["transcripts/req-7.json"],
         });
         Add(folder, run, folder.Record("output.arithmetic", model: Model) with { Notes = ["the model's answer to 2+2 was | \"five\" <b>"] });
-        Add(folder, run, folder.Record("output.boot", Verdict.Error, Model, reason: "the server died: exit code 137"));
+        Add(folder, run, folder.Record("output.boot", Verdict.Error, Model, reason: "the server died: exit code 137") with { Blame = Blame.Server });
         Add(folder, run, folder.Record("contract.tools", Verdict.Skip, Model, reason: "the server has no tools"));
         Add(folder, run, folder.Record("agents.tools", Verdict.Skip, Model, reason: "the server has no tools"));
         Add(folder, run, folder.Record("perf.long", Verdict.Inconclusive, Model, reason: "the machine was busy"));
         Add(folder, run, folder.Record("contract.unicode", Verdict.KnownDeviation, Model, reason: "emoji are split") with
         {
             Findings = [new Finding("utf8.split", "A chunk ends inside of a character.")],
+            Blame = Blame.Server,
             Link = "https://github.com/ml-explore/mlx-lm/issues/1",
         });
         Add(folder, run, folder.Record("perf.short", Verdict.Regression, Model, reason: "ttft_ms is slower, twice") with { Metrics = Metrics });

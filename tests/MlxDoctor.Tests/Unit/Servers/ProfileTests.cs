@@ -54,11 +54,11 @@ public sealed class ProfileTests : IDisposable
                 pattern: 'stop\.ignored: .*Paris'
                 reason: tokens are compared, not text
                 link: https://example.org/issues/1
-              - { case: contract.x, pattern: y, reason: z }
+              - { case: contract.x, pattern: y, reason: z, sent: '"stream":true' }
             """).KnownDeviations;
         deviation[0].Should().Be(new MlxDoctor.Core.Servers.KnownDeviation(
             "contract.stop-string", @"stop\.ignored: .*Paris", "tokens are compared, not text", "https://example.org/issues/1"));
-        deviation[1].Link.Should().BeNull();
+        (deviation[1].Link, deviation[1].Sent, deviation[0].Sent).Should().Be((null, "\"stream\":true", null));
     }
 
     [Theory]
@@ -76,6 +76,8 @@ public sealed class ProfileTests : IDisposable
     [InlineData("known_deviations: [{ case: a.b, pattern: '(', reason: r }]", "p.yaml:7: '(' is no regular expression", "try:")]
     [InlineData("known_deviations: [{ case: a.b, pattern: '.*', reason: r }]", "p.yaml:7: the pattern '.*' matches anything", "symptom")]
     [InlineData("known_deviations: [{ case: a.b, pattern: '', reason: r }]", "p.yaml:7: the pattern '' matches anything", "try:")]
+    [InlineData("known_deviations: [{ case: a.b, pattern: x, reason: r, sent: '(' }]", "p.yaml:7: '(' is no regular expression", "try:")]
+    [InlineData("known_deviations: [{ case: a.b, pattern: x, reason: r, sent: '.*' }]", "p.yaml:7: the pattern '.*' matches anything", "symptom")]
     [InlineData("known_deviations: [{ case: a.b, pattern: x }]", "p.yaml:7: 'known_deviations[0].reason' is missing", "try:")]
     [InlineData("known_deviations: [{ case: NoDot, pattern: x, reason: r }]", "p.yaml:7: 'NoDot' is no case id", "try:")]
     [InlineData("known_deviations: [{ case: a.b, pattern: x, reason: r, lnk: u }]", "p.yaml:7: unknown key 'known_deviations[0].lnk'", "link")]

@@ -1,4 +1,5 @@
 using FluentAssertions;
+using MlxDoctor.Core.Metrics;
 using MlxDoctor.Harness.Statistics;
 using Xunit;
 
@@ -97,6 +98,19 @@ public sealed class EstimatorTests
 
     [Fact]
     public void Two_samples_have_their_mean_as_median() => Quantiles.Median([4, 1]).Should().Be(2.5);
+
+    [Fact]
+    public void Ties_count_as_often_as_they_occur()
+    {
+        double[] tied = [2, 1, 2, 9, 2];
+        Quantiles.Median(tied).Should().Be(2);
+        Quantiles.Of(tied, 0.75).Should().Be(2);
+        Near(Quantiles.Of(tied, 0.9)!.Value, 6.2, "0.6 of the way from the fourth to the fifth");
+        Near(Quantiles.StandardDeviation([1, 2, 2, 2, 3])!.Value, Math.Sqrt(0.5), "two squares of 1 over four");
+        SessionValue.Of([7, 5, 5], SessionStatistic.Fast, Better.Lower).Should().Be(5, "the second fastest is the other of the two fastest");
+        SessionValue.Of([7, 5, 7], SessionStatistic.Fast, Better.Higher).Should().Be(7);
+        Slowdown.Range([100, 100, 101, 101, 100], [100, 100], Better.Lower)!.Value.Lower.Should().BeLessThan(0);
+    }
 
     [Fact]
     public void Equal_samples_have_an_interval_of_width_zero()

@@ -42,6 +42,19 @@ public sealed class DoctorLoggerTests : IDisposable
         host.Errors.ToString().Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(15, 0, 0, "vstest counted 15 passed and 0 failed tests beside those it told of")]
+    [InlineData(13, 2, 2, "vstest counted 13 passed and 2 failed tests beside those it told of")]
+    public void Tests_that_vstest_counted_and_did_not_tell_of_are_counted_all_the_same(long passed, long failed, int code, string reason)
+    {
+        host.Start();
+        host.Events.Result("A", TestOutcome.Passed);
+        host.Events.CompleteCounting(passed + 1, failed);
+
+        host.View.ExitCode.Should().Be(code);
+        host.View.Cases.Single(c => c.Record.Id == "vstest.untold").Record.Reason.Should().Be(reason);
+    }
+
     [Fact]
     public void A_failed_unit_test_is_a_failed_case_of_its_own()
     {
@@ -145,6 +158,21 @@ public sealed class DoctorLoggerTests : IDisposable
         host.Events.Complete();
 
         host.View.Cases.Select(c => c.Record.Id).Should().Equal("contract.a", "contract.b");
+    }
+
+    [Theory]
+    [InlineData("it's \"4 bit\"", "\"it's \\\"4 bit\\\"\"")]
+    [InlineData("a\\b", "\"a\\\\b\"")]
+    [InlineData("a folder with \"quotes\" and a name of fifty-one chars", "\"a folder with \\\"quotes\\\" and a name of fifty-one c\"...")]
+    public void A_model_whose_folder_has_quotes_in_its_name_keeps_its_record(string model, string shown)
+    {
+        host.Share(host.Folder.Start()).Start();
+        CaseRecords.Write(host.Run, host.Folder.Record("contract.a", model: model));
+        host.Events.Result("Case", TestOutcome.Passed, $"Tests.Case(model: {shown}, id: \"contract.a\")", "Check");
+        host.Events.Complete();
+
+        host.View.Cases.Should().ContainSingle().Which.Record.Model.Should().Be(model);
+        host.View.ExitCode.Should().Be(0);
     }
 
     [Theory]

@@ -49,5 +49,9 @@ internal sealed class FakeTestLoggerEvents : TestLoggerEvents
     public void Complete(bool aborted = false, bool canceled = false, Exception? error = null) =>
         TestRunComplete?.Invoke(this, new(null, canceled, aborted, error, [], TimeSpan.FromSeconds(1)));
 
+    /// <summary>The end of a run of which vstest told not every test.</summary>
+    public void CompleteCounting(long passed, long failed) => TestRunComplete?.Invoke(this, new(
+        new TestRunStatistics(passed + failed, new Dictionary<TestOutcome, long> { [TestOutcome.Passed] = passed, [TestOutcome.Failed] = failed }), false, false, null, [], TimeSpan.FromSeconds(1)));
+
     public void Discovered() => DiscoveryComplete?.Invoke(this, new(0, false));
 }

@@ -112,6 +112,7 @@ public sealed class HostileInputTests
         var lenient = new Extractor(new ScanSettings(), new ParsingSettings { StrictPackedSplit = false }).Run(weights);
         lenient.Matrices.Should().ContainSingle().Which.Rows.Should().Be(3);
         lenient.Warnings.Should().ContainSingle().Which.Should().StartWith("[extract]");
+        lenient.ByFallback.Should().Equal(new Dictionary<string, int> { ["packed_split_unsplit"] = 1 });
     }
 
     [Fact]

@@ -42,6 +42,9 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>Tensors that a second file holds again: name and both files.</summary>
     public List<(string Name, string First, string Second)> Duplicates { get; } = [];
 
+    /// <summary>Files with holes: name and bytes that were never written.</summary>
+    public List<(string File, long Bytes)> Holes { get; } = [];
+
     /// <summary>What could not be read, one line each, with file and tensor.</summary>
     public List<string> Problems { get; } = [];
 
@@ -108,6 +111,12 @@ internal sealed class Checkpoint : IDisposable
             {
                 var file = TensorFiles.Open(Path.Combine(Folder, name));
                 opened.Add(file);
+                if (Unwritten(name) is { } problem)
+                {
+                    Problems.Add(problem);
+                    continue;
+                }
+
                 Files.Add(name);
                 foreach (var tensor in file.Tensors.Values.OrderBy(t => t.Name, StringComparer.Ordinal))
                 {
@@ -126,6 +135,19 @@ internal sealed class Checkpoint : IDisposable
                 Problems.Add(e.Tensor is null ? $"{name}: {e.Problem}" : $"{name}: tensor '{e.Tensor}': {e.Problem}");
             }
         }
+    }
+
+    /// <summary>Why a file that is mostly holes is not read: hours of zeros would follow.</summary>
+    private string? Unwritten(string name)
+    {
+        const long notable = 1 << 16;
+        var path = Path.Combine(Folder, name);
+        var length = new FileInfo(path).Length;
+        if (FileHoles.WrittenBytes(path) is not { } written || length - written < notable)
+            return null;
+        Holes.Add((name, length - written));
+        return written >= length / 2 ? null
+            : FormattableString.Invariant($"{name}: is {length} bytes long, but only {written} were ever written (a download that did not finish?)");
     }
 
     /// <summary>Files below a directory; linked directories are not entered, so that no link can lead in a circle.</summary>

@@ -17,10 +17,13 @@ internal sealed class WeightReader : IDisposable
     public WeightReader(WeightTensor weight)
     {
         this.weight = weight;
+        var last = weight.Shape.Length == 0 ? 1 : weight.Shape[^1];
+        if (last > Array.MaxLength)
+            throw new TensorFormatException(weight.Source.File, weight.Name, $"has {last} elements in its last dimension, more than can be held in memory");
+        RowElements = (int)last;
         values = Load(weight.Source)!;
         scales = Load(weight.Scales);
         biases = Load(weight.Biases);
-        RowElements = checked((int)weight.Shape[^1]);
     }
 
     /// <summary>Elements of the last dimension.</summary>
@@ -34,6 +37,14 @@ internal sealed class WeightReader : IDisposable
     {
         var bytes = weight.Source.Info.Dtype.ElementBytes();
         FloatDecoder.Decode(weight.Source.Info.Dtype, values.Slice(firstElement * bytes, destination.Length * bytes), destination);
+    }
+
+    /// <summary>Says that rows of a plain tensor will not be read again.</summary>
+    public void Release(long firstRow, long count)
+    {
+        var bytes = (long)RowElements * weight.Source.Info.Dtype.ElementBytes();
+        if (RandomAccess)
+            values.Release(firstRow * bytes, count * bytes);
     }
 
     /// <summary>Reads whole rows, counted over all leading dimensions.</summary>

@@ -56,7 +56,11 @@ internal sealed class Extractor
             if (match.Rule is not null)
                 Apply(result, weight, match.Rule, match.Regex.Match(weight.Name), shared);
             else if (weight.Shape.Length == 2 && (candidate || !scan.ExpertsOnly))
+            {
+                if (candidate)
+                    ExtractionResult.Count(result.ByFallback, "expert_by_name");
                 AddDense(result, weight, shared, "two_dimensional");
+            }
             else if (candidate || (!scan.ExpertsOnly && weight.Shape.Length > 2))
                 result.Unmatched.Add(new UnmatchedTensor(weight.Source, "no_rule_match_or_proj_infer"));
         }
@@ -131,6 +135,7 @@ internal sealed class Extractor
         if (parsing.StrictPackedSplit)
             throw new PackedSplitException(text);
         result.Warnings.Add($"[extract] {text}; taken unsplit");
+        ExtractionResult.Count(result.ByFallback, "packed_split_unsplit");
         return [(null, 0)];
     }
 
@@ -150,7 +155,7 @@ internal sealed class Extractor
         result.Projections[key] = result.Projections.GetValueOrDefault(key) + 1;
         if (canonical is null && result.Projections[key] == 1 && Nearest.Of(raw, parsing.ProjAliases.Keys, 1) is [var near] && near.Length > 0)
             result.Warnings.Add($"[proj] '{raw}' has no canonical name (nearest: {near})");
-        result.ByRule[rule] = result.ByRule.GetValueOrDefault(rule) + 1;
+        ExtractionResult.Count(result.ByRule, rule);
         var derived = weight.Name + (part is null ? $"::{projection}" : $"::{part}::{projection}");
         if (rule is not "two_dimensional" && weight.Shape.Length > 2)
             derived += string.Create(CultureInfo.InvariantCulture, $"::{(weight.Shape.Length == 4 ? $"layer{layerNumber}::" : "")}expert{expertId}");

@@ -49,6 +49,9 @@ internal sealed record WeightMatrix(MatrixIdentity Id, WeightTensor Tensor, long
             if (whole)
             {
                 reader.ReadRows(start / Columns, count, destination);
+                // Large matrices are read in stripes; what was read goes back, or a bank of experts would fill the memory.
+                if ((long)matrix.Rows * matrix.Columns > KeepUpToElements)
+                    reader.Release(start / Columns, count);
                 return;
             }
 

@@ -13,9 +13,9 @@ internal sealed class Svg(double width, double height)
     public void Rectangle(double x, double y, double w, double h, string fill, string title) =>
         body.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{w:0.#}\" height=\"{h:0.#}\" fill=\"{fill}\" stroke=\"#999\" stroke-width=\"0.5\"><title>{WebUtility.HtmlEncode(title)}</title></rect>\n");
 
-    /// <summary>Adds text; the anchor is start, middle or end.</summary>
-    public void Text(double x, double y, string text, string anchor = "start", string fill = "#000", double size = 11) =>
-        body.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\" fill=\"{fill}\" font-size=\"{size:0.#}\">{WebUtility.HtmlEncode(text)}</text>\n");
+    /// <summary>Adds text; the anchor is start, middle or end; a halo keeps lines off the letters.</summary>
+    public void Text(double x, double y, string text, string anchor = "start", string fill = "#000", double size = 11, bool halo = false) =>
+        body.Append(CultureInfo.InvariantCulture, $"<text{(halo ? " stroke=\"#fff\" stroke-width=\"3\" paint-order=\"stroke\"" : "")} x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\" fill=\"{fill}\" font-size=\"{size:0.#}\">{WebUtility.HtmlEncode(text)}</text>\n");
 
     /// <summary>Adds a line.</summary>
     public void Line(double x1, double y1, double x2, double y2) =>

@@ -8,7 +8,10 @@ namespace MlxDoctor.Harness.Checks.Weights.Plots;
 /// <summary>The pictures of a run: a heat map of error by layer and projection for each scheme, and the outliers of each projection.</summary>
 internal static class WeightPlots
 {
-    private const double CellWidth = 62;
+    private const double LeastCellWidth = 62;
+
+    /// <summary>Width of a letter of a size of 1, on the wide side.</summary>
+    private const double Letter = 0.58;
     private const double CellHeight = 18;
     private const double Left = 60;
     private const double Top = 44;
@@ -22,13 +25,16 @@ internal static class WeightPlots
         var cells = rows.GroupBy(r => (Layer: quant.Integer(r, "layer") ?? -1, Projection: quant.Text(r, "proj")))
             .ToDictionary(g => g.Key, g => Quantile.OfSorted([.. g.Select(r => quant.Number(r, "w_rel_fro")!.Value).Order()], 50));
         var title = $"median relative error (Frobenius) of {scheme}, layer by projection";
-        var svg = new Svg(Left + (projections.Count * CellWidth) + 20, Top + (layers.Count * CellHeight) + 30);
+        const string legend = "light: small, dark: large; the number is the value";
+        var cellWidth = Math.Max(LeastCellWidth, (projections.Select(p => p.Length).DefaultIfEmpty(0).Max() * 9 * Letter) + 8);
+        var svg = new Svg(Math.Max(Left + (projections.Count * cellWidth) + 20, (title.Length * 12 * Letter) + 16), Top + (layers.Count * CellHeight) + 30);
         svg.Text(8, 16, title, size: 12);
+        svg.Text(8, Top + (layers.Count * CellHeight) + 20, legend, size: 10);
         if (cells.Count == 0)
             svg.Text(8, 36, "no matrix was measured");
         var (low, high) = cells.Count == 0 ? (0, 1) : (cells.Values.Min(), cells.Values.Max());
         for (var p = 0; p < projections.Count; p++)
-            svg.Text(Left + ((p + 0.5) * CellWidth), Top - 6, projections[p], "middle", size: 9);
+            svg.Text(Left + ((p + 0.5) * cellWidth), Top - 6, projections[p], "middle", size: 9);
         for (var l = 0; l < layers.Count; l++)
         {
             svg.Text(Left - 6, Top + (l * CellHeight) + 13, layers[l] < 0 ? "none" : layers[l].ToString(CultureInfo.InvariantCulture), "end");
@@ -40,9 +46,9 @@ internal static class WeightPlots
                 // Light is small, dark is large: the order survives a black-and-white print.
                 var grey = (int)Math.Round(255 - (share * 185));
                 var text = value.ToString("0.0000", CultureInfo.InvariantCulture);
-                svg.Rectangle(Left + (p * CellWidth), Top + (l * CellHeight), CellWidth, CellHeight, string.Create(CultureInfo.InvariantCulture, $"rgb({grey},{grey},{Math.Min(255, grey + 12)})"),
+                svg.Rectangle(Left + (p * cellWidth), Top + (l * CellHeight), cellWidth, CellHeight, string.Create(CultureInfo.InvariantCulture, $"rgb({grey},{grey},{Math.Min(255, grey + 12)})"),
                     string.Create(CultureInfo.InvariantCulture, $"layer {layers[l]} {projections[p]}: {value:R}"));
-                svg.Text(Left + ((p + 0.5) * CellWidth), Top + (l * CellHeight) + 13, text, "middle", grey < 140 ? "#fff" : "#000", 10);
+                svg.Text(Left + ((p + 0.5) * cellWidth), Top + (l * CellHeight) + 13, text, "middle", grey < 140 ? "#fff" : "#000", 10);
             }
         }
 
@@ -54,8 +60,10 @@ internal static class WeightPlots
     {
         var rows = stats.Rows.Where(r => stats.Number(r, "outlier_max_over_mean") is { } v && double.IsFinite(v) && v > 0).ToList();
         var projections = rows.Select(r => stats.Text(r, "proj")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        const string title = "largest over mean magnitude of each matrix (logarithmic), by projection";
-        const double width = 720, left = 110, right = 700;
+        const string title = "largest over mean magnitude of each matrix (logarithmic), by projection; the worst is named";
+        var left = (projections.Select(p => p.Length).DefaultIfEmpty(0).Max() * 11 * Letter) + 24;
+        var right = left + 590;
+        var width = right + 90;
         var svg = new Svg(width, Top + (projections.Count * 24) + 40);
         svg.Text(8, 16, title, size: 12);
         var max = rows.Count == 0 ? 10 : rows.Max(r => stats.Number(r, "outlier_max_over_mean")!.Value);
@@ -76,8 +84,21 @@ internal static class WeightPlots
                 var value = stats.Number(row, "outlier_max_over_mean")!.Value;
                 svg.Circle(X(value), Top + (p * 24) + 6, 3.5, string.Create(CultureInfo.InvariantCulture, $"{stats.Text(row, "derived_tensor")}: {value:0.##}"));
             }
+
+            var worst = rows.Where(r => stats.Text(r, "proj") == projections[p]).MaxBy(r => stats.Number(r, "outlier_max_over_mean"))!;
+            svg.Text(X(stats.Number(worst, "outlier_max_over_mean")!.Value) + 7, Top + (p * 24) + 10, Where(stats, worst), size: 10, halo: true);
         }
 
         return svg.Document(title);
+    }
+
+    private static string Where(Table stats, object?[] row)
+    {
+        var parts = new List<string>();
+        if (stats.Integer(row, "layer") is >= 0 and var layer)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"layer {layer}"));
+        if (stats.Integer(row, "expert_id") is >= 0 and var expert)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"expert {expert}"));
+        return string.Join(", ", parts);
     }
 }

@@ -22,13 +22,13 @@ internal static class WeightsReport
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# Weights of {run.Manifest.ModelId}\n\n{stats.Rows.Count} matrices. Arithmetic: `{QuantScheme.Arithmetic}`, weights seen as {run.Config.Stats.QuantComputeDtype}. ");
         text.Append(run.Config.Scan.ExpertsOnly ? "Experts only.\n" : "Every 2-D weight (`experts_only: false`).\n");
-        AppendSchemes(text, summary);
+        AppendSchemes(text, summary, quant);
         foreach (var scheme in summary.Schemes)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {scheme}\n\n![median relative error](plots/heatmap-{scheme}.svg)\n\n");
             text.Append("| worst matrix | relative error | largest error | layer | expert |\n|---|---|---|---|---|\n");
             foreach (var row in summary.Worst(scheme).Take(Shown))
-                text.Append(CultureInfo.InvariantCulture, $"| `{quant.Text(row, "derived_tensor")}` | {quant.Number(row, "w_rel_fro"):0.00000} | {quant.Number(row, "w_rel_max"):0.00000} | {quant.Integer(row, "layer")} | {quant.Integer(row, "expert_id")} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| `{quant.Text(row, "derived_tensor")}` | {quant.Number(row, "w_rel_fro"):0.00000} | {quant.Number(row, "w_rel_max"):0.00000} | {Known(quant.Integer(row, "layer"))} | {Known(quant.Integer(row, "expert_id"))} |\n");
             foreach (var (column, title) in new[] { ("layer", "layers"), ("proj", "projections"), ("expert_id", "experts") })
             {
                 var worst = summary.By(scheme, column).Take(5).ToList();
@@ -50,7 +50,7 @@ internal static class WeightsReport
     /// <summary>The same as one file, pictures inside.</summary>
     public static string Html(string markdown, Func<string, string> picture)
     {
-        var html = new StringBuilder("<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Weights</title>\n<style>body{font:14px/1.45 sans-serif;max-width:70em;margin:2em auto;padding:0 1em;color:#000;background:#fff}table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2em .6em;text-align:left}svg{max-width:100%}code{font-size:92%}</style>\n");
+        var html = new StringBuilder("<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Weights</title>\n<style>body{font:14px/1.45 sans-serif;max-width:70em;margin:2em auto;padding:0 1em;color:#000;background:#fff}table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2em .6em;text-align:left}svg{max-width:100%}code{font-size:92%}@media print{svg,tr,p{break-inside:avoid}h2{break-after:avoid}}</style>\n");
         var inTable = false;
         foreach (var line in markdown.Split('\n'))
         {
@@ -83,17 +83,20 @@ internal static class WeightsReport
         return html.Append("</html>\n").ToString();
     }
 
-    private static void AppendSchemes(StringBuilder text, SchemeSummary summary)
+    private static void AppendSchemes(StringBuilder text, SchemeSummary summary, Table quant)
     {
         text.Append("\n| scheme | size of these matrices | bits per weight | median relative error | worst |\n|---|---|---|---|---|\n");
         foreach (var scheme in summary.Schemes)
         {
             var worst = summary.Worst(scheme);
             var bits = QuantSchemes.TryParse(scheme, out var known) ? known.BitsPerWeight() : double.NaN;
-            var errors = worst.Select(r => (double)r[14]!).Order().ToArray();
+            var errors = worst.Select(r => quant.Number(r, "w_rel_fro")!.Value).Order().ToArray();
             text.Append(CultureInfo.InvariantCulture, $"| {scheme} | {summary.Bytes(scheme) / 1e6:0.0} MB | {bits:0.00} | {Quantile.OfSorted(errors, 50):0.00000} | {(errors.Length == 0 ? double.NaN : errors[^1]):0.00000} |\n");
         }
     }
+
+    /// <summary>-1 stands for "none" in the tables.</summary>
+    private static string Known(long? number) => number is >= 0 and var known ? known.ToString(CultureInfo.InvariantCulture) : "";
 
     private static string Inline(string text)
     {

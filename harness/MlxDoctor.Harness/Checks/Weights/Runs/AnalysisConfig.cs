@@ -31,6 +31,9 @@ internal sealed record AnalysisConfig
     /// <summary>What is measured.</summary>
     public StatsSettings Stats { get; init; } = new();
 
+    /// <summary>Whether config.json is compared with the tensors.</summary>
+    public MetadataSettings Metadata { get; init; } = new();
+
     /// <summary>Schemes to try.</summary>
     public IReadOnlyList<string> Schemes { get; init; } = ["affine_q4_g32", "mxfp4_g32", "affine_q8_g32"];
 

@@ -47,22 +47,23 @@ internal static class CheckpointDiff
             return Failed($"only in {(a is null ? "B" : "A")}");
         if (!a.Shape.AsSpan().SequenceEqual(b.Shape))
             return Failed(FormattableString.Invariant($"shapes [{string.Join(", ", a.Shape)}] and [{string.Join(", ", b.Shape)}] differ"));
+        if (a.Elements == 0)
+            return [name, a.StoredAs, b.StoredAs, null, null, null, null, null, null, null];
         var sums = new ErrorSums();
-        if (a.Elements > 0)
+        using var readerA = new WeightReader(a);
+        using var readerB = new WeightReader(b);
+        var step = Math.Max(1, 16_384 / readerA.RowElements);
+        var (bufferA, bufferB) = (new float[step * readerA.RowElements], new float[step * readerA.RowElements]);
+        var count = a.Elements / readerA.RowElements;
+        for (long row = 0; row < count; row += step)
         {
-            using var readerA = new WeightReader(a);
-            using var readerB = new WeightReader(b);
-            var step = Math.Max(1, 16_384 / readerA.RowElements);
-            var (bufferA, bufferB) = (new float[step * readerA.RowElements], new float[step * readerA.RowElements]);
-            var count = a.Elements / readerA.RowElements;
-            for (long row = 0; row < count; row += step)
-            {
-                cancel.ThrowIfCancellationRequested();
-                var rows = (int)Math.Min(step, count - row);
-                readerA.ReadRows(row, rows, bufferA);
-                readerB.ReadRows(row, rows, bufferB);
-                sums.Add(bufferB.AsSpan(0, rows * readerB.RowElements), bufferA.AsSpan(0, rows * readerA.RowElements));
-            }
+            cancel.ThrowIfCancellationRequested();
+            var rows = (int)Math.Min(step, count - row);
+            readerA.ReadRows(row, rows, bufferA);
+            readerB.ReadRows(row, rows, bufferB);
+            readerA.Release(row, rows);
+            readerB.Release(row, rows);
+            sums.Add(bufferB.AsSpan(0, rows * readerB.RowElements), bufferA.AsSpan(0, rows * readerA.RowElements));
         }
 
         return

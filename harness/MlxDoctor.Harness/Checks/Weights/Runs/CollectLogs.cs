@@ -32,7 +32,7 @@ internal static class CollectLogs
             arithmetic = QuantScheme.Arithmetic,
             config_used = run.Config,
             scan_summary = new { files_scanned = checkpoint.Files.Count, tensors_observed = checkpoint.Tensors.Count },
-            extraction_summary = new { by_rule = extraction.ByRule, matrices = extraction.Matrices.Count, unmatched = extraction.Unmatched.Count, candidates = extraction.Candidates },
+            extraction_summary = new { by_rule = extraction.ByRule, by_fallback = extraction.ByFallback, matrices = extraction.Matrices.Count, unmatched = extraction.Unmatched.Count, candidates = extraction.Candidates },
             outputs_written = written.ToDictionary(w => Path.GetFileNameWithoutExtension(w.Artifact.Path), w => w.Artifact.Rows, StringComparer.Ordinal),
             tensor_name_examples = checkpoint.Tensors.Take(MostExamples).Select(t => t.Name),
             smoke_checks = new { empty_collection = warnings.Any(w => w.StartsWith("[smoke]", StringComparison.Ordinal)) },
@@ -65,13 +65,6 @@ internal static class CollectLogs
             return;
         var raw = config.Root.GetRawText();
         WeightsRun.WriteText(Path.Combine(run.Logs, "model_config.raw.json"), raw.Length > MostConfigCharacters ? raw[..MostConfigCharacters] : raw);
-        run.WriteLog("model_shape_budget.json", new
-        {
-            num_layers = config.Integer("num_hidden_layers", "n_layer", "num_layers"),
-            hidden_size = config.Integer("hidden_size", "d_model"),
-            num_experts = config.Integer("num_experts", "n_routed_experts", "num_local_experts"),
-            num_experts_per_tok = config.Integer("num_experts_per_tok", "experts_per_token"),
-            moe_intermediate_size = config.Integer("moe_intermediate_size", "expert_intermediate_size", "intermediate_size"),
-        });
+        run.WriteLog("model_shape_budget.json", ShapeBudget.Of(config));
     }
 }

@@ -64,6 +64,8 @@ internal sealed class Collector(WeightsRun run, string modelPath, TimeProvider t
             warnings.AddRange(result.Warnings);
         }
 
+        if (run.Config.Metadata.Enabled && checkpoint.Config is { } config)
+            warnings.AddRange(ShapeBudget.Of(config).Disagreements(extraction.Matrices));
         if (run.Config.Scan.ExpertsOnly && extraction.Candidates > 0 && stats.Rows.Count == 0 && extraction.Unmatched.Count == 0)
             warnings.Add("[smoke] expert-like tensors exist, but no matrix and no unmatched tensor came out: effectively an empty collection");
         var written = await new CollectWriter(run, checkpoint, extraction).WriteAsync(stats, quant, warnings, cancel);
@@ -82,6 +84,7 @@ internal sealed class Collector(WeightsRun run, string modelPath, TimeProvider t
         long done = 0;
         void One(WeightMatrix matrix)
         {
+            Show(matrix);
             using var reader = new WeightReader(matrix.Tensor);
             var result = MatrixAnalyzer.Analyze(matrix.Id, matrix.Open(reader), settings, cancel);
             log.Append(matrix.Id.DerivedTensor, result);
@@ -89,8 +92,16 @@ internal sealed class Collector(WeightsRun run, string modelPath, TimeProvider t
             {
                 finished[matrix.Id.DerivedTensor] = result;
                 done += (long)matrix.Rows * matrix.Columns;
+            }
+            Show(matrix);
+        }
+
+        void Show(WeightMatrix current)
+        {
+            lock (state)
+            {
                 var rate = done / Math.Max(1e-9, time.GetElapsedTime(started).TotalSeconds);
-                progress?.Report(new WeightsProgress(finished.Count, matrices.Count, done, rate, rate > 0 ? (rest - done) / rate : null, matrix.Id.DerivedTensor));
+                progress?.Report(new WeightsProgress(finished.Count, matrices.Count, done, rate, rate > 0 ? (rest - done) / rate : null, current.Id.DerivedTensor));
             }
         }
 

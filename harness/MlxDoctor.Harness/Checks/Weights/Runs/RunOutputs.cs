@@ -17,7 +17,7 @@ internal sealed class RunOutputs(WeightsRun run)
         if (stats is not null && quant is not null && !interrupted)
             return (stats, quant, true);
         if (!interrupted)
-            throw new UsageException($"{run.Data}: matrix_stats and quant_sim are missing", $"run: weights collect --run-dir {run.Folder}");
+            throw new UsageException($"{run.Data}: matrix_stats and quant_sim are missing", $"harness/doctor weights collect --run-dir {run.Folder}");
         var columns = MatrixColumns.Stats(run.Config.Matrix());
         (stats, quant) = (new Table("matrix_stats", columns), new Table("quant_sim", MatrixColumns.Quant));
         foreach (var result in ProgressLog.Finished(run.Data, columns))

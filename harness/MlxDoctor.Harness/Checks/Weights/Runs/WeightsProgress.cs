@@ -6,5 +6,5 @@ namespace MlxDoctor.Harness.Checks.Weights.Runs;
 /// <param name="ElementsDone">Weights in finished matrices of this process.</param>
 /// <param name="ElementsPerSecond">Rate since the start.</param>
 /// <param name="EtaSeconds">Expected rest; null before the first matrix.</param>
-/// <param name="Current">The matrix that was finished last.</param>
+/// <param name="Current">The matrix that was begun or finished last.</param>
 internal sealed record WeightsProgress(int MatricesDone, int MatricesTotal, long ElementsDone, double ElementsPerSecond, double? EtaSeconds, string Current);

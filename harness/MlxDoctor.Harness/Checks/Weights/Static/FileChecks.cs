@@ -11,6 +11,8 @@ internal static class FileChecks
         new("files.headers", "headers, offsets, types and shapes agree with the files", c =>
             c.Checkpoint.Problems.Where(p => !p.StartsWith('[') && !p.StartsWith("config.json", StringComparison.Ordinal) && !p.Contains("is also in", StringComparison.Ordinal))
                 .Select(p => new StaticFinding(StaticVerdict.Fail, p.Split(':')[0], null, p))),
+        new("files.holes", "every byte of the tensor files was written", c =>
+            c.Checkpoint.Holes.Select(h => new StaticFinding(StaticVerdict.Warn, h.File, null, FormattableString.Invariant($"has {h.Bytes} bytes that were never written and read as zero")))),
         new("files.partial_downloads", "no partial downloads lie in the directory", c =>
             Directory.EnumerateFiles(c.Folder).Select(f => Path.GetFileName(f)!)
                 .Where(f => f.EndsWith(".incomplete", StringComparison.Ordinal) || f.EndsWith(".part", StringComparison.Ordinal) || f.EndsWith(".tmp", StringComparison.Ordinal))
@@ -61,9 +63,18 @@ internal static class FileChecks
 
     private static bool IsPointer(string file)
     {
-        var info = new FileInfo(file);
-        if (!info.Exists || info.Length > 1024)
+        try
+        {
+            // Through the link, if it is one: a link's own length says nothing about what would be read.
+            using var stream = File.OpenRead(file);
+            if (stream.Length > 1024)
+                return false;
+            using var reader = new StreamReader(stream);
+            return reader.ReadToEnd().StartsWith("version https://git-lfs", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
             return false;
-        return File.ReadAllText(file).StartsWith("version https://git-lfs", StringComparison.Ordinal);
+        }
     }
 }

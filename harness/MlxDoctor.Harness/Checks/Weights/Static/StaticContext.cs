@@ -91,26 +91,29 @@ internal sealed class StaticContext : IDisposable
             var length = (int)Math.Min((long)part * size, tensor.Info.ByteLength - at);
             var slice = bytes.Slice(at, length);
             hash.AppendData(slice);
+            var read = at;
             at += length;
-            if (!floats)
-            {
+            if (floats)
+                Look(tensor.Info.Dtype, slice, buffer.AsSpan(0, length / size), ref zero, ref nans, ref infinities);
+            else
                 zero &= slice.IndexOfAnyExcept((byte)0) < 0;
-                continue;
-            }
-
-            var values = buffer.AsSpan(0, length / size);
-            FloatDecoder.Decode(tensor.Info.Dtype, slice, values);
-            zero &= values.IndexOfAnyExcept(0f) < 0;
-            if (float.IsFinite(System.Numerics.Tensors.TensorPrimitives.SumOfMagnitudes<float>(values)))
-                continue;
-            foreach (var x in values)
-            {
-                nans += float.IsNaN(x) ? 1 : 0;
-                infinities += float.IsInfinity(x) ? 1 : 0;
-            }
+            bytes.Release(read, length);
         }
 
         return new TensorContent(nans, infinities, zero && tensor.Info.ByteLength > 0,
             string.Create(CultureInfo.InvariantCulture, $"{tensor.Info.Dtype}{tensor.Info.ShapeText}{Convert.ToHexString(hash.GetCurrentHash())}"));
+    }
+
+    private static void Look(TensorDtype dtype, ReadOnlySpan<byte> slice, Span<float> values, ref bool zero, ref long nans, ref long infinities)
+    {
+        FloatDecoder.Decode(dtype, slice, values);
+        zero &= values.IndexOfAnyExcept(0f) < 0;
+        if (float.IsFinite(System.Numerics.Tensors.TensorPrimitives.SumOfMagnitudes<float>(values)))
+            return;
+        foreach (var x in values)
+        {
+            nans += float.IsNaN(x) ? 1 : 0;
+            infinities += float.IsInfinity(x) ? 1 : 0;
+        }
     }
 }

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using System.IO.Enumeration;
+using MlxDoctor.Cli.Matrix;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Errors;
+using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Checks.Faults;
+using MlxDoctor.Harness.Data;
+
+namespace MlxDoctor.Cli.Commands.Self;
+
+/// <summary><c>doctor self faults</c>: every fault of the embedded server against the catalogue.</summary>
+internal static class FaultsCommand
+{
+    private const int CleanRuns = 5;
+
+    /// <summary>The verb.</summary>
+    public static Command Build(Workspace workspace, TextWriter output)
+    {
+        var diagonal = new Option<bool>("--diagonal") { Description = "Each fault against its intended case only; writes no matrix." };
+        var fault = new Option<string?>("--fault") { Description = "Only the faults that match, for example 'stop-*'; writes no matrix.", HelpName = "GLOB" };
+        var workers = new Option<int>("--workers") { Description = "Servers at one time.", DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount) };
+        var outDir = new Option<string?>("--out") { Description = "Folder for fault-matrix.md and .json instead of harness/.", HelpName = "DIR" };
+        var verb = new Command("faults", "Break the embedded server in every planned way and see which cases notice; writes harness/fault-matrix.md and .json. Example: harness/doctor self faults --diagonal") { diagonal, fault, workers, outDir };
+        verb.SetAction((parsed, cancellation) => RunAsync(
+            workspace, parsed.GetValue(diagonal), parsed.GetValue(fault), parsed.GetValue(workers), parsed.GetValue(outDir), output, cancellation));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(
+        Workspace workspace, bool diagonal, string? glob, int workers, string? outDir, TextWriter output, CancellationToken cancellation)
+    {
+        if (workers is < 1 or > 64)
+            throw new UsageException($"--workers {workers}", "Give a number from 1 to 64.");
+        var all = FaultPlan.Load(workspace.Fixtures);
+        var plan = all.Where(p => glob is null || FileSystemName.MatchesSimpleExpression(glob, p.Fault)).ToList();
+        if (plan.Count == 0)
+            throw new UsageException($"no fault matches '{glob}'", Nearest.Hint(glob!.Trim('*'), all.Select(p => p.Fault)));
+        var memo = Directory.CreateTempSubdirectory("mlxdoctor-memo-");
+        try
+        {
+            var bench = new MatrixBench(workspace, Path.Combine(memo.FullName, "answers.txt"));
+            var clean = new List<IReadOnlyList<string>>();
+            for (var i = 0; !diagonal && i < (glob is null ? CleanRuns : 1); i++)
+            {
+                clean.Add(await bench.CleanAsync(cancellation));
+                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"clean run {i + 1}: {clean[^1].Count} findings"));
+            }
+            var lines = TextWriter.Synchronized(output);
+            var rows = new MatrixRow[plan.Count];
+            await Parallel.ForEachAsync(Enumerable.Range(0, plan.Count), new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation }, async (i, stop) =>
+            {
+                rows[i] = await bench.FaultAsync(plan[i], diagonal ? [Catalogue.Find(plan[i].Case)] : MatrixBench.Cases, stop);
+                var row = rows[i];
+                var line = string.Create(CultureInfo.InvariantCulture, $"{(row.Caught ? "caught" : "MISSED"),-7} {row.Fault,-32} {row.Intended,-28} {row.Fired.Count,3} of {row.Ran} fired, {row.Seconds:0.0} s {row.Failure}");
+                if (!row.Caught && row.Fired.TryGetValue(row.Intended, out var codes))
+                    line += $" [{string.Join(' ', codes)} instead of {row.Code}]";
+                await lines.WriteLineAsync(line);
+            });
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows.Count(r => r.Caught)} of {rows.Length} faults caught by the case that is meant to"));
+            if (!diagonal && glob is null)
+            {
+                var folder = outDir ?? Path.Combine(workspace.Root, "harness");
+                await File.WriteAllTextAsync(Path.Combine(folder, "fault-matrix.md"), MatrixPage.Markdown(rows, clean), cancellation);
+                await File.WriteAllTextAsync(Path.Combine(folder, "fault-matrix.json"), MatrixPage.Json(rows, clean), cancellation);
+                await output.WriteLineAsync($"matrix: {Path.Combine(folder, "fault-matrix.md")}");
+            }
+            return rows.All(r => r.Caught) && clean.All(c => c.Count == 0) ? ExitCodes.Fine : ExitCodes.Broken;
+        }
+        finally
+        {
+            memo.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Globalization;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Errors;
+using MlxDoctor.Harness.Checks.Weights.Fuzz;
+
+namespace MlxDoctor.Cli.Commands.Self;
+
+/// <summary><c>doctor self fuzz</c>: damaged tensor files must never crash, stall or bloat a reader.</summary>
+internal static class FuzzCommand
+{
+    private const int Usual = 100_000;
+
+    /// <summary>The verb.</summary>
+    public static Command Build(TextWriter output, TextWriter error)
+    {
+        var count = new Option<int>("--count") { Description = "Damaged files in all.", DefaultValueFactory = _ => Usual };
+        var seed = new Option<ulong>("--seed") { Description = "Seed; the same seed damages the same way.", DefaultValueFactory = _ => 1 };
+        var first = new Option<int>("--first") { Description = "Number of the first mutation of each format, to try one again." };
+        var verb = new Command("fuzz", "Damage safetensors, npz and npy files and read them: no crash, no hang, no allocation beyond four times the file's size. Example: harness/doctor self fuzz --count 100000 --seed 1") { count, seed, first };
+        verb.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(first), output, error, cancellation), cancellation));
+        return verb;
+    }
+
+    private static int Run(int count, ulong seed, int first, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        if (count < 1 || first < 0)
+            throw new UsageException($"--count {count} --first {first}", "Give at least one file, and a first number of 0 or more.");
+        var folder = Directory.CreateTempSubdirectory("doctor-fuzz-").FullName;
+        var terminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
+        var faults = 0;
+        foreach (var (format, i) in FuzzSamples.Formats.Select((f, i) => (f, i)))
+        {
+            var part = (count / FuzzSamples.Formats.Count) + (i < count % FuzzSamples.Formats.Count ? 1 : 0);
+            void Show(int done)
+            {
+                if (terminal && done % 500 == 0)
+                    error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{format} {done}/{part}   "));
+            }
+
+            var report = new ReaderFuzz(TimeProvider.System).Run(format, seed, first, part, folder, Show, cancellation);
+            if (terminal)
+                error.Write("\r");
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{format,-12} {report.Tried} damaged files: {report.Read} read, {report.Refused} refused, {report.Faults.Count} faults"));
+            foreach (var fault in report.Faults)
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  seed {fault.Seed} mutation {fault.Mutation}: {fault.What}"));
+            faults += report.Faults.Count;
+        }
+
+        if (faults > 0)
+            output.WriteLine($"the files are in {folder}");
+        else
+            Directory.Delete(folder, recursive: true);
+        return faults > 0 ? ExitCodes.Broken : ExitCodes.Fine;
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using MlxDoctor.Cli.Proofs;
+using MlxDoctor.Cli.Proofs.Power;
+using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
+using MlxDoctor.Harness.Data;
+using MlxDoctor.Harness.Statistics;
+
+namespace MlxDoctor.Cli.Commands.Self;
+
+/// <summary><c>doctor self power</c>: measures how often the speed comparison errs, by simulation and with real sockets.</summary>
+internal static class PowerCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Build(Workspace workspace, TextWriter output)
+    {
+        var pairs = new Option<int>("--pairs") { Description = "Comparisons of a server with itself over real sockets; 300 without an alarm bound the rate at 1 %. 0 writes the simulation only.", HelpName = "N", DefaultValueFactory = _ => 300 };
+        var minutes = new Option<double>("--minutes") { Description = "Longest time for the real sockets; what is done by then is reported.", HelpName = "M", DefaultValueFactory = _ => 8 };
+        var file = new Option<string?>("--out") { Description = "File to write instead of harness/STATISTICS.md.", HelpName = "FILE" };
+        var command = new Command("power", "How often does the speed comparison err? Writes harness/STATISTICS.md.") { pairs, minutes, file };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            if (parsed.GetValue(pairs) is < 0 or > 100_000 || parsed.GetValue(minutes) is <= 0 or double.NaN or > 600)
+                throw new UsageException("the count or the time makes no sense", "leave the options out, or give for example --minutes 6");
+            var path = parsed.GetValue(file) ?? Path.Combine(workspace.Root, "harness", "STATISTICS.md");
+            var before = MachineNote.Read(TimeProvider.System);
+            SocketPowerResult? sockets = null;
+            if (parsed.GetValue(pairs) > 0)
+                sockets = await new SocketPower(workspace, output, TimeProvider.System).RunAsync(parsed.GetValue(pairs), TimeSpan.FromMinutes(parsed.GetValue(minutes)), cancellation);
+            await output.WriteLineAsync("simulating");
+            var simulation = new PowerSimulation(PowerReport.Seed);
+            var text = PowerReport.File(simulation) + (sockets is { } s
+                ? SocketPowerReport.Render(s, before, MachineNote.Read(TimeProvider.System))
+                : SocketPowerReport.KeptFrom(path));
+            AtomicFile.WriteText(path, text);
+            await output.WriteLineAsync($"wrote {path}");
+            return 0;
+        });
+        return command;
+    }
+}

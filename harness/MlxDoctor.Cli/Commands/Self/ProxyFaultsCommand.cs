@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using System.IO.Enumeration;
+using MlxDoctor.Cli.Matrix.Wire;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Errors;
+using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Checks.Faults;
+using MlxDoctor.Harness.Checks.Prompts;
+using MlxDoctor.Harness.Checks.Wire;
+using MlxDoctor.Harness.Client;
+using MlxDoctor.Harness.Data;
+using MlxDoctor.Harness.Models;
+using MlxDoctor.Harness.Servers;
+
+namespace MlxDoctor.Cli.Commands.Self;
+
+/// <summary><c>doctor self proxy-faults</c>: a healthy real server behind a wire that lies.</summary>
+internal static class ProxyFaultsCommand
+{
+    private const string Model = "doctor-tiny";
+
+    /// <summary>The verb.</summary>
+    public static Command Build(Workspace workspace, TextWriter output)
+    {
+        var server = new Option<string>("--server") { Description = "Profile of the server to start, for example mlx-lm.", Required = true, HelpName = "PROFILE" };
+        var fault = new Option<string?>("--fault") { Description = "Only the faults that match, for example 'stream.*'.", HelpName = "GLOB" };
+        var cases = new Option<string?>("--case") { Description = "Only the cases that match; writes no page.", HelpName = "GLOB" };
+        var clean = new Option<int>("--clean") { Description = "Runs over the clean wire, before the faults.", DefaultValueFactory = _ => 1 };
+        var likely = new Option<bool>("--likely") { Description = "Only the cases that are likely to notice; what they miss does not come into the page." };
+        var known = new Option<bool>("--known") { Description = "Print each finding that a known deviation explains before the clean wire." };
+        var verb = new Command("proxy-faults", "Spoil the wire before a healthy real server and see which case of Check notices; writes harness/proxied-faults.md and .json. Example: harness/doctor self proxy-faults --server mlx-lm --fault 'usage.*'")
+        {
+            server, fault, cases, clean, likely, known,
+        };
+        verb.SetAction((parsed, cancellation) => RunAsync(
+            workspace, parsed.GetValue(server)!, parsed.GetValue(fault), parsed.GetValue(cases), parsed.GetValue(clean), parsed.GetValue(likely), parsed.GetValue(known) ? output : null, output, cancellation));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(
+        Workspace workspace, string name, string? glob, string? only, int clean, bool likely, TextWriter? detail, TextWriter output, CancellationToken cancellation)
+    {
+        var faults = WireFaults.All.Where(f => glob is null || FileSystemName.MatchesSimpleExpression(glob, f.Name)).ToList();
+        if (faults.Count == 0)
+            throw new UsageException($"no fault matches '{glob}'", Nearest.Hint(glob!.Trim('*'), WireFaults.All.Select(f => f.Name)));
+        var cases = WireBench.Cases.Where(c => only is null || FileSystemName.MatchesSimpleExpression(only, c.Info.Id)).ToList();
+        var profile = ServerProfiles.Load(workspace.Fixtures).Get(name);
+        var model = Path.Combine(workspace.Fixtures, "models", Model);
+        var folder = Directory.CreateTempSubdirectory("mlxdoctor-wire-");
+        try
+        {
+            await using var server = await ServerLauncher.LaunchAsync(
+                profile, model, new LaunchOptions { RunDirectory = folder.FullName, LogSlug = "wire", StateDirectory = workspace.State }, cancellation);
+            await using var proxy = new WireProxy(() => server.Endpoint.BaseUrl, TimeProvider.System);
+            var session = new ProxiedSession(server, proxy);
+            using var client = new ApiClient(server.Endpoint, new ClientOptions(), TimeProvider.System);
+            var context = FaultContext.Of(session, PromptBook.Load(Path.Combine(workspace.Fixtures, "prompts.yaml")), WireBench.Patience) with
+            {
+                ContextTokens = ModelFacts.Of(model).ContextTokens,
+                Capabilities = new Capabilities(),
+                ModelNames = (await ServedModels.ReadAsync(client, server.Endpoint.Model, cancellation)).Names,
+            };
+            await CapabilityProbe.RunAsync(context, cancellation);
+            var bench = new WireBench(session, proxy, context, profile.KnownDeviations);
+            var (alarms, known) = (new List<string>(), new HashSet<string>());
+            for (var i = 0; i < clean; i++)
+            {
+                var seen = await bench.CleanAsync(cases, detail, cancellation);
+                alarms.AddRange(seen.Alarms);
+                known.UnionWith(seen.Known);
+                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"clean run {i + 1}: {seen.Alarms.Count} false alarms, {seen.Known.Count} known deviations"));
+                foreach (var alarm in seen.Alarms)
+                    await output.WriteLineAsync("  " + alarm);
+            }
+            var rows = new List<WireRow>();
+            foreach (var fault in faults)
+            {
+                var clock = TimeProvider.System.GetTimestamp();
+                var tried = likely ? [.. cases.Where(c => fault.First.Any(p => FileSystemName.MatchesSimpleExpression(p, c.Info.Id)))] : cases;
+                var row = await bench.FaultAsync(fault, tried, cancellation);
+                // What the clean wire shows as well says nothing about the fault.
+                rows.Add(row with { Masked = [.. row.Masked.Where(m => !known.Contains(m))] });
+                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{(row.Noticed ? "noticed" : row.Touched ? "MISSED" : "no-op"),-7} {fault.Name,-36} {row.Case} {row.Code} {string.Join(", ", rows[^1].Masked)} {TimeProvider.System.GetElapsedTime(clock).TotalSeconds:0} s"));
+                await output.FlushAsync(cancellation);
+            }
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows.Count(r => r.Noticed)} of {rows.Count(r => r.Touched)} faults with an effect noticed before {name}; {alarms.Count} false alarms"));
+            // What the likely cases miss is not known to be missed; what they notice is noticed.
+            if (only is null)
+                await WirePage.WriteAsync(Path.Combine(workspace.Root, "harness"), name, server.Version, [.. rows.Where(r => r.Noticed || !likely)], clean, alarms, cancellation);
+            return rows.All(r => r.Noticed || !r.Touched) && alarms.Count == 0 ? ExitCodes.Fine : ExitCodes.Broken;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using MlxDoctor.Harness.Checks.Weights.Runs;
+
+namespace MlxDoctor.Cli.Output;
+
+/// <summary>One line on the terminal that is written over and over: share, rate, rest, and the tensor in work.</summary>
+internal sealed class TerminalProgress(TextWriter terminal, int width, TimeProvider time) : IProgress<WeightsProgress>, IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private readonly Lock writing = new();
+    private long last = long.MinValue;
+    private bool shown;
+
+    /// <summary>A line on standard error when that is a terminal; null elsewhere, so that logs stay quiet.</summary>
+    public static TerminalProgress? OnTerminal(TextWriter error, TimeProvider time) =>
+        ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected
+            ? new TerminalProgress(error, Math.Max(40, Console.WindowWidth), time)
+            : null;
+
+    /// <inheritdoc/>
+    public void Report(WeightsProgress value)
+    {
+        lock (writing)
+        {
+            var now = time.GetTimestamp();
+            if (last != long.MinValue && time.GetElapsedTime(last, now) < Pause && value.MatricesDone < value.MatricesTotal)
+                return;
+            last = now;
+            shown = true;
+            terminal.Write($"\r{Line(value).PadRight(width - 1)}");
+            terminal.Flush();
+        }
+    }
+
+    /// <summary>Wipes the line.</summary>
+    public void Dispose()
+    {
+        lock (writing)
+            if (shown)
+                terminal.Write($"\r{new string(' ', width - 1)}\r");
+    }
+
+    private string Line(WeightsProgress p)
+    {
+        var rest = p.EtaSeconds is { } eta ? string.Create(CultureInfo.InvariantCulture, $"{TimeSpan.FromSeconds(Math.Min(eta, 359_999)):h\\:mm\\:ss} left") : "";
+        var line = string.Create(CultureInfo.InvariantCulture,
+            $"{p.MatricesDone}/{p.MatricesTotal} matrices  {p.ElementsPerSecond / 1e6:0.0} M weights/s  {rest}  {p.Current}");
+        return line.Length < width ? line : line[..(width - 1)];
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using MlxDoctor.Harness.Baselines;
+
+namespace MlxDoctor.Cli.Proofs;
+
+/// <summary>On which machine, and how busy it was: a measurement without that says little.</summary>
+/// <param name="Machine">Processor, cores, memory and system.</param>
+/// <param name="At">When, in UTC.</param>
+/// <param name="Load">Load average of the last minute, or null where the system has none.</param>
+internal sealed record MachineNote(Machine Machine, DateTimeOffset At, double? Load)
+{
+    /// <summary>Reads it now.</summary>
+    public static MachineNote Read(TimeProvider time)
+    {
+        const string file = "/proc/loadavg";
+        double? load = File.Exists(file) && double.TryParse(File.ReadAllText(file).Split(' ')[0], CultureInfo.InvariantCulture, out var value) ? value : null;
+        return new(Machine.Read(), time.GetUtcNow(), load);
+    }
+
+    /// <summary>A sentence for a report, with the load before and after.</summary>
+    public string Describe(MachineNote after) => string.Create(CultureInfo.InvariantCulture, $"Machine: {Machine.Chip}, {Machine.Cores} cores, {Machine.MemoryGb} GB, {Machine.Os}, .NET {Environment.Version}. {At:yyyy-MM-dd}, took {(after.At - At).TotalMinutes:0.0} min. Load average {Show(Load)} before and {Show(after.Load)} after (an idle machine has 0 before).");
+
+    private static string Show(double? load) => load is { } l ? l.ToString("0.0", CultureInfo.InvariantCulture) : "unknown";
+}

@@ -1,0 +1,43 @@
+using CliWrap;
+
+namespace MlxDoctor.Cli.Running;
+
+/// <summary>What <c>dotnet test</c> prints, both streams in one file; a disk that is full loses text but never stops the run.</summary>
+internal sealed class TestLog(string path) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim gate = new(1);
+    private readonly FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+
+    /// <summary>A target for one of the streams.</summary>
+    public PipeTarget Target() => PipeTarget.Create(async (stream, cancellation) =>
+    {
+        var buffer = new byte[16 * 1024];
+        int n;
+        while ((n = await stream.ReadAsync(buffer, cancellation)) > 0)
+            await WriteAsync(buffer.AsMemory(0, n));
+    });
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await file.DisposeAsync();
+        gate.Dispose();
+    }
+
+    private async Task WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await gate.WaitAsync();
+        try
+        {
+            await file.WriteAsync(bytes);
+        }
+        catch (IOException)
+        {
+            // The stream is read on, or the tests would block in their next line and the run would never end.
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+}

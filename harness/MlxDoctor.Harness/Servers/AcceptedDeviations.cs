@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Runs;
+using MlxDoctor.Core.Servers;
+using MlxDoctor.Harness.Data;
+
+namespace MlxDoctor.Harness.Servers;
+
+/// <summary>Failures that somebody accepted with <c>check --accept</c>: <c>harness/deviations/{server}.yaml</c>, joined with the profile's own list.</summary>
+internal static class AcceptedDeviations
+{
+    /// <summary>The file of a server.</summary>
+    public static string FileOf(string root, string server) => Path.Combine(root, "harness", "deviations", $"{Slug.Of(server)}.yaml");
+
+    /// <summary>What was accepted; empty without a file.</summary>
+    /// <exception cref="Core.Errors.UsageException">The file is wrong, with its line.</exception>
+    public static IReadOnlyList<KnownDeviation> Load(string root, string server)
+    {
+        var file = FileOf(root, server);
+        if (!File.Exists(file))
+            return [];
+        var yaml = YamlFile.Load(file);
+        var deviations = yaml.Maps("accepted").Select(ProfileReader.Accepted).ToList();
+        yaml.RejectUnknown();
+        return deviations;
+    }
+
+    /// <summary>Adds the failures of a run that are not in the file yet; returns how many were added.</summary>
+    /// <param name="root">The project's folder.</param>
+    /// <param name="server">The server's profile.</param>
+    /// <param name="failures">Records that failed.</param>
+    /// <param name="today">The date that is written.</param>
+    public static int Add(string root, string server, IEnumerable<CaseRecord> failures, DateOnly today)
+    {
+        var known = Load(root, server).Select(d => (d.Case, d.Pattern)).ToHashSet();
+        var text = new StringBuilder();
+        var added = 0;
+        foreach (var record in failures.Where(r => r.Verdict == Verdict.Fail))
+            foreach (var finding in record.Findings.DistinctBy(f => (f.Code, f.Message)))
+            {
+                var pattern = $"^{Regex.Escape(finding.Code)}: {Regex.Escape(finding.Message)}";
+                if (!known.Add((record.Id, pattern)))
+                    continue;
+                added++;
+                text.Append(CultureInfo.InvariantCulture, $"- case: {record.Id}\n  pattern: {Quote(pattern)}\n  reason: {Quote($"accepted: {finding.Message}")}\n  date: {Quote(today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))}\n");
+                if (record.Server?.Version is { } version)
+                    text.Append(CultureInfo.InvariantCulture, $"  server_version: {Quote(version)}\n");
+            }
+        if (added == 0)
+            return 0;
+        var file = FileOf(root, server);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var before = File.Exists(file) ? File.ReadAllText(file).TrimEnd('\n') + "\n" : "# Failures that were accepted with `harness/doctor check --accept`. What is not listed fails; what no longer fails is reported.\naccepted:\n";
+        AtomicFile.WriteText(file, before + text);
+        return added;
+    }
+
+    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal).ReplaceLineEndings(" ")}'";
+}

@@ -1,0 +1,70 @@
+using MlxDoctor.Core.Servers;
+using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Checks.Faults;
+using MlxDoctor.Harness.Checks.Prompts;
+using MlxDoctor.Harness.Servers;
+
+namespace MlxDoctor.Tests.Self.Faults;
+
+/// <summary>The embedded server as the harness launches it, with a folder that goes with it.</summary>
+internal sealed class EmbeddedSession : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly Lazy<ServerProfile> Profile = new(() => ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).Get("embedded"));
+
+    private readonly DirectoryInfo folder;
+    private readonly LaunchedServer server;
+
+    private EmbeddedSession(DirectoryInfo folder, LaunchedServer server)
+    {
+        this.folder = folder;
+        this.server = server;
+    }
+
+    /// <summary>The authored prompts; read once, since every fault test needs them.</summary>
+    public static PromptBook Prompts => Book.Value;
+
+    private static Lazy<PromptBook> Book { get; } = new(() => PromptBook.Load(Path.Combine(Repo.Root, "fixtures", "prompts.yaml")));
+
+    /// <summary>The running server.</summary>
+    public IServerSession Session => server;
+
+    /// <summary>Starts it with one of the models of <c>fixtures/models</c>.</summary>
+    public static async Task<EmbeddedSession> StartAsync(string model, params string[] options)
+    {
+        var folder = Directory.CreateTempSubdirectory("mlxdoctor-embedded-");
+        try
+        {
+            return new(folder, await ServerLauncher.LaunchAsync(
+                Profile.Value,
+                Path.Combine(Repo.Root, "fixtures", "models", model),
+                new LaunchOptions
+                {
+                    RunDirectory = folder.FullName,
+                    LogSlug = "embedded",
+                    StateDirectory = Path.Combine(folder.FullName, "state"),
+                    ExtraArguments = options,
+                    ApiKey = options.SkipWhile(o => o != "--api-key").ElementAtOrDefault(1),
+                },
+                CancellationToken.None));
+        }
+        catch
+        {
+            folder.Delete(recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>A context that knows what the embedded server offers without asking a broken one.</summary>
+    public CaseContext Context() => ContextOf(server);
+
+    /// <summary>The same for any session.</summary>
+    public static CaseContext ContextOf(IServerSession session) => FaultContext.Of(session, Prompts, Patience);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await server.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+}

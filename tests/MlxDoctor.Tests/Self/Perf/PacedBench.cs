@@ -1,0 +1,89 @@
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Servers;
+using MlxDoctor.Harness.Baselines;
+using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Checks.Perf;
+using MlxDoctor.Harness.Servers;
+using MlxDoctor.Tests.Self.Faults;
+
+namespace MlxDoctor.Tests.Self.Perf;
+
+/// <summary>The speed cases on embedded servers whose speed is known, with short scenarios and baselines of their own.</summary>
+internal sealed class PacedBench : IDisposable
+{
+    /// <summary>A cold prompt of about 60 tokens takes 60 ms more than a cached one.</summary>
+    public const string Pace = "ttft_ms=30,itl_ms=8,prefill_us=1000";
+
+    // The limits leave room for a busy machine: every fault that is tested is far beyond them.
+    private const string Limits = """
+        floors:
+          cold_ttft_ms: 20%|10ms
+          cold_ttfo_ms: 20%|10ms
+          cold_itl_ms: 15%|1ms
+          cold_tpot_ms: 15%|1ms
+          cold_icl_ms: 15%|1ms
+          cold_e2e_ms: 20%|20ms
+          cold_tok_s: 15%
+          cold_prefill_tok_s: 20%
+          cached_ttft_ms: 20%|10ms
+          decode_tok_s: 15%
+          decode_tok_s_stdev: 100%|30tok/s
+          mt_ttft_ms: 20%|10ms
+          mt_tok_s: 15%
+          tc_latency_ms: 20%|20ms
+          long_ttft_ms: 20%|10ms
+          long_tok_s: 15%
+          long_prefill_tok_s: 20%
+          long_cached_ttft_ms: 20%|10ms
+          idle_ttft_ms: 20%|8ms
+          composite_score: 20%
+          memory_peak_mb: 20%|60MB
+          memory_after_mb: 20%|60MB
+          memory_growth_mb: 0%|60MB
+        gated: [cold_ttft_ms, cached_ttft_ms, decode_tok_s, long_prefill_tok_s, memory_growth_mb, failed_requests]
+        """;
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("mlxdoctor-paced-").FullName;
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    /// <summary>The outcome of every speed case, by metric.</summary>
+    public async Task<IReadOnlyDictionary<string, CaseOutcome>> RunAsync(
+        PerfOptions options, string pace = Pace, string? fault = null, Func<CancellationToken, Task<IServerSession>>? against = null)
+    {
+        await using var server = await LaunchAsync("paced", pace, fault);
+        var context = EmbeddedSession.ContextOf(server) with { Perf = new PerfBench(() => Setup(options, against)) };
+        var outcomes = new Dictionary<string, CaseOutcome>(StringComparer.Ordinal);
+        foreach (var check in PerfCases.All)
+            outcomes[check.Info.Id["perf.".Length..]] = await CaseRunner.RunAsync(check, context, [], CancellationToken.None);
+        return outcomes;
+    }
+
+    /// <summary>A server on a schedule.</summary>
+    public Task<LaunchedServer> LaunchAsync(string slug, string pace = Pace, string? fault = null) => ServerLauncher.LaunchAsync(
+        ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).Get("embedded"),
+        Path.Combine(Repo.Root, "fixtures", "models", "doctor-tiny"),
+        new LaunchOptions
+        {
+            RunDirectory = Folder,
+            LogSlug = slug,
+            StateDirectory = Path.Combine(Folder, "state"),
+            ExtraArguments = ["--pace", pace, .. fault is null ? Array.Empty<string>() : ["--fault", fault]],
+        },
+        CancellationToken.None);
+
+    private PerfSetup Setup(PerfOptions options, Func<CancellationToken, Task<IServerSession>>? against) => new()
+    {
+        Tier = "check",
+        Server = "embedded",
+        Model = "doctor-tiny",
+        Options = options,
+        Scenarios = [.. ScenarioBook.Load(Path.Combine(Repo.Root, "fixtures", "scenarios")).Where(s => s.Fast).Select(Short)],
+        Thresholds = Thresholds.Parse(Limits, "thresholds.yaml", PerfMetrics.Units),
+        Baselines = new BaselineFolder(Path.Combine(Folder, "baselines")),
+        Fingerprint = new() { Chip = "c", Cores = 2, MemoryGb = 8, Os = "o", Server = "embedded", Model = "doctor-tiny", HarnessVersion = "1" },
+        OpenAgainst = against,
+    };
+
+    private static Scenario Short(Scenario s) => s with { MaxTokens = Math.Min(s.MaxTokens, s.ExpectTool is null ? 12 : 100), Repeats = Math.Min(s.Repeats, s.PauseMs > 0 ? 2 : 5) };
+}

@@ -1,0 +1,76 @@
+using FluentAssertions;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Servers;
+using MlxDoctor.Harness.Checks.Perf;
+using MlxDoctor.Harness.Servers;
+using MlxDoctor.Tests.Self.Lifecycle;
+using Xunit;
+
+namespace MlxDoctor.Tests.Self.Perf;
+
+/// <summary>Two embedded servers of known speed, compared without any baseline.</summary>
+[Trait("Tier", "Self")]
+[Collection(MeasuresAlone.Name)]
+public sealed class SideBySideTests : IDisposable
+{
+    private const string Slow = "ttft_ms=30,itl_ms=12,prefill_us=1000";
+    private static readonly PerfOptions Against = new() { Against = "the other" };
+    private readonly PacedBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Equal_servers_are_the_same(bool alternate)
+    {
+        var outcomes = await _bench.RunAsync(Against with { AgainstAlternate = alternate }, against: Other());
+        outcomes["decode_tok_s"].Verdict.Should().Be(Verdict.Pass, outcomes["decode_tok_s"].Reason);
+        outcomes["memory_growth_mb"].Verdict.Should().Be(Verdict.Pass);
+        Code(outcomes).Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_slower_server_is_a_regression(bool alternate)
+    {
+        var outcomes = await _bench.RunAsync(Against with { AgainstAlternate = alternate }, pace: Slow, against: Other());
+        var decode = outcomes["decode_tok_s"];
+        decode.Verdict.Should().Be(Verdict.Regression, decode.Reason);
+        decode.Metrics.Single().DeltaPct.Should().BeApproximately(-33.3, 5);
+        decode.Metrics.Single().BaselineSamples.Should().NotBeEmpty();
+        outcomes["cold_ttft_ms"].Metrics.Single().Judgement.Should().NotBe("regression", "its schedule is the same");
+        Code(outcomes).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Two_servers_that_run_already_are_compared()
+    {
+        await using var other = await _bench.LaunchAsync("other");
+        var outcomes = await _bench.RunAsync(
+            new() { AgainstUrl = other.Endpoint.BaseUrl.ToString() }, pace: Slow,
+            against: async stop => await ServerAttach.AttachAsync(other.Endpoint.BaseUrl.ToString(), null, null, null, stop));
+        outcomes["decode_tok_s"].Verdict.Should().Be(Verdict.Regression, outcomes["decode_tok_s"].Reason);
+    }
+
+    [Fact]
+    public async Task The_front_door_exits_with_1_and_its_reports_show_both_sides()
+    {
+        var run = Directory.CreateDirectory(Path.Combine(_bench.Folder, "runs")).FullName;
+        var server = EmbeddedCommand.Find() ?? throw new InvalidOperationException("the embedded server is not built");
+        var (code, output, error) = await DoctorProcess.RunAsync(
+            "check", "--area", "perf", "--out", run, "--server", "custom",
+            "--command", $"{server} --model {{model}} --port {{port}} --pace ttft_ms=200,itl_ms=1",
+            "--against", $"{server} --model {{model}} --port {{port}} --pace ttft_ms=100,itl_ms=1");
+        code.Should().Be(1, output + error);
+        output.Should().MatchRegex("regression +perf.cold_ttft_ms");
+        var diff = await File.ReadAllTextAsync(Path.Combine(Directory.EnumerateDirectories(run).Single(), "diff.md"));
+        diff.Should().MatchRegex("`cold_ttft_ms` \\| 2\\d\\d\\.\\d+ ms \\| 20 \\| 0 \\| — \\| 1\\d\\d\\.\\d+ ms");
+    }
+
+    private Func<CancellationToken, Task<IServerSession>> Other() => async _ => await _bench.LaunchAsync("other");
+
+    private static int Code(IReadOnlyDictionary<string, CaseOutcome> outcomes) =>
+        ExitCodes.Of(VerdictCounts.Of(outcomes.Values.Select(o => o.Verdict)), aborted: false);
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using FluentAssertions;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Metrics;
+using MlxDoctor.Core.Reports;
+using MlxDoctor.Core.Runs;
+using MlxDoctor.Harness.Checks.Benchmark;
+using MlxDoctor.Tests.Unit.Weights;
+using Xunit;
+
+namespace MlxDoctor.Tests.Unit.Reports;
+
+[Trait("Tier", "Smoke")]
+public sealed class ScorecardTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly RunDirectory run;
+
+    public ScorecardTests()
+    {
+        run = RunDirectory.At(Path.Combine(folder.Path, "run"));
+        (RunManifest.Start("benchmark", TimeProvider.System) with { Options = new Dictionary<string, string> { ["servers"] = "a,b" } }).Write(run);
+    }
+
+    [Fact]
+    public void What_was_not_measured_is_never_0()
+    {
+        Add("m", "a", CaseOutcome.Pass(Value("decode_tok_s", 0), Value("tool_call_pct", null), Value("cold_ttft_ms", double.NaN)));
+        RunReports.Render(run);
+
+        var row = File.ReadAllLines(run.ScorecardFile).Single(l => l.StartsWith("| m |", StringComparison.Ordinal));
+        row.Should().Be("| m | — | — | — | 0.0 | — | — | — | — | — | — | — | ok | — | — | — | — | — | — | — | — | not run |");
+        var cell = JsonNode.Parse(File.ReadAllBytes(run.ScorecardJsonFile))!["models"]![0]!["cells"]![0]!;
+        ((double)cell["decode_tok_s"]!).Should().Be(0);
+        cell["cold_ttft_ms"].Should().BeNull();
+        cell["score"].Should().BeNull();
+    }
+
+    [Fact]
+    public void The_best_score_is_first_and_failed_and_skipped_models_stay()
+    {
+        Add("bad", "a", CaseOutcome.Error("the server did not boot: | <b>no</b> |"));
+        Add("slow", "b", CaseOutcome.Pass(Value("score", 1)));
+        Add("fast", "a", CaseOutcome.Pass(Value("score", 2)));
+        ModelRecords.Write(run, new ModelRecord { Model = "never", SizeBytes = 2_500_000_000 });
+        ModelRecords.Write(run, new ModelRecord { Model = "half", Skipped = "partial download: no weights" });
+        RunReports.Render(run);
+
+        var text = File.ReadAllText(run.ScorecardFile);
+        text.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(2).Select(l => l.Split(" | ")[0]).Should().Equal("| fast", "| slow", "| bad", "| never");
+        text.Should().Contain("FAIL: the server did not boot: \\| &lt;b&gt;no&lt;/b&gt; \\|").And.Contain("2.5 GB").And.Contain("- half: partial download: no weights");
+    }
+
+    [Fact]
+    public void A_record_that_cannot_be_read_is_an_error_of_the_run()
+    {
+        Directory.CreateDirectory(run.Models);
+        File.WriteAllText(Path.Combine(run.Models, "x.json"), "{");
+
+        RunReports.Render(run).Cases.Should().Contain(c => c.Record.Verdict == Verdict.Error && c.Record.Reason!.Contains("models/x.json"));
+    }
+
+    [Fact]
+    public void Nothing_measured_is_not_published()
+    {
+        Add("bad", "a", CaseOutcome.Error("no"));
+        var cards = Path.Combine(folder.Path, "cards");
+
+        ScorecardFolder.Publish(RunReports.Render(run), cards).Should().BeFalse();
+        Directory.Exists(cards).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(100.0, 50.0, 50.0, 25.0)]
+    [InlineData(100.0, null, 50.0, null)]
+    [InlineData(100.0, 50.0, null, null)]
+    [InlineData(null, 50.0, 50.0, null)]
+    [InlineData(100.0, 0.0, 50.0, 0.0)]
+    public void A_score_needs_all_its_parts(double? decode, double? contract, double? tools, double? expected) =>
+        BenchmarkCase.Score([Value("decode_tok_s", decode), Value("contract_pct", contract), Value("tool_call_pct", tools)]).Value.Should().Be(expected);
+
+    public void Dispose() => folder.Dispose();
+
+    private void Add(string model, string server, CaseOutcome outcome) =>
+        CaseRecords.Write(run, CaseRecord.Of(outcome, $"benchmark.{server}", "benchmark", model, 1, DateTimeOffset.UnixEpoch, 1) with { Profile = server });
+
+    private static Metric Value(string id, double? value) => new(id, "", Better.Higher, []) { Value = value };
+}
