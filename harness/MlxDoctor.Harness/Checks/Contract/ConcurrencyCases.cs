@@ -9,7 +9,8 @@ namespace MlxDoctor.Harness.Checks.Contract;
 /// <summary>Requests that run at one time must not know of each other.</summary>
 internal static class ConcurrencyCases
 {
-    private const int Many = 6;
+    private const int Many = 6, FairRounds = 2;
+    private const double AlmostAll = 0.9;
 
     /// <summary>Late enough that the other requests have begun, early enough that most of the answer is left.</summary>
     private const int LeaveAfter = 300;
@@ -66,19 +67,28 @@ internal static class ConcurrencyCases
     private static async Task FairAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
         var body = Asker.Shape(context.Prompts["speed-decode"].Body(context.ModelName), stream: true);
-        var running = await BeginAsync(context, body, leaveAfter: null, cancellation);
-        var (brief, answered) = await ask.ChatAsync(context.Prompts["capital-2"].Body(context.ModelName), stream: false, cancellation);
-        var overtaken = running.IsCompleted;
-        var whole = await running;
-        if (!AnswerInvariants.Check(new(body, context.ModelNames), whole, findings) || !answered)
+        for (var round = 1; ; round++)
+        {
+            var events = 0;
+            var running = await BeginAsync(context, body, leaveAfter: null, cancellation, n => Volatile.Write(ref events, n));
+            var (brief, answered) = await ask.ChatAsync(context.Prompts["capital-2"].Body(context.ModelName), stream: false, cancellation);
+            var before = Volatile.Read(ref events);
+            var whole = await running;
+            if (!AnswerInvariants.Check(new(body, context.ModelNames), whole, findings) || !answered)
+                return;
+            await ExpectationJudge.JudgeAsync(context.Prompts["capital-2"].Expect, brief, context.Model, findings);
+            // On a busy machine the client itself may read the end of the long answer a little after the short one.
+            if (before < AlmostAll * whole.Events.Count || !(whole.Answer.Usage?.Completion > 20 * brief.Answer.Usage?.Completion))
+                return;
+            if (round < FairRounds)
+                continue;
+            findings.Add(brief, "parallel.serial", "a short question waits until a long answer is finished, each time", "an answer while the other still streams", $"the long answer had sent {before} of {whole.Events.Count} events");
             return;
-        await ExpectationJudge.JudgeAsync(context.Prompts["capital-2"].Expect, brief, context.Model, findings);
-        if (overtaken && whole.Answer.Usage?.Completion > 20 * brief.Answer.Usage?.Completion)
-            findings.Add(brief, "parallel.serial", "a short question waits until a long answer is finished", "an answer while the other still streams", "the long answer ended first");
+        }
     }
 
     /// <summary>Starts a stream and returns once it runs, so that what is sent next runs beside it.</summary>
-    private static async Task<Task<Transcript>> BeginAsync(CaseContext context, JsonObject body, int? leaveAfter, CancellationToken cancellation)
+    private static async Task<Task<Transcript>> BeginAsync(CaseContext context, JsonObject body, int? leaveAfter, CancellationToken cancellation, Action<int>? progress = null)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var running = context.SendAsync(ApiRequest.Chat(body) with
@@ -87,6 +97,7 @@ internal static class ConcurrencyCases
             {
                 if (p.Events.Count >= 2)
                     started.TrySetResult();
+                progress?.Invoke(p.Events.Count);
                 return p.Events.Count >= leaveAfter;
             },
         }, cancellation);

@@ -56,7 +56,8 @@ internal sealed class EmbeddedSession : IAsyncDisposable
     }
 
     /// <summary>A context that knows what the embedded server offers without asking a broken one.</summary>
-    public CaseContext Context() => ContextOf(server);
+    /// <param name="patience">Longest wait for an answer; 15 s by default.</param>
+    public CaseContext Context(TimeSpan? patience = null) => FaultContext.Of(server, Prompts, patience ?? Patience);
 
     /// <summary>The same for any session.</summary>
     public static CaseContext ContextOf(IServerSession session) => FaultContext.Of(session, Prompts, Patience);

@@ -8,16 +8,16 @@ namespace MlxDoctor.Tests.Self.Faults;
 internal static class FaultBench
 {
     /// <summary>The outcome of one case on a server with a fault.</summary>
-    public static async Task<CaseOutcome> RunAsync(string fault, string caseId) =>
-        (await RunAllAsync(fault, [caseId]))[caseId];
+    public static async Task<CaseOutcome> RunAsync(string fault, string caseId, TimeSpan? patience = null) =>
+        (await RunAllAsync(fault, [caseId], patience))[caseId];
 
     /// <summary>The outcomes of several cases on one server with a fault.</summary>
-    public static async Task<IReadOnlyDictionary<string, CaseOutcome>> RunAllAsync(string fault, IReadOnlyList<string> caseIds)
+    public static async Task<IReadOnlyDictionary<string, CaseOutcome>> RunAllAsync(string fault, IReadOnlyList<string> caseIds, TimeSpan? patience = null)
     {
         await using var server = await EmbeddedSession.StartAsync("doctor-tiny", PlannedFault.OptionsOf(fault));
         var outcomes = new Dictionary<string, CaseOutcome>(StringComparer.Ordinal);
         foreach (var id in caseIds)
-            outcomes[id] = await CaseRunner.RunAsync(Catalogue.Find(id), server.Context(), [], CancellationToken.None);
+            outcomes[id] = await CaseRunner.RunAsync(Catalogue.Find(id), server.Context(patience), [], CancellationToken.None);
         return outcomes;
     }
 }

@@ -1,12 +1,13 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Harness.Checks;
+using MlxDoctor.Tests.Self.Perf;
 using Xunit;
 
 namespace MlxDoctor.Tests.Self.Faults;
 
 /// <summary>Answers that are right and come in a wrong way; apart from the other faults, which would take hours on such a server.</summary>
-[Trait("Tier", "Self")]
+[Trait("Tier", "Self"), Collection(MeasuresAlone.Name)]
 public sealed class FlowFaultTests
 {
     [Theory]
@@ -17,7 +18,7 @@ public sealed class FlowFaultTests
     [InlineData("each-later=40", "flow.many-in-a-row", "flow.each-slower")]
     public async Task An_answer_that_comes_in_a_wrong_way_is_reported(string fault, string caseId, string code)
     {
-        var outcome = await FaultBench.RunAsync(fault, caseId);
+        var outcome = await FaultBench.RunAsync(fault, caseId, TimeSpan.FromMinutes(1));
 
         outcome.Verdict.Should().Be(Verdict.Fail, outcome.Reason);
         outcome.Findings.Should().ContainSingle().Which.Code.Should().Be(code);
