@@ -79,7 +79,7 @@ internal static class LogprobCases
             : string.Concat(entries.Select(e => e.Token))).Replace("<|im_end|>", "", StringComparison.Ordinal).Trim();
         var content = (t.Answer.Content ?? "").Trim();
         // Thinking has entries too, and may hold the words of the answer.
-        if (text.LastIndexOf(ThinkEnd, StringComparison.Ordinal) is >= 0 and var end && !content.Contains(ThinkEnd, StringComparison.Ordinal))
+        if (text.LastIndexOf(ThinkEnd, StringComparison.Ordinal) is >= 0 and var end && !content.Contains("think>", StringComparison.Ordinal))
             text = text[(end + ThinkEnd.Length)..].Trim();
         var at = text.IndexOf(content, StringComparison.Ordinal);
         if (at < 0)
