@@ -12,8 +12,8 @@ internal static class AgentWire
     {
         var (format, body) = profile.Wire switch
         {
-            "responses" => (WireFormat.Responses, ResponsesBody.From(chat)),
-            "messages" => (WireFormat.Messages, MessagesBody.From(chat, profile.Reasoning)),
+            "responses" => (WireFormat.Responses, AgentResponsesBody.From(chat)),
+            "messages" => (WireFormat.Messages, AgentMessagesBody.From(chat, profile.Reasoning)),
             _ => (WireFormat.Chat, (JsonObject)chat.DeepClone()),
         };
         if (own)

@@ -32,6 +32,27 @@ public sealed class AttachedRunTests
         }
     }
 
+    [Theory]
+    [InlineData(0, "--keepalive-ms", "60000")]
+    [InlineData(2, "--fault", "tool-newlines-lost")]
+    public async Task A_model_that_hides_behind_another_name_is_recognised_by_its_words(int expected, params string[] options)
+    {
+        await using var server = await EmbeddedProcess.StartAsync(["--name", "mystery", .. options]);
+        var runs = Directory.CreateTempSubdirectory("mlxdoctor-attach-");
+        try
+        {
+            // What it says has no other way to be wrong than to be known.
+            var (code, output, error) = await DoctorProcess.RunAsync(
+                "check", "--url", new Uri(server.Url, "/v1").ToString(), "--case", "tools.multi-line-argument", "--out", runs.FullName);
+
+            code.Should().Be(expected, output + error);
+        }
+        finally
+        {
+            runs.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public async Task A_url_on_which_nothing_answers_is_named_and_costs_exit_code_2()
     {

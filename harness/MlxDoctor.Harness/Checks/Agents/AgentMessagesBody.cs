@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace MlxDoctor.Harness.Checks.Agents;
 
-/// <summary>A chat request as <c>/v1/messages</c> has it: content blocks, the system text apart, results in user messages.</summary>
-internal static class MessagesBody
+/// <summary>A chat request as agents write it for <c>/v1/messages</c>: typed blocks throughout, adaptive thinking; <see cref="Client.MessagesBody"/> is the plainest form.</summary>
+internal static class AgentMessagesBody
 {
     private const int DefaultMost = 256;
 

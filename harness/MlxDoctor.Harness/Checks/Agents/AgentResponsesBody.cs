@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace MlxDoctor.Harness.Checks.Agents;
 
-/// <summary>A chat request as <c>/v1/responses</c> has it: items instead of messages.</summary>
-internal static class ResponsesBody
+/// <summary>A chat request as agents write it for <c>/v1/responses</c>: typed items, a developer role, nothing stored; <see cref="Client.ResponsesBody"/> is the plainest form.</summary>
+internal static class AgentResponsesBody
 {
     /// <summary>Translates.</summary>
     public static JsonObject From(JsonObject chat)
