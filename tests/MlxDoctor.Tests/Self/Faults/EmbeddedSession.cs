@@ -2,6 +2,7 @@ using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Checks;
 using MlxDoctor.Harness.Checks.Faults;
 using MlxDoctor.Harness.Checks.Prompts;
+using MlxDoctor.Harness.Models;
 using MlxDoctor.Harness.Servers;
 
 namespace MlxDoctor.Tests.Self.Faults;
@@ -14,11 +15,13 @@ internal sealed class EmbeddedSession : IAsyncDisposable
 
     private readonly DirectoryInfo folder;
     private readonly LaunchedServer server;
+    private readonly int? tokens;
 
-    private EmbeddedSession(DirectoryInfo folder, LaunchedServer server)
+    private EmbeddedSession(DirectoryInfo folder, LaunchedServer server, int? tokens)
     {
         this.folder = folder;
         this.server = server;
+        this.tokens = tokens;
     }
 
     /// <summary>The authored prompts; read once, since every fault test needs them.</summary>
@@ -46,7 +49,7 @@ internal sealed class EmbeddedSession : IAsyncDisposable
                     ExtraArguments = options,
                     ApiKey = options.SkipWhile(o => o != "--api-key").ElementAtOrDefault(1),
                 },
-                CancellationToken.None));
+                CancellationToken.None), ModelFacts.Of(Path.Combine(Repo.Root, "fixtures", "models", model)).ContextTokens);
         }
         catch
         {
@@ -57,7 +60,7 @@ internal sealed class EmbeddedSession : IAsyncDisposable
 
     /// <summary>A context that knows what the embedded server offers without asking a broken one.</summary>
     /// <param name="patience">Longest wait for an answer; 15 s by default.</param>
-    public CaseContext Context(TimeSpan? patience = null) => FaultContext.Of(server, Prompts, patience ?? Patience);
+    public CaseContext Context(TimeSpan? patience = null) => FaultContext.Of(server, Prompts, patience ?? Patience) with { ContextTokens = tokens };
 
     /// <summary>The same for any session.</summary>
     public static CaseContext ContextOf(IServerSession session) => FaultContext.Of(session, Prompts, Patience);

@@ -27,7 +27,7 @@ public sealed class ProfileTests : IDisposable
     {
         var profiles = ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures"));
         profiles.All.Select(p => p.Name).Should().Equal(
-            "custom", "embedded", "lm-studio", "mlx-lm", "mlx-openai-server", "rapid-mlx", "vllm-mlx");
+            "custom", "embedded", "lm-studio", "mlx-lm", "mlx-openai-server", "rapid-mlx", "vllm-mlx", "vllm-mlx-batched");
         profiles.All.Where(p => p.AttachOnly).Select(p => p.Name).Should().Equal("lm-studio");
         profiles.All.Should().OnlyContain(p => p.Kind != ProfileKind.Launch || p.Arguments.Contains("127.0.0.1"), "servers bind the loopback address only");
         profiles.All.Should().OnlyContain(p => p.StopSignal == StopSignal.Term);
