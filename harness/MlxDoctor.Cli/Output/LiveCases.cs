@@ -11,9 +11,11 @@ namespace MlxDoctor.Cli.Output;
 /// <summary>Shows cases as their records appear, then what the run came to.</summary>
 internal sealed class LiveCases(RunDirectory run, IAnsiConsole console)
 {
+    private const int Long = 40;
+
     private int said;
     private long traced = -1;
-    private string? model;
+    private string? model, lastReason;
     private bool severalModels;
     private readonly HashSet<string> shown = new(StringComparer.Ordinal);
 
@@ -52,7 +54,10 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console)
             model = record.Model;
             var seconds = record.DurationMs is { } ms ? (ms / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " s" : "";
             var reason = record.Verdict == Verdict.Pass ? record.Mark ?? "" : OneLine(record.Blame is { } blame ? $"{blame.Name()}: {record.Reason}" : record.Reason);
-            console.MarkupLine($"  [{Colour(record.Verdict)}]{record.Verdict.Name(),-15}[/] {Markup.Escape(record.Id),-32} {seconds,7}  {Markup.Escape(reason)}");
+            // A server that does not boot gives every case the same long reason; the records have it in full.
+            var words = record.Verdict is Verdict.Error or Verdict.Skip && reason.Length > Long && reason == lastReason ? "the same" : reason;
+            lastReason = reason;
+            console.MarkupLine($"  [{Colour(record.Verdict)}]{record.Verdict.Name(),-15}[/] {Markup.Escape(record.Id),-32} {seconds,7}  {Markup.Escape(words)}");
         }
     }
 
