@@ -18,6 +18,9 @@ internal static class StateCases
         Judged.Case(Info("state.parallel", "four different streams at once", "each stream is whole and has its own answer", "texts that cross between requests, lost chunks, one that blocks the others") with { Needs = ["concurrency"] }, (c, _, f, t) => ConcurrencyCases.TogetherAsync(c, f, [("count-20", true), ("echo-1", true), ("math-1", true), ("list-5", true)], t)),
         Judged.Case(Info("state.hang-up", "a long stream that the client leaves after a few chunks, then ordinary requests", "the next request is answered in its usual time", "generation that goes on for nobody holds the slot") with { Live = true }, HangUpAsync),
         Judged.Case(Info("state.after-idle", "an ordinary request after a second and a half of rest", "an ordinary answer", "workers that are let go when idle and not called back"), AfterIdleAsync),
+        Judged.Case(
+            Info("state.memory", "one short request up to 36 times", "memory that settles", "buffers that are kept for every request") with { Level = Level.Should, Live = true, Source = "real bugs, class H" },
+            MemorySlope.CheckAsync),
         Judged.Case(Info("state.after-error", "a broken body, then an ordinary request", "the ordinary request is answered", "a request that fails must not take the server with it"), AfterErrorAsync),
     ];
 
