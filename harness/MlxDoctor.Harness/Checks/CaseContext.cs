@@ -48,6 +48,9 @@ internal sealed record CaseContext(IServerSession Session, PromptBook Prompts, M
     /// <summary>Whether the server is so late that nothing more is asked.</summary>
     public HopelessDelay Hopeless { get; } = new();
 
+    /// <summary>How fast the server was when the run began.</summary>
+    public SessionPace Pace { get; } = new();
+
     /// <summary>Requests that agents share.</summary>
     public SharedRequests Shared { get; } = new();
 

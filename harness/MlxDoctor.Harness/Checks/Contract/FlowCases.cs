@@ -27,6 +27,9 @@ internal static class FlowCases
         Judged.Case(
             Info("flow.many-in-a-row", "24 short requests one after the other", "the last ones as fast as the first", "a list, a cache or a log that grows with every request and is searched by each"),
             RowAsync),
+        Judged.Case(
+            Info("flow.after-long", "short streams, a prompt of 2,000 tokens, and short streams again", "the pace from before", "a cache of keys that is kept at its largest size and read whole for every token"),
+            PaceAfterLong.CheckAsync),
     ];
 
     private static async Task FirstTokenAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
@@ -40,7 +43,10 @@ internal static class FlowCases
             if (best is null || first < FirstMs(best))
                 best = t;
             if (first <= LateMs)
+            {
+                context.Pace.ItlMs = (await PaceAfterLong.MeasureAsync(context, cancellation))?.ItlMs;
                 return;
+            }
         }
         var late = FirstMs(best!)!.Value / 1000;
         findings.Add(best!, "flow.late", FormattableString.Invariant($"the first token of a short, warm request takes {late:0.#} s, {Repeats} times in a row"), "at most 5 s", FormattableString.Invariant($"{late:0.0} s at best"));
