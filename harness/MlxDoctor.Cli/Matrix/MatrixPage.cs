@@ -63,6 +63,7 @@ internal static class MatrixPage
                 ["caught"] = r.Caught,
                 ["failure"] = r.Failure,
                 ["ran"] = r.Ran,
+                ["seconds"] = r.Seconds is { } s ? Math.Round(s, 1) : null,
                 ["fired"] = new JsonObject(r.Fired.Select(f => new KeyValuePair<string, JsonNode?>(f.Key, new JsonArray([.. f.Value.Select(c => (JsonNode)c)])))),
             })]),
         };

@@ -19,20 +19,25 @@ internal static class FaultsCommand
     public static Command Build(Workspace workspace, TextWriter output)
     {
         var diagonal = new Option<bool>("--diagonal") { Description = "Each fault against its intended case only; writes no matrix." };
-        var fault = new Option<string?>("--fault") { Description = "Only the faults that match, for example 'stop-*'; writes no matrix.", HelpName = "GLOB" };
+        var fault = new Option<string?>("--fault") { Description = "Only the faults that match, for example 'stop-*'; writes no matrix without --renew.", HelpName = "GLOB" };
+        var renew = new Option<bool>("--renew") { Description = "Puts the rows of --fault into the matrix that is there." };
         var workers = new Option<int>("--workers") { Description = "Servers at one time.", DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount) };
         var outDir = new Option<string?>("--out") { Description = "Folder for fault-matrix.md and .json instead of harness/.", HelpName = "DIR" };
-        var verb = new Command("faults", "Break the embedded server in every planned way and see which cases notice; writes harness/fault-matrix.md and .json. Example: harness/doctor self faults --diagonal") { diagonal, fault, workers, outDir };
+        var verb = new Command("faults", "Break the embedded server in every planned way and see which cases notice; writes harness/fault-matrix.md and .json. Example: harness/doctor self faults --diagonal") { diagonal, fault, renew, workers, outDir };
         verb.SetAction((parsed, cancellation) => RunAsync(
-            workspace, parsed.GetValue(diagonal), parsed.GetValue(fault), parsed.GetValue(workers), parsed.GetValue(outDir), output, cancellation));
+            workspace, parsed.GetValue(diagonal), parsed.GetValue(fault), parsed.GetValue(renew), parsed.GetValue(workers), parsed.GetValue(outDir), output, cancellation));
         return verb;
     }
 
     private static async Task<int> RunAsync(
-        Workspace workspace, bool diagonal, string? glob, int workers, string? outDir, TextWriter output, CancellationToken cancellation)
+        Workspace workspace, bool diagonal, string? glob, bool renew, int workers, string? outDir, TextWriter output, CancellationToken cancellation)
     {
         if (workers is < 1 or > 64)
             throw new UsageException($"--workers {workers}", "Give a number from 1 to 64.");
+        if (renew && (glob is null || diagonal))
+            throw new UsageException("--renew without rows to run", "Name them with --fault GLOB, and leave --diagonal out.");
+        var folder = outDir ?? Path.Combine(workspace.Root, "harness");
+        var present = renew ? MatrixFile.Read(Path.Combine(folder, "fault-matrix.json")) : default;
         var all = FaultPlan.Load(workspace.Fixtures);
         var plan = all.Where(p => glob is null || FileSystemName.MatchesSimpleExpression(glob, p.Fault)).ToList();
         if (plan.Count == 0)
@@ -59,11 +64,11 @@ internal static class FaultsCommand
                 await lines.WriteLineAsync(line);
             });
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows.Count(r => r.Caught)} of {rows.Length} faults caught by the case that is meant to"));
-            if (!diagonal && glob is null)
+            if (!diagonal && (glob is null || renew))
             {
-                var folder = outDir ?? Path.Combine(workspace.Root, "harness");
-                await File.WriteAllTextAsync(Path.Combine(folder, "fault-matrix.md"), MatrixPage.Markdown(rows, clean), cancellation);
-                await File.WriteAllTextAsync(Path.Combine(folder, "fault-matrix.json"), MatrixPage.Json(rows, clean), cancellation);
+                var (shown, quiet) = renew ? (MatrixFile.Renew(present.Rows, rows, all), present.Clean) : (rows, clean);
+                await File.WriteAllTextAsync(Path.Combine(folder, "fault-matrix.md"), MatrixPage.Markdown(shown, quiet), cancellation);
+                await File.WriteAllTextAsync(Path.Combine(folder, "fault-matrix.json"), MatrixPage.Json(shown, quiet), cancellation);
                 await output.WriteLineAsync($"matrix: {Path.Combine(folder, "fault-matrix.md")}");
             }
             return rows.All(r => r.Caught) && clean.All(c => c.Count == 0) ? ExitCodes.Fine : ExitCodes.Broken;
