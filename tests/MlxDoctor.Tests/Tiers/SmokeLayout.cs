@@ -28,6 +28,17 @@ public sealed class SmokeLayout
     }
 
     [Fact]
+    public void Every_test_class_says_its_tier()
+    {
+        // One without a tier is run by no filter, and nobody would miss it.
+        var untold = typeof(SmokeLayout).Assembly.GetTypes()
+            .Where(t => t.GetMethods().Any(m => m.GetCustomAttributes(typeof(FactAttribute), inherit: true).Length > 0))
+            .Where(t => !t.CustomAttributes.Any(IsTier) && t.GetMethods().Any(m => m.GetCustomAttributes(typeof(FactAttribute), inherit: true).Length > 0 && !m.CustomAttributes.Any(IsTier)));
+
+        untold.Select(t => t.Name).Should().BeEmpty();
+    }
+
+    [Fact]
     public void Every_prompt_parses_and_has_an_expectation()
     {
         var book = PromptBook.Load(Path.Combine(Repo.Root, "fixtures", "prompts.yaml"));
@@ -61,4 +72,7 @@ public sealed class SmokeLayout
     public void Every_case_explains_itself() =>
         Catalogue.All.Select(c => c.Info).Should().OnlyContain(i =>
             i.Sends.Length > 5 && i.Expects.Length > 5 && i.Why.Length > 5 && i.Source.Length > 5);
+
+    private static bool IsTier(System.Reflection.CustomAttributeData attribute) =>
+        attribute.AttributeType == typeof(TraitAttribute) && Equals(attribute.ConstructorArguments[0].Value, "Tier");
 }

@@ -6,6 +6,7 @@ using Xunit;
 
 namespace MlxDoctor.Tests.Unit.Matrix;
 
+[Trait("Tier", "Smoke")]
 public sealed class MatrixFileTests : IDisposable
 {
     private readonly string file = Path.GetTempFileName();
