@@ -9,6 +9,9 @@ internal static partial class SlotProbe
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>What a busy machine does once counts neither for nor against the server.</summary>
+    private const int Twice = 2;
+
     /// <summary>Nothing is generated any more after this share of the time that the whole answer takes.</summary>
     private const double Share = 0.6;
 
@@ -19,21 +22,33 @@ internal static partial class SlotProbe
     /// <param name="cancellation">The run was interrupted.</param>
     public static async Task CheckFreedAsync(CaseContext context, ApiRequest request, FindingList findings, CancellationToken cancellation)
     {
-        var whole = await context.SendAsync(request, cancellation);
-        var patience = TimeSpan.FromMilliseconds(Math.Max(200, whole.Ms(whole.EndTicks) * Share));
-        await context.SendAsync(request with { AbortWhen = p => p.Events.Count >= 4 }, cancellation);
+        for (var (held, freed) = (0, 0); freed < Twice;)
+        {
+            var whole = await context.SendAsync(request, cancellation);
+            var patience = TimeSpan.FromMilliseconds(Math.Max(200, whole.Ms(whole.EndTicks) * Share));
+            await context.SendAsync(request with { AbortWhen = p => p.Events.Count >= 4 }, cancellation);
+            if (await HeldAsync(context, patience, cancellation) is not var (page, running, waited))
+                freed++;
+            else if (++held == Twice)
+            {
+                findings.Add(page, "state.slot-held", "a request still runs although nobody listens", string.Create(CultureInfo.InvariantCulture, $"0 running {patience.TotalMilliseconds:0} ms after the client left"), string.Create(CultureInfo.InvariantCulture, $"{running} running after {waited.TotalMilliseconds:0} ms"));
+                return;
+            }
+        }
+    }
+
+    /// <summary>Null as soon as nothing runs any more, or when the server does not tell.</summary>
+    private static async Task<(Transcript Page, double Running, TimeSpan Waited)?> HeldAsync(CaseContext context, TimeSpan patience, CancellationToken cancellation)
+    {
         var left = context.Time.GetTimestamp();
         while (true)
         {
             var page = await context.SendAsync(ApiRequest.Get("/metrics"), cancellation);
             var waited = context.Time.GetElapsedTime(left);
             if (Running(page.BodyText) is not { } running || running == 0)
-                return;
+                return null;
             if (waited > patience)
-            {
-                findings.Add(page, "state.slot-held", "a request still runs although nobody listens", string.Create(CultureInfo.InvariantCulture, $"0 running {patience.TotalMilliseconds:0} ms after the client left"), string.Create(CultureInfo.InvariantCulture, $"{running} running after {waited.TotalMilliseconds:0} ms"));
-                return;
-            }
+                return (page, running, waited);
             await Task.Delay(Pause, context.Time, cancellation);
         }
     }
