@@ -44,7 +44,8 @@ internal static class WirePage
         foreach (var (name, node) in servers)
         {
             var faults = node["faults"]!.AsObject();
-            page.Append(CultureInfo.InvariantCulture, $"- {name} ({(string?)node["version"] ?? "version unknown"}): {faults.Count(f => f.Value is JsonArray)} of {faults.Count(f => f.Value is not JsonValue)} faults that have an effect noticed; clean wire: {node["false_alarms"]?.AsArray().Count ?? 0} false alarms in {node["clean_runs"] ?? 0} runs of all {WireBench.Cases.Count} cases.\n");
+            var missing = WireFaults.All.Count(f => !faults.ContainsKey(f.Name));
+            page.Append(CultureInfo.InvariantCulture, $"- {name} ({(string?)node["version"] ?? "version unknown"}): {faults.Count(f => f.Value is JsonArray)} of {faults.Count(f => f.Value is not JsonValue)} faults that have an effect noticed{(missing == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {missing} more not put to every case"))}; clean wire: {node["false_alarms"]?.AsArray().Count ?? 0} false alarms in {node["clean_runs"] ?? 0} runs of all {WireBench.Cases.Count} cases.\n");
         }
         page.Append("\n| fault | what the wire does |").Append(string.Concat(servers.Select(s => $" {s.Name} |"))).Append("\n|---|---|").Append(string.Concat(servers.Select(_ => "---|"))).Append('\n');
         foreach (var fault in WireFaults.All)
