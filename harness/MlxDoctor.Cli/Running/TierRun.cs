@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using CliWrap;
 using MlxDoctor.Cli.Output;
 using MlxDoctor.Core.Cases;
@@ -40,9 +39,7 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
             Resumption.Reopen(run);
         models?.Record(run);
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var interrupt = OnSignal(PosixSignal.SIGINT, stop);
-        using var terminate = OnSignal(PosixSignal.SIGTERM, stop);
+        using var stop = new StopSignals(cancellation);
         var live = new LiveCases(run, ConsoleStyle.Create(output));
         live.Header(options.Tier, target);
         if (resumed is not null)
@@ -141,11 +138,4 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
             throw new EnvironmentException($"'{workspace.Dotnet}' cannot be started: {e.Message}", "Install the .NET 10 SDK, or set DOTNET_ROOT to its folder.", e);
         }
     }
-
-    private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stop) =>
-        PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        });
 }

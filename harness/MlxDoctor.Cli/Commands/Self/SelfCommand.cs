@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using MlxDoctor.Harness.Data;
 
 namespace MlxDoctor.Cli.Commands.Self;
@@ -22,7 +23,10 @@ internal static class SelfCommand
             SpeedCommand.Build(workspace, output),
         ];
         foreach (var verb in verbs)
+        {
+            verb.Action = new StoppableAction((AsynchronousCommandLineAction)verb.Action!);
             group.Subcommands.Add(verb);
+        }
         return group;
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using MlxDoctor.Cli.Output;
+using MlxDoctor.Cli.Running;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Checks.Weights;
 
@@ -24,21 +24,13 @@ internal sealed class WeightsSession(TextWriter output, TextWriter error)
 
     private async Task<int> RunAsync(ParseResult parsed, Func<ParseResult, WeightsCommands, CancellationToken, Task<int>> run, CancellationToken cancellation)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        void OnSignal(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        }
-
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        using var stop = new StopSignals(cancellation);
         using var progress = TerminalProgress.OnTerminal(error, TimeProvider.System);
         try
         {
             return await run(parsed, new WeightsCommands(output, TimeProvider.System, progress), stop.Token);
         }
-        catch (OperationCanceledException e) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException e) when (stop.Token.IsCancellationRequested)
         {
             throw new EnvironmentException("interrupted; finished tensors are kept", "the same command with --resume continues (harness/doctor runs lists interrupted runs)", e);
         }
