@@ -8,14 +8,7 @@ namespace MlxDoctor.Core.Reports;
 /// <summary>Writes <c>result.json</c>, whose fields the schema in <c>harness/result.schema.json</c> fixes.</summary>
 internal static class ResultFile
 {
-    public static byte[] Of(RunView view)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = RunJson.Indented.Encoder }))
-            Write(json, view);
-        buffer.WriteByte((byte)'\n');
-        return buffer.ToArray();
-    }
+    public static byte[] Of(RunView view) => RunJson.File(json => Write(json, view));
 
     private static void Write(Utf8JsonWriter json, RunView view)
     {

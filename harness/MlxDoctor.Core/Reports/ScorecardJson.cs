@@ -7,14 +7,7 @@ namespace MlxDoctor.Core.Reports;
 public static class ScorecardJson
 {
     /// <summary>What was not measured is null, never 0.</summary>
-    public static byte[] Of(Scorecard card)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = RunJson.Indented.Encoder }))
-            Write(json, card);
-        buffer.WriteByte((byte)'\n');
-        return buffer.ToArray();
-    }
+    public static byte[] Of(Scorecard card) => RunJson.File(json => Write(json, card));
 
     private static void Write(Utf8JsonWriter json, Scorecard card)
     {

@@ -16,6 +16,16 @@ public static class RunJson
     /// <summary>One line, for files that hold one record a line.</summary>
     public static JsonSerializerOptions Line { get; } = Create(indented: false);
 
+    /// <summary>A file that is written member by member, in the form of the others: indented, ended by a line break.</summary>
+    public static byte[] File(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = Indented.Encoder }))
+            write(json);
+        buffer.WriteByte((byte)'\n');
+        return buffer.ToArray();
+    }
+
     private static JsonSerializerOptions Create(bool indented)
     {
         var options = new JsonSerializerOptions

@@ -1,11 +1,9 @@
 using System.Text.Json.Nodes;
-using MlxDoctor.EmbeddedServer.Http;
-using MlxDoctor.EmbeddedServer.Streaming;
 
 namespace MlxDoctor.EmbeddedServer.Faults;
 
 /// <summary>A stopped answer of the Messages API says end_turn.</summary>
-internal sealed class MessagesStopUnnamed : MessagesFault
+internal sealed class MessagesStopUnnamed : MessagesReasonFault
 {
     /// <summary>Its line in the list.</summary>
     public static FaultEntry Entry { get; } = new(
@@ -15,17 +13,7 @@ internal sealed class MessagesStopUnnamed : MessagesFault
         _ => new MessagesStopUnnamed());
 
     /// <inheritdoc/>
-    public override void Change(JsonObject body, AnswerPlan plan, RequestScope scope) => Finish(body);
-    /// <inheritdoc/>
-    public override IAsyncEnumerable<SseFrame> Frames(IAsyncEnumerable<SseFrame> frames, AnswerPlan plan, RequestScope scope) =>
-        frames.Select(f =>
-        {
-            if (f.Data?["delta"] is JsonObject delta && f.Kind == FrameKind.Finish)
-                Finish(delta);
-            return f;
-        });
-
-    private static void Finish(JsonObject holder)
+    protected override void Spoil(JsonObject holder)
     {
         if ((string?)holder["stop_reason"] == "stop_sequence")
             (holder["stop_reason"], holder["stop_sequence"]) = ("end_turn", null);
