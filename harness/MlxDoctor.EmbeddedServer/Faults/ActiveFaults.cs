@@ -12,69 +12,72 @@ internal sealed class ActiveFaults(IReadOnlyList<Fault> faults)
     /// <summary>Nothing goes wrong.</summary>
     public static readonly ActiveFaults None = new([]);
 
-    /// <summary>Whether a fault of this kind is active.</summary>
-    public bool Has<T>() => faults.Any(f => f is T);
+    public bool OutlivesClient => faults.Any(f => f.OutlivesClient);
 
-    /// <summary>See <see cref="Fault.AnswerAsync"/>.</summary>
+    public bool KeepsSlot => faults.Any(f => f.KeepsSlot);
+
+    public string StreamType => First(f => f.StreamType) ?? "text/event-stream; charset=utf-8";
+
+    public string Keepalive => First(f => f.Keepalive) ?? ": keepalive\n\n";
+
+    public IByteSink Sink(HttpContext http) => First(f => f.Sink)?.Invoke(http) ?? new KestrelSink(http);
+
+    public bool LetsIn(string key) => faults.Any(f => f.LetsIn?.Invoke(key) == true);
+
     public async Task<bool> AnswerAsync(RequestScope scope)
     {
         foreach (var fault in faults)
         {
-            if (await fault.AnswerAsync(scope))
+            if (fault.Answer is { } answer && await answer(scope))
                 return true;
         }
         return false;
     }
 
-    /// <summary>See <see cref="Fault.RefuseAsync"/>.</summary>
     public async Task<bool> RefuseAsync(RequestScope scope, ApiException error)
     {
         foreach (var fault in faults)
         {
-            if (await fault.RefuseAsync(scope, error))
+            if (fault.Refuse is { } refuse && await refuse(scope, error))
                 return true;
         }
         return false;
     }
 
-    /// <summary>Changes the request.</summary>
     public void Change(ChatRequest request, RequestScope scope)
     {
         foreach (var fault in faults)
-            fault.Change(request, scope);
+            fault.Request?.Invoke(request, scope);
     }
 
-    /// <summary>Changes the plan.</summary>
     public void Change(AnswerPlan plan, RequestScope scope)
     {
         foreach (var fault in faults)
-            fault.Change(plan, scope);
+            fault.Plan?.Invoke(plan, scope);
     }
 
-    /// <summary>Changes an error, a list or a count.</summary>
-    public JsonObject Changed(JsonObject page, RequestScope scope)
+    public JsonObject Changed(JsonObject page)
     {
         foreach (var fault in faults)
-            fault.Change(page, scope);
+            fault.Page?.Invoke(page);
         return page;
     }
 
-    /// <summary>Changes the body.</summary>
-    public void Change(JsonObject body, AnswerPlan plan, RequestScope scope)
+    public void Change(JsonObject body, AnswerPlan plan)
     {
-        foreach (var fault in faults.Where(f => f.Understands(plan)))
-            fault.Change(body, plan, scope);
+        foreach (var fault in faults.Where(f => f.Knows(plan)))
+            fault.Body?.Invoke(body);
     }
 
-    /// <summary>Changes the tokens.</summary>
-    public IAsyncEnumerable<GeneratedToken> Tokens(IAsyncEnumerable<GeneratedToken> tokens, AnswerPlan plan, RequestScope scope) =>
-        faults.Aggregate(tokens, (t, f) => f.Tokens(t, plan, scope));
+    public IAsyncEnumerable<GeneratedToken> Tokens(IAsyncEnumerable<GeneratedToken> tokens, AnswerPlan plan) =>
+        faults.Aggregate(tokens, (t, f) => f.Token is { } change ? t.Select(token => change(token, plan)) : t);
 
-    /// <summary>Changes the steps.</summary>
     public IAsyncEnumerable<AnswerStep> Steps(IAsyncEnumerable<AnswerStep> steps, AnswerPlan plan, RequestScope scope) =>
-        faults.Aggregate(steps, (s, f) => f.Steps(s, plan, scope));
+        faults.Aggregate(steps, (s, f) => f.Steps?.Invoke(s, plan, scope) ?? s);
 
-    /// <summary>Changes the events.</summary>
-    public IAsyncEnumerable<SseFrame> Frames(IAsyncEnumerable<SseFrame> frames, AnswerPlan plan, RequestScope scope) =>
-        faults.Where(f => f.Understands(plan)).Aggregate(frames, (s, f) => f.Frames(s, plan, scope));
+    public IAsyncEnumerable<SseFrame> Frames(IAsyncEnumerable<SseFrame> frames, AnswerPlan plan) =>
+        faults.Where(f => f.Knows(plan)).Aggregate(frames, (s, f) => f.Frames?.Invoke(s, plan) ?? s);
+
+    private T? First<T>(Func<Fault, T?> place)
+        where T : class => faults.Select(place).FirstOrDefault(p => p is not null);
 }

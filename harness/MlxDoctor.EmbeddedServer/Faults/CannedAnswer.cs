@@ -13,7 +13,9 @@ internal static class CannedAnswer
     public static JsonObject Of(RequestScope scope)
     {
         var chat = scope.Path == ApiRoute.Chat;
-        IWording? wording = scope.Path == ApiRoute.Responses ? new ResponsesWording(default) : ApiRoute.IsMessages(scope.Path) ? new MessagesWording("req_" + scope.Id) : null;
+        IWording? wording = scope.Path == ApiRoute.Responses ? new ResponsesWording(default)
+            : ApiRoute.IsMessages(scope.Path) ? new MessagesWording("req_" + scope.Id)
+            : null;
         var plan = new AnswerPlan
         {
             Id = (wording?.IdPrefix ?? (chat ? "chatcmpl-" : "cmpl-")) + scope.Id,

@@ -6,44 +6,54 @@ using MlxDoctor.EmbeddedServer.Streaming;
 
 namespace MlxDoctor.EmbeddedServer.Faults;
 
-/// <summary>A way to misbehave on purpose; each overrides the one place where the real bug sat.</summary>
-internal abstract class Fault
+/// <summary>A way to misbehave on purpose: what it does at each place where real bugs sit. A place that it leaves out stays healthy.</summary>
+internal sealed record Fault
 {
-    /// <summary>Whether its edits of events and bodies understand the wording of this answer; most know chat and plain completions.</summary>
-    public virtual bool Understands(AnswerPlan plan) => plan.Wording is null;
+    /// <summary>Whether its edits of events and bodies know how this answer is worded; most know chat and plain completions.</summary>
+    public Predicate<AnswerPlan> Knows { get; init; } = plan => plan.Wording is null;
 
-    /// <summary>Answers the request by itself; true when it did.</summary>
-    public virtual Task<bool> AnswerAsync(RequestScope scope) => Task.FromResult(false);
+    /// <summary>Lets a request in although this key is not the right one.</summary>
+    public Predicate<string>? LetsIn { get; init; }
+
+    /// <summary>Answers in place of the server; true when it did.</summary>
+    public Func<RequestScope, Task<bool>>? Answer { get; init; }
 
     /// <summary>Answers a refused request in its own way; true when it did.</summary>
-    public virtual Task<bool> RefuseAsync(RequestScope scope, ApiException error) => Task.FromResult(false);
+    public Func<RequestScope, ApiException, Task<bool>>? Refuse { get; init; }
 
     /// <summary>Changes what the client asked for.</summary>
-    public virtual void Change(ChatRequest request, RequestScope scope)
-    {
-    }
+    public Action<ChatRequest, RequestScope>? Request { get; init; }
 
     /// <summary>Changes how the answer is made.</summary>
-    public virtual void Change(AnswerPlan plan, RequestScope scope)
-    {
-    }
+    public Action<AnswerPlan, RequestScope>? Plan { get; init; }
 
-    /// <summary>Changes the tokens.</summary>
-    public virtual IAsyncEnumerable<GeneratedToken> Tokens(IAsyncEnumerable<GeneratedToken> tokens, AnswerPlan plan, RequestScope scope) => tokens;
+    /// <summary>Changes what the engine says of a token.</summary>
+    public Func<GeneratedToken, AnswerPlan, GeneratedToken>? Token { get; init; }
 
     /// <summary>Changes the answer, streamed or not.</summary>
-    public virtual IAsyncEnumerable<AnswerStep> Steps(IAsyncEnumerable<AnswerStep> steps, AnswerPlan plan, RequestScope scope) => steps;
+    public Func<IAsyncEnumerable<AnswerStep>, AnswerPlan, RequestScope, IAsyncEnumerable<AnswerStep>>? Steps { get; init; }
 
     /// <summary>Changes the events of a stream.</summary>
-    public virtual IAsyncEnumerable<SseFrame> Frames(IAsyncEnumerable<SseFrame> frames, AnswerPlan plan, RequestScope scope) => frames;
-
-    /// <summary>Changes what is no answer of a model: an error, the list of models, health, a count.</summary>
-    public virtual void Change(JsonObject page, RequestScope scope)
-    {
-    }
+    public Func<IAsyncEnumerable<SseFrame>, AnswerPlan, IAsyncEnumerable<SseFrame>>? Frames { get; init; }
 
     /// <summary>Changes an answer that is sent in one piece.</summary>
-    public virtual void Change(JsonObject body, AnswerPlan plan, RequestScope scope)
-    {
-    }
+    public Action<JsonObject>? Body { get; init; }
+
+    /// <summary>Changes what is no answer of a model: an error, the list of models, health, a count.</summary>
+    public Action<JsonObject>? Page { get; init; }
+
+    /// <summary>Sends streams in another way.</summary>
+    public Func<HttpContext, IByteSink>? Sink { get; init; }
+
+    /// <summary>The label of streams.</summary>
+    public string? StreamType { get; init; }
+
+    /// <summary>What is sent while a stream is silent.</summary>
+    public string? Keepalive { get; init; }
+
+    /// <summary>Generation goes on when the client has left.</summary>
+    public bool OutlivesClient { get; init; }
+
+    /// <summary>A client that left keeps its slot.</summary>
+    public bool KeepsSlot { get; init; }
 }

@@ -24,7 +24,8 @@ internal sealed class FaultSet(IReadOnlyList<FaultSpec> always, bool allowHeader
         var specs = new List<FaultSpec>(always);
         if (allowHeader)
         {
-            foreach (var text in scope.Http.Request.Headers[Header].SelectMany(h => (h ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+            const StringSplitOptions tidy = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+            foreach (var text in scope.Http.Request.Headers[Header].SelectMany(h => (h ?? "").Split(',', tidy)))
                 specs.Add(Asked(text));
         }
         var active = specs.Where(s => s.Applies(scope)).Select(s => s.Fault).ToList();

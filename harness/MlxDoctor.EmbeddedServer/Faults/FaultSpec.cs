@@ -6,7 +6,11 @@ namespace MlxDoctor.EmbeddedServer.Faults;
 internal sealed class FaultSpec(string name, Fault fault, IReadOnlyList<string> conditions)
 {
     /// <summary>The conditions behind <c>@</c>.</summary>
-    public static readonly string[] Conditions = ["stream", "plain", "chat", "text", "responses", "messages", "tools", "thinking", "first", "second", "repeat", "concurrent", "after-leave", "after-long", "after-idle"];
+    public static readonly string[] Conditions =
+    [
+        "stream", "plain", "chat", "text", "responses", "messages", "tools", "thinking",
+        "first", "second", "repeat", "concurrent", "after-leave", "after-long", "after-idle",
+    ];
 
     private int _requests;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using MlxDoctor.EmbeddedServer.Faults;
 
 namespace MlxDoctor.EmbeddedServer.Http;
 
@@ -24,9 +23,5 @@ internal static class ApiKeyCheck
     }
 
     /// <summary>The body is not read yet: faults that depend on it are not seen here.</summary>
-    private static bool IsLetThrough(RequestScope scope, string given)
-    {
-        var faults = scope.State.Faults.For(scope);
-        return faults.Has<KeyIgnored>() || (faults.Has<KeyAny>() && given.Length > 0);
-    }
+    private static bool IsLetThrough(RequestScope scope, string given) => scope.State.Faults.For(scope).LetsIn(given);
 }

@@ -1,6 +1,5 @@
 using MlxDoctor.EmbeddedServer.Chat;
 using MlxDoctor.EmbeddedServer.Completions;
-using MlxDoctor.EmbeddedServer.Faults;
 using MlxDoctor.EmbeddedServer.Messages;
 using MlxDoctor.EmbeddedServer.Pacing;
 using MlxDoctor.EmbeddedServer.Responses;
@@ -19,7 +18,7 @@ internal static class GenerationHandler
         var plan = Plan(scope, model);
         scope.Faults.Change(plan, scope);
         using var life = CancellationTokenSource.CreateLinkedTokenSource(
-            scope.Faults.Has<GenerationOutlivesClient>() ? CancellationToken.None : scope.Http.RequestAborted, stopping);
+            scope.Faults.OutlivesClient ? CancellationToken.None : scope.Http.RequestAborted, stopping);
         // At once, not when the generation has noticed: the next request may be faster.
         using var leaving = scope.Http.RequestAborted.Register(scope.State.History.Left);
         await scope.State.Gate.EnterAsync(life.Token);
@@ -30,7 +29,7 @@ internal static class GenerationHandler
         finally
         {
             scope.State.History.Ended(plan.Generation.Prompt.Length, Monotonic.NowMs);
-            if (!(scope.Faults.Has<SlotLeak>() && scope.Http.RequestAborted.IsCancellationRequested))
+            if (!(scope.Faults.KeepsSlot && scope.Http.RequestAborted.IsCancellationRequested))
                 scope.State.Gate.Leave();
         }
     }
@@ -83,11 +82,8 @@ internal static class GenerationHandler
     private static async Task StreamAsync(
         RequestScope scope, AnswerPlan plan, IAsyncEnumerable<AnswerStep> steps, EmissionRecord record, CancellationToken life, CancellationToken stopping)
     {
-        IByteSink sink = scope.Faults.Has<OldHttp>() ? new RawSink(scope.Http, oldHttp: true)
-            : scope.Faults.Has<UncleanEnd>() ? new RawSink(scope.Http, oldHttp: false)
-            : new KestrelSink(scope.Http);
-        var sender = new SseSender(scope, sink, record);
-        var frames = scope.Faults.Frames(plan.Wording?.FramesAsync(steps, plan, life) ?? new FrameBuilder(plan).FramesAsync(steps, life), plan, scope);
+        var sender = new SseSender(scope, scope.Faults.Sink(scope.Http), record);
+        var frames = scope.Faults.Frames(plan.Wording?.FramesAsync(steps, plan, life) ?? new FrameBuilder(plan).FramesAsync(steps, life), plan);
         try
         {
             await sender.SendAsync(frames, life);
@@ -111,7 +107,7 @@ internal static class GenerationHandler
             all.Add(step);
         var due = all.FindLast(s => s.DueMs is not null)?.DueMs;
         var body = plan.Wording?.Body(all.SelectMany(s => s.Parts), plan) ?? BodyBuilder.Build(all, plan);
-        scope.Faults.Change(body, plan, scope);
+        scope.Faults.Change(body, plan);
         if (due is { } at)
             await Monotonic.WaitUntilAsync(at, life);
         var sent = Monotonic.NowMs;

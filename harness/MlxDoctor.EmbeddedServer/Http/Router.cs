@@ -48,7 +48,7 @@ internal sealed class Router(ServerState state, HostCheck hosts, CancellationTok
     {
         if (error.Status is 400 or 404 or 405 && await scope.Faults.RefuseAsync(scope, error))
             return;
-        await JsonReplies.SendAsync(scope.Http, error.Status, scope.Faults.Changed(ErrorWording.Body(error, scope), scope));
+        await JsonReplies.SendAsync(scope.Http, error.Status, scope.Faults.Changed(ErrorWording.Body(error, scope)));
     }
 
     private async Task DispatchAsync(RequestScope scope)
@@ -106,7 +106,7 @@ internal sealed class Router(ServerState state, HostCheck hosts, CancellationTok
                 scope.Http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
                 return scope.Http.Response.WriteAsync(MetricsPage.Render(state), scope.Http.RequestAborted);
             case "/v1/models":
-                return JsonReplies.SendAsync(scope.Http, 200, scope.Faults.Changed(new JsonObject { ["object"] = "list", ["data"] = new JsonArray(ModelObject()) }, scope));
+                return JsonReplies.SendAsync(scope.Http, 200, scope.Faults.Changed(new JsonObject { ["object"] = "list", ["data"] = new JsonArray(ModelObject()) }));
             case ApiRoute.CountTokens:
                 return TokenCount.AnswerAsync(scope, state.Loaded!);
             case var path when ApiRoute.Generates(path):
@@ -125,8 +125,7 @@ internal sealed class Router(ServerState state, HostCheck hosts, CancellationTok
             ["status"] = state.Loaded is null ? "loading" : "ok",
             ["model"] = state.ModelName,
             ["ready"] = state.Loaded is not null,
-        },
-        scope));
+        }));
 
     private JsonObject ModelObject() => new()
     {

@@ -12,6 +12,6 @@ internal static class TokenCount
         var (messages, tools, choice) = MessagesReader.Conversation(scope.Body, scope.State);
         var text = model.Engine.Codec.RenderChat(messages, choice.IsNone ? null : tools, !choice.IsForced && MessagesReader.Thinking(scope.Body, null));
         var body = new JsonObject { ["input_tokens"] = model.Engine.Codec.Encode(text).Length };
-        return JsonReplies.SendAsync(scope.Http, 200, scope.Faults.Changed(body, scope));
+        return JsonReplies.SendAsync(scope.Http, 200, scope.Faults.Changed(body));
     }
 }

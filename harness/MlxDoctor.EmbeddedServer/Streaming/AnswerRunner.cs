@@ -16,7 +16,7 @@ internal static class AnswerRunner
         plan.Usage.Prompt = plan.Generation.Prompt.Length;
         if (plan.Echo is not null)
             yield return new AnswerStep(0, [new AnswerPart(PartKind.Content, plan.Echo) { Logprobs = [] }]);
-        var tokens = scope.Faults.Tokens(model.Engine.GenerateAsync(plan.Generation, cancellation), plan, scope);
+        var tokens = scope.Faults.Tokens(model.Engine.GenerateAsync(plan.Generation, cancellation), plan);
         await foreach (var token in tokens.WithCancellation(cancellation))
         {
             plan.Usage.Cached = token.CachedPromptTokens;

@@ -28,6 +28,9 @@ internal sealed record SseFrame(FrameKind Kind)
     /// <summary>The delta of its choice.</summary>
     public JsonObject? Delta => Choice?["delta"] as JsonObject;
 
+    /// <summary>The first tool call of its delta.</summary>
+    public JsonObject? ToolCall => Delta?["tool_calls"] is JsonArray { Count: > 0 } calls ? calls[0] as JsonObject : null;
+
     /// <summary>The visible text of its delta.</summary>
     public string? Content => (Delta?["content"] ?? Choice?["text"])?.GetValue<string>();
 

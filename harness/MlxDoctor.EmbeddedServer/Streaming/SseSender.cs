@@ -1,4 +1,3 @@
-using MlxDoctor.EmbeddedServer.Faults;
 using MlxDoctor.EmbeddedServer.Http;
 using MlxDoctor.EmbeddedServer.Pacing;
 
@@ -7,12 +6,10 @@ namespace MlxDoctor.EmbeddedServer.Streaming;
 /// <summary>Sends frames when they are due, with comments while a client would otherwise wait in silence.</summary>
 internal sealed class SseSender(RequestScope scope, IByteSink sink, EmissionRecord record)
 {
-    private const string Keepalive = ": keepalive\n\n";
-
     /// <summary>Sends the stream.</summary>
     public async Task SendAsync(IAsyncEnumerable<SseFrame> frames, CancellationToken cancellation)
     {
-        await sink.StartAsync(scope.Faults.Has<WrongContentType>() ? "application/json" : "text/event-stream; charset=utf-8", cancellation);
+        await sink.StartAsync(scope.Faults.StreamType, cancellation);
         await using var source = frames.GetAsyncEnumerator(cancellation);
         while (await NextAsync(source, cancellation))
         {
@@ -79,6 +76,6 @@ internal sealed class SseSender(RequestScope scope, IByteSink sink, EmissionReco
     }
 
     private Task CommentAsync(CancellationToken cancellation) => WriteAsync(
-        System.Text.Encoding.UTF8.GetBytes(scope.Faults.Has<KeepaliveAsData>() ? "data: keepalive\n\n" : Keepalive),
+        System.Text.Encoding.UTF8.GetBytes(scope.Faults.Keepalive),
         new SseFrame(FrameKind.Raw), cancellation);
 }

@@ -38,9 +38,9 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public void Every_fault_class_is_in_the_list()
+    public void Every_fault_does_something()
     {
-        var classes = typeof(Fault).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Fault)) && !t.IsAbstract).ToList();
-        FaultList.All.Select(f => f.Create(new FaultArgument(f.Name, null)).GetType()).Should().BeEquivalentTo(classes);
+        var healthy = new Fault();
+        FaultList.All.Where(f => f.Create(new FaultArgument(f.Name, null)) with { Knows = healthy.Knows } == healthy).Should().BeEmpty();
     }
 }
