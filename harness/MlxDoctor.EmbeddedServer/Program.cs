@@ -1,6 +1,9 @@
+using MlxDoctor.EmbeddedServer;
 using MlxDoctor.EmbeddedServer.Engine;
+using MlxDoctor.EmbeddedServer.Engine.Memo;
 using MlxDoctor.EmbeddedServer.Faults;
 using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Startup;
 
 try
 {

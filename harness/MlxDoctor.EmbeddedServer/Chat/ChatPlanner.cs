@@ -1,4 +1,4 @@
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Models;
 using MlxDoctor.EmbeddedServer.Streaming;
 
 namespace MlxDoctor.EmbeddedServer.Chat;
@@ -9,8 +9,7 @@ internal static class ChatPlanner
     /// <summary>No token with this bias is ever chosen.</summary>
     private const float Never = -1e9f;
 
-    /// <summary>The plan.</summary>
-    public static AnswerPlan Plan(ChatRequest request, LoadedModel model, RequestScope scope, IWording? wording = null)
+    public static AnswerPlan Plan(ChatRequest request, LoadedModel model, AnswerHead head, IWording? wording = null)
     {
         var tools = request.ToolChoice.IsNone ? null : request.Tools;
         var text = model.Engine.Codec.RenderChat(request.Messages, tools, request.IsConstrained ? false : request.Thinking);
@@ -25,9 +24,9 @@ internal static class ChatPlanner
             generation = generation with { LogitBias = new Dictionary<int, float>(generation.LogitBias ?? new Dictionary<int, float>()) { [mark] = Never } };
         return new AnswerPlan
         {
-            Id = (wording?.IdPrefix ?? "chatcmpl-") + scope.Id,
-            Created = scope.State.Clock.GetUtcNow().ToUnixTimeSeconds(),
-            Model = scope.State.ModelName,
+            Id = (wording?.IdPrefix ?? "chatcmpl-") + head.Id,
+            Created = head.Created,
+            Model = head.Model,
             IsChat = true,
             Wording = wording,
             Generation = generation,

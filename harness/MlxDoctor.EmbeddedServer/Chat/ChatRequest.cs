@@ -3,7 +3,7 @@ using MlxDoctor.EmbeddedServer.Engine;
 
 namespace MlxDoctor.EmbeddedServer.Chat;
 
-/// <summary>A chat request after validation; faults change it before it is rendered.</summary>
+/// <summary>A chat request after validation; hooks may change it before it is rendered.</summary>
 internal sealed class ChatRequest
 {
     /// <summary>The conversation.</summary>
@@ -30,16 +30,13 @@ internal sealed class ChatRequest
     /// <summary>Most tokens; null is the rest of the context.</summary>
     public int? MaxTokens { get; set; }
 
-    /// <summary>Stop strings.</summary>
     public IReadOnlyList<string> Stops { get; set; } = [];
 
-    /// <summary>Events wanted.</summary>
     public bool Stream { get; init; }
 
     /// <summary>Usage event wanted.</summary>
     public bool IncludeUsage { get; init; }
 
-    /// <summary>Log probabilities wanted.</summary>
     public bool Logprobs { get; set; }
 
     /// <summary>The answer's shape is forced, which leaves no room for thoughts.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Api;
+using MlxDoctor.EmbeddedServer.Models;
 
 namespace MlxDoctor.EmbeddedServer.Chat;
 
@@ -9,9 +10,9 @@ internal static class ChatRequestReader
     private static readonly string[] Efforts = ["none", "minimal", "low", "medium", "high", "xhigh"];
 
     /// <summary>The request, or an <see cref="ApiException"/> that names the parameter.</summary>
-    public static ChatRequest Read(JsonElement body, ServerState state, int vocabularySize)
+    public static ChatRequest Read(JsonElement body, ServedModel served, int vocabularySize)
     {
-        SamplingRules.Model(body, state);
+        SamplingRules.Model(body, served);
         var messages = MessageRules.Read(body);
         var tools = ToolRules.Tools(body);
         var (stream, usage) = SamplingRules.Stream(body);

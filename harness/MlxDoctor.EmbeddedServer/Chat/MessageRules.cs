@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Api;
 
 namespace MlxDoctor.EmbeddedServer.Chat;
 

@@ -1,4 +1,4 @@
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Api;
 
 namespace MlxDoctor.EmbeddedServer.Chat;
 

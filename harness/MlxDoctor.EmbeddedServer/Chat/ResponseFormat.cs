@@ -5,6 +5,5 @@ namespace MlxDoctor.EmbeddedServer.Chat;
 /// <summary>The request's <c>response_format</c>.</summary>
 internal sealed record ResponseFormat(ResponseFormatKind Kind, JsonElement Schema)
 {
-    /// <summary>The default.</summary>
     public static readonly ResponseFormat Text = new(ResponseFormatKind.Text, default);
 }

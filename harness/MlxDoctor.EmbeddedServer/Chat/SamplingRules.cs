@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Engine;
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Models;
 
 namespace MlxDoctor.EmbeddedServer.Chat;
 
@@ -66,19 +67,15 @@ internal static class SamplingRules
     }
 
     /// <summary>Refuses a model that is not served.</summary>
-    public static void Model(JsonElement body, ServerState state)
+    public static void Model(JsonElement body, ServedModel served)
     {
         if (Fields.Text(body, "model") is not { } model)
             return;
         if (model.Length == 0)
             throw ApiException.Invalid("model", "'model' must not be empty.", "invalid_value");
-        if (!IsServed(model, state))
-            throw ApiException.NotFound($"The model '{model}' does not exist; this server has '{state.ModelName}'.", "model", "model_not_found");
+        if (!served.Means(model))
+            throw ApiException.NotFound($"The model '{model}' does not exist; this server has '{served.Name}'.", "model", "model_not_found");
     }
-
-    /// <summary>Whether a name means the served model.</summary>
-    public static bool IsServed(string model, ServerState state) =>
-        model == state.ModelName || model == state.Options.Model || model is "default" or "default_model";
 
     private static Dictionary<int, float>? LogitBias(JsonElement body, int vocabularySize)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Chat;
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Models;
 using MlxDoctor.EmbeddedServer.Streaming;
 
 namespace MlxDoctor.EmbeddedServer.Completions;
@@ -8,10 +9,9 @@ namespace MlxDoctor.EmbeddedServer.Completions;
 /// <summary>Validates a plain completion request and decides how its answer is made.</summary>
 internal static class CompletionPlanner
 {
-    /// <summary>The plan.</summary>
-    public static AnswerPlan Plan(JsonElement body, LoadedModel model, RequestScope scope)
+    public static AnswerPlan Plan(JsonElement body, LoadedModel model, ServedModel served, AnswerHead head)
     {
-        SamplingRules.Model(body, scope.State);
+        SamplingRules.Model(body, served);
         var facts = model.Engine.Facts;
         var (prompt, text) = Prompt(body, model);
         var (stream, usage) = SamplingRules.Stream(body);
@@ -23,9 +23,9 @@ internal static class CompletionPlanner
             throw ApiException.Invalid("suffix", "'suffix' is not supported.", "unsupported_parameter");
         return new AnswerPlan
         {
-            Id = "cmpl-" + scope.Id,
-            Created = scope.State.Clock.GetUtcNow().ToUnixTimeSeconds(),
-            Model = scope.State.ModelName,
+            Id = "cmpl-" + head.Id,
+            Created = head.Created,
+            Model = head.Model,
             IsChat = false,
             Generation = SamplingRules.Sampling(body, facts.VocabularySize) with
             {

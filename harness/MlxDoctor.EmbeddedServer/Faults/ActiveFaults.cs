@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Chat;
 using MlxDoctor.EmbeddedServer.Engine;
 using MlxDoctor.EmbeddedServer.Http;
@@ -7,24 +8,21 @@ using MlxDoctor.EmbeddedServer.Streaming;
 namespace MlxDoctor.EmbeddedServer.Faults;
 
 /// <summary>All faults of one request, applied one after the other.</summary>
-internal sealed class ActiveFaults(IReadOnlyList<Fault> faults)
+internal sealed class ActiveFaults(IReadOnlyList<Fault> faults, RequestScope scope) : IRequestHooks
 {
-    /// <summary>Nothing goes wrong.</summary>
-    public static readonly ActiveFaults None = new([]);
+    public bool EndsWithClient => !faults.Any(f => f.OutlivesClient);
 
-    public bool OutlivesClient => faults.Any(f => f.OutlivesClient);
+    public bool FreesSlot => !faults.Any(f => f.KeepsSlot);
 
-    public bool KeepsSlot => faults.Any(f => f.KeepsSlot);
+    public string? StreamType => First(f => f.StreamType);
 
-    public string StreamType => First(f => f.StreamType) ?? "text/event-stream; charset=utf-8";
+    public string? Keepalive => First(f => f.Keepalive);
 
-    public string Keepalive => First(f => f.Keepalive) ?? ": keepalive\n\n";
-
-    public IByteSink Sink(HttpContext http) => First(f => f.Sink)?.Invoke(http) ?? new KestrelSink(http);
+    public IByteSink? Sink(HttpContext http) => First(f => f.Sink)?.Invoke(http);
 
     public bool LetsIn(string key) => faults.Any(f => f.LetsIn?.Invoke(key) == true);
 
-    public async Task<bool> AnswerAsync(RequestScope scope)
+    public async Task<bool> AnswerAsync()
     {
         foreach (var fault in faults)
         {
@@ -34,7 +32,7 @@ internal sealed class ActiveFaults(IReadOnlyList<Fault> faults)
         return false;
     }
 
-    public async Task<bool> RefuseAsync(RequestScope scope, ApiException error)
+    public async Task<bool> RefuseAsync(ApiException error)
     {
         foreach (var fault in faults)
         {
@@ -44,35 +42,36 @@ internal sealed class ActiveFaults(IReadOnlyList<Fault> faults)
         return false;
     }
 
-    public void Change(ChatRequest request, RequestScope scope)
+    public void Request(ChatRequest request)
     {
         foreach (var fault in faults)
             fault.Request?.Invoke(request, scope);
     }
 
-    public void Change(AnswerPlan plan, RequestScope scope)
+    public void Plan(AnswerPlan plan)
     {
         foreach (var fault in faults)
             fault.Plan?.Invoke(plan, scope);
     }
 
-    public JsonObject Changed(JsonObject page)
+    public JsonObject Page(JsonObject page)
     {
         foreach (var fault in faults)
             fault.Page?.Invoke(page);
         return page;
     }
 
-    public void Change(JsonObject body, AnswerPlan plan)
+    public JsonObject Body(JsonObject body, AnswerPlan plan)
     {
         foreach (var fault in faults.Where(f => f.Knows(plan)))
             fault.Body?.Invoke(body);
+        return body;
     }
 
     public IAsyncEnumerable<GeneratedToken> Tokens(IAsyncEnumerable<GeneratedToken> tokens, AnswerPlan plan) =>
         faults.Aggregate(tokens, (t, f) => f.Token is { } change ? t.Select(token => change(token, plan)) : t);
 
-    public IAsyncEnumerable<AnswerStep> Steps(IAsyncEnumerable<AnswerStep> steps, AnswerPlan plan, RequestScope scope) =>
+    public IAsyncEnumerable<AnswerStep> Steps(IAsyncEnumerable<AnswerStep> steps, AnswerPlan plan) =>
         faults.Aggregate(steps, (s, f) => f.Steps?.Invoke(s, plan, scope) ?? s);
 
     public IAsyncEnumerable<SseFrame> Frames(IAsyncEnumerable<SseFrame> frames, AnswerPlan plan) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Http;
 using MlxDoctor.EmbeddedServer.Messages;
 using MlxDoctor.EmbeddedServer.Responses;
@@ -9,7 +10,6 @@ namespace MlxDoctor.EmbeddedServer.Faults;
 /// <summary>A plausible answer to a request that should have been refused.</summary>
 internal static class CannedAnswer
 {
-    /// <summary>The body.</summary>
     public static JsonObject Of(RequestScope scope)
     {
         var chat = scope.Path == ApiRoute.Chat;
@@ -20,7 +20,7 @@ internal static class CannedAnswer
         {
             Id = (wording?.IdPrefix ?? (chat ? "chatcmpl-" : "cmpl-")) + scope.Id,
             Created = scope.State.Created,
-            Model = scope.State.ModelName,
+            Model = scope.State.Served.Name,
             IsChat = chat,
             Generation = new Engine.GenerationRequest([], 0),
             Usage = { Prompt = 8, Completion = 3 },

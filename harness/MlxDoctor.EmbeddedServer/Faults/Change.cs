@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Chat;
 using MlxDoctor.EmbeddedServer.Engine;
 using MlxDoctor.EmbeddedServer.Http;
@@ -29,8 +30,9 @@ internal static class Change
     });
 
     /// <summary>The usage object, in events and bodies.</summary>
-    public static Fault Usage(Action<JsonObject> change) => Frames(s => s.Each(f => { if (f.Kind == FrameKind.Usage) change(f.Data!["usage"]!.AsObject()); })) with
+    public static Fault Usage(Action<JsonObject> change) => new()
     {
+        Frames = (frames, _) => frames.Each(f => { if (f.Kind == FrameKind.Usage) change(f.Data!["usage"]!.AsObject()); }),
         Body = body => change(body["usage"]!.AsObject()),
     };
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Http;
 using MlxDoctor.EmbeddedServer.Streaming;
 
@@ -28,14 +29,14 @@ internal static partial class DetailFaults
         new("error-traceback", "the message of an error is a stack trace", "an exception's text is sent as it is", Change.Refusal((_, error) =>
         {
             var words = $"Traceback (most recent call last):\n  File \"server.py\", line 1, in handle\nValueError: {error.Message}";
-            return (error.Status, JsonReplies.Error(new ApiException(error.Status, words, error.Type, error.Param, error.Code)));
+            return (error.Status, ErrorWording.Chat(new ApiException(error.Status, words, error.Type, error.Param, error.Code)));
         })),
         new("error-as-html", "errors are labelled text/html", "a framework's default for everything that is no success", new Fault
         {
             Refuse = async (scope, error) =>
             {
                 await Labelled(scope, _ => "text/html");
-                await JsonReplies.SendAsync(scope.Http, error.Status, JsonReplies.Error(error));
+                await JsonReplies.SendAsync(scope.Http, error.Status, ErrorWording.Chat(error));
                 return true;
             },
         }),

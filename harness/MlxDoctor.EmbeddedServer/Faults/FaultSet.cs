@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Http;
 
 namespace MlxDoctor.EmbeddedServer.Faults;
 
 /// <summary>The faults of the command line, and those that requests asked for before (they keep their memory).</summary>
-internal sealed class FaultSet(IReadOnlyList<FaultSpec> always, bool allowHeader)
+internal sealed class FaultSet(IReadOnlyList<FaultSpec> always, bool allowHeader) : IHookSource
 {
     /// <summary>The header that asks for faults, separated by commas.</summary>
     public const string Header = "X-Doctor-Fault";
@@ -15,12 +16,12 @@ internal sealed class FaultSet(IReadOnlyList<FaultSpec> always, bool allowHeader
     public bool Any => always.Count > 0 || allowHeader;
 
     /// <summary>The faults for a request.</summary>
-    public ActiveFaults For(RequestScope scope)
+    public IRequestHooks For(RequestScope scope)
     {
         if (!allowHeader && scope.Http.Request.Headers.ContainsKey(Header))
             throw ApiException.Invalid(Header, $"{Header} is only honoured when the server was started with --allow-fault-header.", "fault_header_not_allowed");
         if (!Any)
-            return ActiveFaults.None;
+            return NoHooks.Instance;
         var specs = new List<FaultSpec>(always);
         if (allowHeader)
         {
@@ -29,7 +30,7 @@ internal sealed class FaultSet(IReadOnlyList<FaultSpec> always, bool allowHeader
                 specs.Add(Asked(text));
         }
         var active = specs.Where(s => s.Applies(scope)).Select(s => s.Fault).ToList();
-        return active.Count == 0 ? ActiveFaults.None : new ActiveFaults(active);
+        return active.Count == 0 ? NoHooks.Instance : new ActiveFaults(active, scope);
     }
 
     private FaultSpec Asked(string text)

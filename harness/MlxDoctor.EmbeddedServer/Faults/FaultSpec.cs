@@ -1,4 +1,7 @@
+using System.Text.Json;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Startup;
 
 namespace MlxDoctor.EmbeddedServer.Faults;
 
@@ -14,10 +17,8 @@ internal sealed class FaultSpec(string name, Fault fault, IReadOnlyList<string> 
 
     private int _requests;
 
-    /// <summary>The fault's name.</summary>
     public string Name => name;
 
-    /// <summary>The fault.</summary>
     public Fault Fault => fault;
 
     /// <summary>Reads <c>NAME[=ARG][@WHEN…]</c>.</summary>
@@ -48,14 +49,14 @@ internal sealed class FaultSpec(string name, Fault fault, IReadOnlyList<string> 
 
     private static bool Holds(string condition, RequestScope scope) => condition switch
     {
-        "stream" => scope.WantsStream,
-        "plain" => scope.IsGeneration && !scope.WantsStream,
+        "stream" => WantsStream(scope),
+        "plain" => scope.IsGeneration && !WantsStream(scope),
         "chat" => scope.Path == ApiRoute.Chat,
         "text" => scope.Path == ApiRoute.Completions,
         "responses" => scope.Path == ApiRoute.Responses,
         "messages" => ApiRoute.IsMessages(scope.Path),
         "tools" => scope.HasField("tools"),
-        "thinking" => scope.IsGeneration && scope.ThinkingIsOn,
+        "thinking" => scope.IsGeneration && ThinkingIsOn(scope),
         "repeat" => scope.IsGeneration && scope.WasSeenBefore,
         // Asked before this request enters: whoever runs is another one.
         "concurrent" => scope.IsGeneration && scope.State.Gate.Running > 0,
@@ -64,4 +65,14 @@ internal sealed class FaultSpec(string name, Fault fault, IReadOnlyList<string> 
         "after-idle" => scope.IsGeneration && scope.State.History.WasIdle(scope.ReceivedMs),
         _ => true,
     };
+
+    private static bool WantsStream(RequestScope scope) => scope.HasField("stream") && scope.Body.GetProperty("stream").ValueKind == JsonValueKind.True;
+
+    /// <summary>Nothing in the body switches thinking off.</summary>
+    private static bool ThinkingIsOn(RequestScope scope) => !(IsFalse(scope.Body, "enable_thinking")
+        || (scope.HasField("chat_template_kwargs") && IsFalse(scope.Body.GetProperty("chat_template_kwargs"), "enable_thinking"))
+        || (scope.HasField("reasoning_effort") && scope.Body.GetProperty("reasoning_effort").ValueEquals("none")));
+
+    private static bool IsFalse(JsonElement body, string name) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.False;
 }

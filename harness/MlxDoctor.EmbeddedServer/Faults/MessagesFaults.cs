@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Chat;
 using MlxDoctor.EmbeddedServer.Http;
 using MlxDoctor.EmbeddedServer.Messages;
@@ -48,7 +49,7 @@ internal static class MessagesFaults
         }),
         new("messages-result-blocks-lost", "a tool result in blocks arrives empty", "only the text form is read", new Fault { Request = DropResultBlocks }),
         new("messages-error-shape", "errors of the Messages API are worded as chat does", "one error handler for all routes",
-            Change.Refusal((scope, error) => ApiRoute.IsMessages(scope.Path) ? (error.Status, JsonReplies.Error(error)) : null)),
+            Change.Refusal((scope, error) => ApiRoute.IsMessages(scope.Path) ? (error.Status, ErrorWording.Chat(error)) : null)),
         new("messages-think-in-text", "the Messages API shows thoughts inside the text", "no reasoning parser on this route",
             Change.Plan(plan => { if (Is(plan)) (plan.ParseThinking, plan.StartsThinking) = (false, false); })),
         new("messages-count-one", "count_tokens counts words", "a tokenizer that is not the model's", Change.Route(ApiRoute.CountTokens, scope =>

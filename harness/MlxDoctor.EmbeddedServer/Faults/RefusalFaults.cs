@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Http;
 
 namespace MlxDoctor.EmbeddedServer.Faults;
@@ -33,7 +34,7 @@ internal static class RefusalFaults
         new("poisoned", "after one refused request every later one is 503", "a bad request kills the generation thread for good", _ => Poisoned()),
     ];
 
-    private static JsonObject Failure(int status, string message) => JsonReplies.Error(new ApiException(status, message, "server_error", null, null));
+    private static JsonObject Failure(int status, string message) => ErrorWording.Chat(new ApiException(status, message, "server_error", null, null));
 
     private static Task<bool> Drop(RequestScope scope)
     {

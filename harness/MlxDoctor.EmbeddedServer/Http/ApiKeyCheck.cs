@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MlxDoctor.EmbeddedServer.Api;
 
 namespace MlxDoctor.EmbeddedServer.Http;
 
@@ -16,12 +17,10 @@ internal static class ApiKeyCheck
         // The Messages API has a header of its own for keys; its clients send one or the other.
         var given = bearer.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? bearer[7..].Trim() : request.Headers["x-api-key"].ToString();
         var right = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(key));
-        if (right || IsLetThrough(scope, given))
+        // The body is not read yet: hooks that depend on it are not seen here.
+        if (right || scope.State.Hooks.For(scope).LetsIn(given))
             return;
         request.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
         throw new ApiException(401, "A valid API key is needed: Authorization: Bearer KEY.", "authentication_error", null, "invalid_api_key");
     }
-
-    /// <summary>The body is not read yet: faults that depend on it are not seen here.</summary>
-    private static bool IsLetThrough(RequestScope scope, string given) => scope.State.Faults.For(scope).LetsIn(given);
 }

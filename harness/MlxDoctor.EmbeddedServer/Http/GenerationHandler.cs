@@ -1,6 +1,8 @@
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Chat;
 using MlxDoctor.EmbeddedServer.Completions;
 using MlxDoctor.EmbeddedServer.Messages;
+using MlxDoctor.EmbeddedServer.Models;
 using MlxDoctor.EmbeddedServer.Pacing;
 using MlxDoctor.EmbeddedServer.Responses;
 using MlxDoctor.EmbeddedServer.Streaming;
@@ -16,9 +18,9 @@ internal static class GenerationHandler
         var model = scope.State.Loaded ?? throw NotLoaded();
         scope.ReadPace();
         var plan = Plan(scope, model);
-        scope.Faults.Change(plan, scope);
+        scope.Hooks.Plan(plan);
         using var life = CancellationTokenSource.CreateLinkedTokenSource(
-            scope.Faults.OutlivesClient ? CancellationToken.None : scope.Http.RequestAborted, stopping);
+            scope.Hooks.EndsWithClient ? scope.Http.RequestAborted : CancellationToken.None, stopping);
         // At once, not when the generation has noticed: the next request may be faster.
         using var leaving = scope.Http.RequestAborted.Register(scope.State.History.Left);
         await scope.State.Gate.EnterAsync(life.Token);
@@ -29,7 +31,7 @@ internal static class GenerationHandler
         finally
         {
             scope.State.History.Ended(plan.Generation.Prompt.Length, Monotonic.NowMs);
-            if (!(scope.Faults.KeepsSlot && scope.Http.RequestAborted.IsCancellationRequested))
+            if (scope.Hooks.FreesSlot || !scope.Http.RequestAborted.IsCancellationRequested)
                 scope.State.Gate.Leave();
         }
     }
@@ -37,10 +39,10 @@ internal static class GenerationHandler
     private static AnswerPlan Plan(RequestScope scope, LoadedModel model)
     {
         if (scope.Path == ApiRoute.Completions)
-            return CompletionPlanner.Plan(scope.Body, model, scope);
+            return CompletionPlanner.Plan(scope.Body, model, scope.State.Served, scope.Head());
         var (request, wording) = Read(scope, model.Engine.Facts.VocabularySize);
-        scope.Faults.Change(request, scope);
-        return ChatPlanner.Plan(request, model, scope, wording);
+        scope.Hooks.Request(request);
+        return ChatPlanner.Plan(request, model, scope.Head(), wording);
     }
 
     private static (ChatRequest Request, IWording? Wording) Read(RequestScope scope, int vocabularySize)
@@ -48,24 +50,24 @@ internal static class GenerationHandler
         switch (scope.Path)
         {
             case ApiRoute.Responses:
-                var response = ResponsesReader.Read(scope.Body, scope.State);
+                var response = ResponsesReader.Read(scope.Body, scope.State.Served);
                 return (response, new ResponsesWording(scope.Body));
             case ApiRoute.Messages:
-                var message = MessagesReader.Read(scope.Body, scope.State);
+                var message = MessagesReader.Read(scope.Body, scope.State.Served);
                 return (message, new MessagesWording("req_" + scope.Id));
             default:
-                return (ChatRequestReader.Read(scope.Body, scope.State, vocabularySize), null);
+                return (ChatRequestReader.Read(scope.Body, scope.State.Served, vocabularySize), null);
         }
     }
 
     private static async Task RunAsync(RequestScope scope, LoadedModel model, AnswerPlan plan, CancellationToken life, CancellationToken stopping)
     {
         var record = scope.Record();
-        var steps = AnswerRunner.RunAsync(plan, model, scope, life);
+        var steps = AnswerRunner.RunAsync(plan, model, scope.Hooks, life);
         if (scope.Pace is { } pace)
             steps = Pacer.ScheduleAsync(steps, pace, scope.ReceivedMs, () => Computed(plan), life);
         // After the schedule, or a delay would vanish in it.
-        steps = scope.Faults.Steps(steps, plan, scope);
+        steps = scope.Hooks.Steps(steps, plan);
         try
         {
             if (plan.Stream)
@@ -82,8 +84,8 @@ internal static class GenerationHandler
     private static async Task StreamAsync(
         RequestScope scope, AnswerPlan plan, IAsyncEnumerable<AnswerStep> steps, EmissionRecord record, CancellationToken life, CancellationToken stopping)
     {
-        var sender = new SseSender(scope, scope.Faults.Sink(scope.Http), record);
-        var frames = scope.Faults.Frames(plan.Wording?.FramesAsync(steps, plan, life) ?? new FrameBuilder(plan).FramesAsync(steps, life), plan);
+        var sender = new SseSender(scope.Http, scope.Hooks, scope.State.Options.KeepaliveMs, record);
+        var frames = scope.Hooks.Frames(plan.Wording?.FramesAsync(steps, plan, life) ?? new FrameBuilder(plan).FramesAsync(steps, life), plan);
         try
         {
             await sender.SendAsync(frames, life);
@@ -106,8 +108,7 @@ internal static class GenerationHandler
         await foreach (var step in steps.WithCancellation(life))
             all.Add(step);
         var due = all.FindLast(s => s.DueMs is not null)?.DueMs;
-        var body = plan.Wording?.Body(all.SelectMany(s => s.Parts), plan) ?? BodyBuilder.Build(all, plan);
-        scope.Faults.Change(body, plan);
+        var body = scope.Hooks.Body(plan.Wording?.Body(all.SelectMany(s => s.Parts), plan) ?? BodyBuilder.Build(all, plan), plan);
         if (due is { } at)
             await Monotonic.WaitUntilAsync(at, life);
         var sent = Monotonic.NowMs;

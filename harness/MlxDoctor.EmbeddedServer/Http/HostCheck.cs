@@ -1,3 +1,5 @@
+using MlxDoctor.EmbeddedServer.Api;
+
 namespace MlxDoctor.EmbeddedServer.Http;
 
 /// <summary>Refuses requests that name another host: a web page must not reach a loopback server under its own name.</summary>

@@ -1,3 +1,5 @@
+using MlxDoctor.EmbeddedServer.Api;
+
 namespace MlxDoctor.EmbeddedServer.Http;
 
 /// <summary>Admits so many requests at one time and lets so many wait.</summary>
@@ -35,7 +37,6 @@ internal sealed class RequestGate(int mostRunning, int mostWaiting) : IDisposabl
         Interlocked.Increment(ref _running);
     }
 
-    /// <summary>Gives the slot back.</summary>
     public void Leave()
     {
         Interlocked.Decrement(ref _running);

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using MlxDoctor.EmbeddedServer.Faults;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Pacing;
+using MlxDoctor.EmbeddedServer.Streaming;
 
 namespace MlxDoctor.EmbeddedServer.Http;
 
@@ -33,10 +34,9 @@ internal sealed class RequestScope(HttpContext http, ServerState state, double r
     /// <summary>The parsed body; undefined when there is none.</summary>
     public JsonElement Body { get; private set; }
 
-    /// <summary>Its faults.</summary>
-    public ActiveFaults Faults { get; set; } = ActiveFaults.None;
+    /// <summary>What is changed about its handling.</summary>
+    public IRequestHooks Hooks { get; set; } = NoHooks.Instance;
 
-    /// <summary>Its schedule.</summary>
     public Pace? Pace { get; private set; } = state.Pace;
 
     /// <summary>An equal body came before.</summary>
@@ -44,14 +44,6 @@ internal sealed class RequestScope(HttpContext http, ServerState state, double r
 
     /// <summary>A POST that generates.</summary>
     public bool IsGeneration => HttpMethods.IsPost(http.Request.Method) && ApiRoute.Generates(Path);
-
-    /// <summary>The body asks for events.</summary>
-    public bool WantsStream => HasField("stream") && Body.GetProperty("stream").ValueKind == JsonValueKind.True;
-
-    /// <summary>Nothing in the body switches thinking off.</summary>
-    public bool ThinkingIsOn => !(IsFalse(Body, "enable_thinking")
-        || (HasField("chat_template_kwargs") && IsFalse(Body.GetProperty("chat_template_kwargs"), "enable_thinking"))
-        || (HasField("reasoning_effort") && Body.GetProperty("reasoning_effort").ValueEquals("none")));
 
     /// <summary>The body has this field, not null.</summary>
     public bool HasField(string name) =>
@@ -82,12 +74,12 @@ internal sealed class RequestScope(HttpContext http, ServerState state, double r
         }
     }
 
+    /// <summary>The head of its answer.</summary>
+    public AnswerHead Head() => new(Id, state.Clock.GetUtcNow().ToUnixTimeSeconds(), state.Served.Name);
+
     /// <summary>A record for its emission times.</summary>
     public EmissionRecord Record() => new(state.PaceLog, Id, http.Request.Headers[TagHeader].FirstOrDefault(), receivedMs);
 
     /// <inheritdoc/>
     public void Dispose() => _document?.Dispose();
-
-    private static bool IsFalse(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.False;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Messages;
 using MlxDoctor.EmbeddedServer.Metrics;
 using MlxDoctor.EmbeddedServer.Pacing;
@@ -46,9 +47,9 @@ internal sealed class Router(ServerState state, HostCheck hosts, CancellationTok
 
     private static async Task RefuseAsync(RequestScope scope, ApiException error)
     {
-        if (error.Status is 400 or 404 or 405 && await scope.Faults.RefuseAsync(scope, error))
+        if (error.Status is 400 or 404 or 405 && await scope.Hooks.RefuseAsync(error))
             return;
-        await JsonReplies.SendAsync(scope.Http, error.Status, scope.Faults.Changed(ErrorWording.Body(error, scope)));
+        await JsonReplies.SendAsync(scope.Http, error.Status, scope.Hooks.Page(ErrorWording.Body(error, scope.Path, scope.Id)));
     }
 
     private async Task DispatchAsync(RequestScope scope)
@@ -59,7 +60,7 @@ internal sealed class Router(ServerState state, HostCheck hosts, CancellationTok
         var methods = Methods(path);
         if (methods?.Contains(scope.Http.Request.Method) != true)
         {
-            scope.Faults = state.Faults.For(scope);
+            scope.Hooks = state.Hooks.For(scope);
             if (methods is null)
                 throw ApiException.NotFound($"There is no route {scope.Http.Request.Method} {path}.", null, "unknown_route");
             scope.Http.Response.Headers.Allow = string.Join(", ", methods);
@@ -73,14 +74,14 @@ internal sealed class Router(ServerState state, HostCheck hosts, CancellationTok
         }
         else
         {
-            scope.Faults = state.Faults.For(scope);
+            scope.Hooks = state.Hooks.For(scope);
         }
-        if (await scope.Faults.AnswerAsync(scope))
+        if (await scope.Hooks.AnswerAsync())
             return;
         await AnswerAsync(scope);
     }
 
-    /// <summary>Conditions of faults may depend on the body; faults may also answer a body that is refused.</summary>
+    /// <summary>Hooks may depend on the body; they may also answer a body that is refused.</summary>
     private async Task PrepareAsync(RequestScope scope)
     {
         try
@@ -89,10 +90,10 @@ internal sealed class Router(ServerState state, HostCheck hosts, CancellationTok
         }
         catch (ApiException)
         {
-            scope.Faults = state.Faults.For(scope);
+            scope.Hooks = state.Hooks.For(scope);
             throw;
         }
-        scope.Faults = state.Faults.For(scope);
+        scope.Hooks = state.Hooks.For(scope);
     }
 
     private Task AnswerAsync(RequestScope scope)
@@ -104,32 +105,34 @@ internal sealed class Router(ServerState state, HostCheck hosts, CancellationTok
                 return HealthAsync(scope);
             case "/metrics":
                 scope.Http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-                return scope.Http.Response.WriteAsync(MetricsPage.Render(state), scope.Http.RequestAborted);
+                var page = MetricsPage.Render(state.Metrics, state.Gate.Running, state.Gate.Waiting, state.Loaded?.Engine.Counters);
+                return scope.Http.Response.WriteAsync(page, scope.Http.RequestAborted);
             case "/v1/models":
-                return JsonReplies.SendAsync(scope.Http, 200, scope.Faults.Changed(new JsonObject { ["object"] = "list", ["data"] = new JsonArray(ModelObject()) }));
+                var models = new JsonObject { ["object"] = "list", ["data"] = new JsonArray(ModelObject()) };
+                return JsonReplies.SendAsync(scope.Http, 200, scope.Hooks.Page(models));
             case ApiRoute.CountTokens:
-                return TokenCount.AnswerAsync(scope, state.Loaded!);
+                return JsonReplies.SendAsync(scope.Http, 200, scope.Hooks.Page(TokenCount.Of(scope.Body, state.Loaded!, state.Served)));
             case var path when ApiRoute.Generates(path):
                 return GenerationHandler.HandleAsync(scope, stopping);
             default:
                 var id = Uri.UnescapeDataString(scope.Path["/v1/models/".Length..]);
-                return Chat.SamplingRules.IsServed(id, state)
+                return state.Served.Means(id)
                     ? JsonReplies.SendAsync(scope.Http, 200, ModelObject())
                     : throw ApiException.NotFound($"The model '{id}' does not exist.", "model", "model_not_found");
         }
     }
 
-    private Task HealthAsync(RequestScope scope) => JsonReplies.SendAsync(scope.Http, state.Loaded is null ? 503 : 200, scope.Faults.Changed(
+    private Task HealthAsync(RequestScope scope) => JsonReplies.SendAsync(scope.Http, state.Loaded is null ? 503 : 200, scope.Hooks.Page(
         new JsonObject
         {
             ["status"] = state.Loaded is null ? "loading" : "ok",
-            ["model"] = state.ModelName,
+            ["model"] = state.Served.Name,
             ["ready"] = state.Loaded is not null,
         }));
 
     private JsonObject ModelObject() => new()
     {
-        ["id"] = state.ModelName,
+        ["id"] = state.Served.Name,
         ["object"] = "model",
         ["created"] = state.Created,
         ["owned_by"] = state.Options.Scripted ? "mlxdoctor (scripted model)" : "mlxdoctor",

@@ -22,10 +22,8 @@ internal sealed class ServerHistory
     /// <summary>Nothing was generated for a second before this moment.</summary>
     public bool WasIdle(double nowMs) => nowMs - Volatile.Read(ref _lastEndMs) > IdleMs;
 
-    /// <summary>A client went away.</summary>
     public void Left() => Interlocked.Increment(ref _left);
 
-    /// <summary>A generation ended.</summary>
     public void Ended(int promptTokens, double nowMs)
     {
         Volatile.Write(ref _lastEndMs, nowMs);

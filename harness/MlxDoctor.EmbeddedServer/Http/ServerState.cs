@@ -1,25 +1,23 @@
-using MlxDoctor.EmbeddedServer.Faults;
 using MlxDoctor.EmbeddedServer.Metrics;
+using MlxDoctor.EmbeddedServer.Models;
 using MlxDoctor.EmbeddedServer.Pacing;
+using MlxDoctor.EmbeddedServer.Startup;
 
 namespace MlxDoctor.EmbeddedServer.Http;
 
 /// <summary>What all requests share.</summary>
-internal sealed class ServerState(ServerOptions options, FaultSet faults, Pace? pace, PaceLog? paceLog, TimeProvider clock) : IDisposable
+internal sealed class ServerState(ServerOptions options, IHookSource hooks, Pace? pace, PaceLog? paceLog, TimeProvider clock) : IDisposable
 {
     private LoadedModel? _loaded;
 
-    /// <summary>The command line.</summary>
     public ServerOptions Options => options;
 
-    /// <summary>The name in the API.</summary>
-    public string ModelName { get; } =
-        options.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(options.Model));
+    /// <summary>The names that requests may use.</summary>
+    public ServedModel Served { get; } = new(options.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(options.Model)), options.Model);
 
     /// <summary>Seconds since 1970 at the start.</summary>
     public long Created { get; } = clock.GetUtcNow().ToUnixTimeSeconds();
 
-    /// <summary>The clock.</summary>
     public TimeProvider Clock => clock;
 
     /// <summary>The model, once loaded.</summary>
@@ -32,17 +30,16 @@ internal sealed class ServerState(ServerOptions options, FaultSet faults, Pace? 
     /// <summary>Slots.</summary>
     public RequestGate Gate { get; } = new(options.MaxRunning, options.MaxQueue);
 
-    /// <summary>Counters.</summary>
     public ServerMetrics Metrics { get; } = new();
 
     /// <summary>Bodies that came before.</summary>
-    public SeenBodies Seen { get; } = new(faults.Any);
+    public SeenBodies Seen { get; } = new(hooks.Any);
 
     /// <summary>What happened before.</summary>
     public ServerHistory History { get; } = new();
 
-    /// <summary>Faults.</summary>
-    public FaultSet Faults => faults;
+    /// <summary>What is changed about single requests.</summary>
+    public IHookSource Hooks => hooks;
 
     /// <summary>The schedule of requests that bring none.</summary>
     public Pace? Pace => pace;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Chat;
-using MlxDoctor.EmbeddedServer.Http;
 
 namespace MlxDoctor.EmbeddedServer.Messages;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Chat;
 using MlxDoctor.EmbeddedServer.Engine;
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Models;
 
 namespace MlxDoctor.EmbeddedServer.Messages;
 
@@ -11,10 +12,10 @@ internal static class MessagesReader
     private const int LeastBudget = 1024;
 
     /// <summary>The request, or an <see cref="ApiException"/> that names the field.</summary>
-    public static ChatRequest Read(JsonElement body, ServerState state)
+    public static ChatRequest Read(JsonElement body, ServedModel served)
     {
         var most = Fields.Whole(body, "max_tokens", 1, int.MaxValue) ?? throw MessageContent.Missing("max_tokens");
-        var (messages, tools, choice) = Conversation(body, state);
+        var (messages, tools, choice) = Conversation(body, served);
         return new ChatRequest
         {
             Messages = messages,
@@ -35,11 +36,11 @@ internal static class MessagesReader
     }
 
     /// <summary>What counting tokens needs as well.</summary>
-    public static (JsonElement Messages, JsonElement? Tools, ToolChoice Choice) Conversation(JsonElement body, ServerState state)
+    public static (JsonElement Messages, JsonElement? Tools, ToolChoice Choice) Conversation(JsonElement body, ServedModel served)
     {
         if (Fields.Get(body, "model") is null)
             throw MessageContent.Missing("model");
-        SamplingRules.Model(body, state);
+        SamplingRules.Model(body, served);
         var chat = new ChatJson();
         if (Fields.Get(body, "system") is { } system)
             chat.System(MessageContent.Text(system, "system"));

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Chat;
-using MlxDoctor.EmbeddedServer.Http;
 
 namespace MlxDoctor.EmbeddedServer.Messages;
 

@@ -1,5 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Models;
 
 namespace MlxDoctor.EmbeddedServer.Messages;
 
@@ -7,11 +8,10 @@ namespace MlxDoctor.EmbeddedServer.Messages;
 internal static class TokenCount
 {
     /// <summary>Counts the tokens of the prompt that the same request would make.</summary>
-    public static Task AnswerAsync(RequestScope scope, LoadedModel model)
+    public static JsonObject Of(JsonElement body, LoadedModel model, ServedModel served)
     {
-        var (messages, tools, choice) = MessagesReader.Conversation(scope.Body, scope.State);
-        var text = model.Engine.Codec.RenderChat(messages, choice.IsNone ? null : tools, !choice.IsForced && MessagesReader.Thinking(scope.Body, null));
-        var body = new JsonObject { ["input_tokens"] = model.Engine.Codec.Encode(text).Length };
-        return JsonReplies.SendAsync(scope.Http, 200, scope.Faults.Changed(body));
+        var (messages, tools, choice) = MessagesReader.Conversation(body, served);
+        var text = model.Engine.Codec.RenderChat(messages, choice.IsNone ? null : tools, !choice.IsForced && MessagesReader.Thinking(body, null));
+        return new JsonObject { ["input_tokens"] = model.Engine.Codec.Encode(text).Length };
     }
 }

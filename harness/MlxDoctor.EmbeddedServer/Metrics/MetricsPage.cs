@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using MlxDoctor.EmbeddedServer.Engine;
-using MlxDoctor.EmbeddedServer.Http;
 
 namespace MlxDoctor.EmbeddedServer.Metrics;
 
@@ -9,17 +8,21 @@ namespace MlxDoctor.EmbeddedServer.Metrics;
 internal static class MetricsPage
 {
     /// <summary>Text exposition format, version 0.0.4.</summary>
-    public static string Render(ServerState state)
+    /// <param name="requests">What the API did.</param>
+    /// <param name="running">Requests that hold a slot.</param>
+    /// <param name="waiting">Requests that wait for one.</param>
+    /// <param name="engine">What the engine did; nothing before the model is there.</param>
+    public static string Render(ServerMetrics requests, int running, int waiting, EngineCounters? engine)
     {
-        var engine = state.Loaded?.Engine.Counters ?? new EngineCounters(0, 0, 0, 0, 0);
+        engine ??= new EngineCounters(0, 0, 0, 0, 0);
         var page = new StringBuilder();
-        Add(page, "requests_running", "gauge", "Requests that generate.", state.Gate.Running);
-        Add(page, "requests_waiting", "gauge", "Requests that wait for a slot.", state.Gate.Waiting);
+        Add(page, "requests_running", "gauge", "Requests that generate.", running);
+        Add(page, "requests_waiting", "gauge", "Requests that wait for a slot.", waiting);
         Add(page, "engine_running", "gauge", "Sequences in the engine.", engine.Running);
         Add(page, "engine_waiting", "gauge", "Sequences that wait in the engine.", engine.Waiting);
-        Add(page, "requests_total", "counter", "Requests received.", state.Metrics.Requests);
-        Add(page, "requests_failed_total", "counter", "Requests refused or failed.", state.Metrics.Errors);
-        Add(page, "requests_cancelled_total", "counter", "Requests whose client went away.", state.Metrics.Cancelled);
+        Add(page, "requests_total", "counter", "Requests received.", requests.Requests);
+        Add(page, "requests_failed_total", "counter", "Requests refused or failed.", requests.Errors);
+        Add(page, "requests_cancelled_total", "counter", "Requests whose client went away.", requests.Cancelled);
         Add(page, "generated_tokens_total", "counter", "Tokens generated.", engine.GeneratedTokens);
         Add(page, "prompt_tokens_total", "counter", "Prompt tokens received.", engine.PromptTokens);
         Add(page, "cached_tokens_total", "counter", "Prompt tokens that the prefix cache saved.", engine.CachedTokens);

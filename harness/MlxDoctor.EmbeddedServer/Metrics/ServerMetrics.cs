@@ -16,12 +16,9 @@ internal sealed class ServerMetrics
     /// <summary>Requests whose client went away.</summary>
     public long Cancelled => Volatile.Read(ref _cancelled);
 
-    /// <summary>One more request.</summary>
     public void CountRequest() => Interlocked.Increment(ref _requests);
 
-    /// <summary>One more refusal or failure.</summary>
     public void CountError() => Interlocked.Increment(ref _errors);
 
-    /// <summary>One more client that went away.</summary>
     public void CountCancelled() => Interlocked.Increment(ref _cancelled);
 }

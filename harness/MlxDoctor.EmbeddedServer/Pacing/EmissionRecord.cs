@@ -32,7 +32,6 @@ internal sealed class EmissionRecord(PaceLog? log, string id, string? tag, doubl
         });
     }
 
-    /// <summary>Writes the lines.</summary>
     public void Finish()
     {
         if (_lines.Count > 0)

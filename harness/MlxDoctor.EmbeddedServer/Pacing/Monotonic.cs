@@ -8,7 +8,6 @@ internal static class Monotonic
     /// <summary>The last stretch is spun, because a timer wakes up to two milliseconds late.</summary>
     private const double SpinMs = 2;
 
-    /// <summary>Now.</summary>
     public static double NowMs => Stopwatch.GetTimestamp() * 1000.0 / Stopwatch.Frequency;
 
     /// <summary>Waits until the clock shows <paramref name="dueMs"/>: sleeps, then spins.</summary>

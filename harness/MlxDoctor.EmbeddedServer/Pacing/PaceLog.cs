@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Api;
+using MlxDoctor.EmbeddedServer.Startup;
 
 namespace MlxDoctor.EmbeddedServer.Pacing;
 
@@ -26,7 +27,7 @@ internal sealed class PaceLog : IDisposable
     /// <summary>Appends the lines of a request.</summary>
     public void Write(IEnumerable<JsonObject> lines)
     {
-        var text = string.Concat(lines.Select(l => l.ToJsonString(JsonReplies.Options) + "\n"));
+        var text = string.Concat(lines.Select(l => l.ToJsonString(JsonText.Options) + "\n"));
         lock (_gate)
         {
             _file.Write(Encoding.UTF8.GetBytes(text));

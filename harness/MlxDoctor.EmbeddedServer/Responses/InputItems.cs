@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Chat;
-using MlxDoctor.EmbeddedServer.Http;
 
 namespace MlxDoctor.EmbeddedServer.Responses;
 

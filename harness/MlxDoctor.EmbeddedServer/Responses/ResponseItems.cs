@@ -11,7 +11,6 @@ internal sealed class ResponseItems(string answerId, bool summary)
     /// <summary>Thoughts go into the summary.</summary>
     public bool Summary => summary;
 
-    /// <summary>The item's id.</summary>
     public string Id(OutputBlock block)
     {
         var prefix = block.Kind switch { PartKind.Reasoning => "rs_", PartKind.Content => "msg_", _ => "fc_" };

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Chat;
 using MlxDoctor.EmbeddedServer.Engine;
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Models;
 
 namespace MlxDoctor.EmbeddedServer.Responses;
 
@@ -11,9 +12,9 @@ internal static class ResponsesReader
     private static readonly string[] Efforts = ["none", "minimal", "low", "medium", "high", "xhigh"];
 
     /// <summary>The request, or an <see cref="ApiException"/> that names the parameter.</summary>
-    public static ChatRequest Read(JsonElement body, ServerState state)
+    public static ChatRequest Read(JsonElement body, ServedModel served)
     {
-        SamplingRules.Model(body, state);
+        SamplingRules.Model(body, served);
         RequireStateless(body);
         var chat = new ChatJson();
         if (Fields.Text(body, "instructions") is { } instructions)

@@ -3,7 +3,6 @@ namespace MlxDoctor.EmbeddedServer.Schema;
 /// <summary>A set of byte values.</summary>
 internal readonly record struct ByteSet(ulong A, ulong B, ulong C, ulong D)
 {
-    /// <summary>One byte.</summary>
     public static ByteSet Of(byte value) => Range(value, value);
 
     /// <summary>All bytes from <paramref name="first"/> to <paramref name="last"/>.</summary>
@@ -18,10 +17,8 @@ internal readonly record struct ByteSet(ulong A, ulong B, ulong C, ulong D)
     /// <summary>Every byte of an ASCII text.</summary>
     public static ByteSet AnyOf(string ascii) => ascii.Aggregate(default(ByteSet), (set, c) => set | Of((byte)c));
 
-    /// <summary>The union.</summary>
     public static ByteSet operator |(ByteSet x, ByteSet y) => new(x.A | y.A, x.B | y.B, x.C | y.C, x.D | y.D);
 
-    /// <summary>The difference.</summary>
     public static ByteSet operator -(ByteSet x, ByteSet y) => new(x.A & ~y.A, x.B & ~y.B, x.C & ~y.C, x.D & ~y.D);
 
     /// <summary>Whether the byte is in the set.</summary>

@@ -8,7 +8,6 @@ internal sealed class GrammarRule
     /// <summary>Where the rule begins; may be set after the rule was referred to.</summary>
     public GrammarNode Entry => _entry ?? throw new InvalidOperationException("a grammar rule was never defined");
 
-    /// <summary>Defines the rule.</summary>
     public GrammarRule Define(Fragment body)
     {
         _entry = body(GrammarNode.End);

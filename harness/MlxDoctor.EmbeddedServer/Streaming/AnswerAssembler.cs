@@ -1,5 +1,5 @@
 using MlxDoctor.EmbeddedServer.Engine;
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Models;
 
 namespace MlxDoctor.EmbeddedServer.Streaming;
 

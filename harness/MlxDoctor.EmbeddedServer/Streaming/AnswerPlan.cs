@@ -2,10 +2,9 @@ using MlxDoctor.EmbeddedServer.Engine;
 
 namespace MlxDoctor.EmbeddedServer.Streaming;
 
-/// <summary>How one answer is made and worded; faults change it before it runs.</summary>
+/// <summary>How one answer is made and worded; hooks may change it before it runs.</summary>
 internal sealed class AnswerPlan
 {
-    /// <summary>The answer's id.</summary>
     public required string Id { get; set; }
 
     /// <summary>Seconds since 1970.</summary>
@@ -59,13 +58,13 @@ internal sealed class AnswerPlan
     /// <summary>Only the prompt's log probabilities are wanted.</summary>
     public bool PromptOnly { get; set; }
 
-    /// <summary>Fault: every token is decoded by itself, so split characters break.</summary>
+    /// <summary>Every token is decoded by itself, so split characters break.</summary>
     public bool DecodeAlone { get; set; }
 
-    /// <summary>Fault: the end token is shown.</summary>
+    /// <summary>The end token is shown.</summary>
     public bool ShowEnd { get; set; }
 
-    /// <summary>Fault: how much of a stop string is emitted, 0 to 1.</summary>
+    /// <summary>How much of a stop string is emitted, 0 to 1.</summary>
     public double ShowStop { get; set; }
 
     /// <summary>Token counts, as far as known.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using MlxDoctor.EmbeddedServer.Engine;
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Models;
 
 namespace MlxDoctor.EmbeddedServer.Streaming;
 
@@ -9,14 +9,14 @@ internal static class AnswerRunner
 {
     /// <summary>The answer, token by token; the last step carries the finish reason.</summary>
     public static async IAsyncEnumerable<AnswerStep> RunAsync(
-        AnswerPlan plan, LoadedModel model, RequestScope scope, [EnumeratorCancellation] CancellationToken cancellation)
+        AnswerPlan plan, LoadedModel model, IAnswerHooks hooks, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var assembler = new AnswerAssembler(plan, model.Engine.Codec, model.Marks);
         var reason = "length";
         plan.Usage.Prompt = plan.Generation.Prompt.Length;
         if (plan.Echo is not null)
             yield return new AnswerStep(0, [new AnswerPart(PartKind.Content, plan.Echo) { Logprobs = [] }]);
-        var tokens = scope.Faults.Tokens(model.Engine.GenerateAsync(plan.Generation, cancellation), plan);
+        var tokens = hooks.Tokens(model.Engine.GenerateAsync(plan.Generation, cancellation), plan);
         await foreach (var token in tokens.WithCancellation(cancellation))
         {
             plan.Usage.Cached = token.CachedPromptTokens;

@@ -48,7 +48,6 @@ internal sealed class BodyBuilder(AnswerPlan plan)
         return builder.Build();
     }
 
-    /// <summary>The body.</summary>
     public JsonObject Build() => new()
     {
         ["id"] = plan.Id,

@@ -8,7 +8,6 @@ internal sealed class FrameBuilder(AnswerPlan plan)
 {
     private int _offset;
 
-    /// <summary>The whole stream.</summary>
     public async IAsyncEnumerable<SseFrame> FramesAsync(
         IAsyncEnumerable<AnswerStep> steps, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -7,7 +7,6 @@ namespace MlxDoctor.EmbeddedServer.Streaming;
 /// <param name="Index">Its place in the answer.</param>
 internal sealed record OutputBlock(PartKind Kind, int Index)
 {
-    /// <summary>The tool's name.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>The tool call's id, as chat would word it.</summary>

@@ -6,7 +6,6 @@ internal sealed class ReasoningBuffer
     private string _held = "";
     private bool _began;
 
-    /// <summary>Adds text.</summary>
     public void Append(string text, List<AnswerPart> parts)
     {
         text = _held + text;

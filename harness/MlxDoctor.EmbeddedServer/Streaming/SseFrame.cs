@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Api;
 
 namespace MlxDoctor.EmbeddedServer.Streaming;
 
@@ -39,7 +39,7 @@ internal sealed record SseFrame(FrameKind Kind)
     {
         FrameKind.Raw => Encoding.UTF8.GetBytes(Text),
         FrameKind.Done when Data is null => "data: [DONE]\n\n"u8.ToArray(),
-        _ => Data is null ? [] : [.. Encoding.UTF8.GetBytes(Event is null ? "" : $"event: {Event}\n"), .. "data: "u8, .. JsonReplies.Bytes(Data), .. "\n\n"u8],
+        _ => Data is null ? [] : [.. Encoding.UTF8.GetBytes(Event is null ? "" : $"event: {Event}\n"), .. "data: "u8, .. JsonText.Bytes(Data), .. "\n\n"u8],
     };
 
     /// <summary>A deep copy, so that a fault may change one of two.</summary>

@@ -1,27 +1,28 @@
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Api;
 using MlxDoctor.EmbeddedServer.Pacing;
 
 namespace MlxDoctor.EmbeddedServer.Streaming;
 
 /// <summary>Sends frames when they are due, with comments while a client would otherwise wait in silence.</summary>
-internal sealed class SseSender(RequestScope scope, IByteSink sink, EmissionRecord record)
+internal sealed class SseSender(HttpContext http, IAnswerHooks hooks, int keepaliveMs, EmissionRecord record)
 {
-    /// <summary>Sends the stream.</summary>
+    private readonly IByteSink _sink = hooks.Sink(http) ?? new KestrelSink(http);
+
     public async Task SendAsync(IAsyncEnumerable<SseFrame> frames, CancellationToken cancellation)
     {
-        await sink.StartAsync(scope.Faults.StreamType, cancellation);
+        await _sink.StartAsync(hooks.StreamType ?? "text/event-stream; charset=utf-8", cancellation);
         await using var source = frames.GetAsyncEnumerator(cancellation);
         while (await NextAsync(source, cancellation))
         {
             if (!await SendAsync(source.Current, cancellation))
                 return;
         }
-        await sink.EndAsync(cancellation);
+        await _sink.EndAsync(cancellation);
     }
 
     /// <summary>Tells a client in mid-stream that the rest will not come.</summary>
     public Task SendErrorAsync(ApiException error, AnswerPlan plan) =>
-        sink.WriteAsync((plan.Wording?.Error(error) ?? new SseFrame(FrameKind.Delta) { Data = JsonReplies.Error(error) }).ToBytes(), CancellationToken.None);
+        _sink.WriteAsync((plan.Wording?.Error(error) ?? new SseFrame(FrameKind.Delta) { Data = ErrorWording.Chat(error) }).ToBytes(), CancellationToken.None);
 
     private async Task<bool> SendAsync(SseFrame frame, CancellationToken cancellation)
     {
@@ -30,7 +31,7 @@ internal sealed class SseSender(RequestScope scope, IByteSink sink, EmissionReco
         switch (frame.Kind)
         {
             case FrameKind.Reset:
-                scope.Http.Abort();
+                http.Abort();
                 return false;
             case FrameKind.HangUp:
                 return false;
@@ -43,15 +44,15 @@ internal sealed class SseSender(RequestScope scope, IByteSink sink, EmissionReco
     private async Task WriteAsync(byte[] bytes, SseFrame frame, CancellationToken cancellation)
     {
         var sent = Monotonic.NowMs;
-        await sink.WriteAsync(bytes, cancellation);
+        await _sink.WriteAsync(bytes, cancellation);
         record.Add(frame.Kind.ToString().ToLowerInvariant(), frame.Tokens, frame.DueMs, sent, Monotonic.NowMs);
     }
 
     private async Task WaitAsync(double dueMs, CancellationToken cancellation)
     {
-        while (dueMs - Monotonic.NowMs > scope.State.Options.KeepaliveMs)
+        while (dueMs - Monotonic.NowMs > keepaliveMs)
         {
-            await Monotonic.WaitUntilAsync(Monotonic.NowMs + scope.State.Options.KeepaliveMs, cancellation);
+            await Monotonic.WaitUntilAsync(Monotonic.NowMs + keepaliveMs, cancellation);
             await CommentAsync(cancellation);
         }
         await Monotonic.WaitUntilAsync(dueMs, cancellation);
@@ -66,7 +67,7 @@ internal sealed class SseSender(RequestScope scope, IByteSink sink, EmissionReco
         while (true)
         {
             using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var silence = Task.Delay(scope.State.Options.KeepaliveMs, timer.Token);
+            var silence = Task.Delay(keepaliveMs, timer.Token);
             var first = await Task.WhenAny(waiting, silence);
             await timer.CancelAsync();
             if (first == waiting || cancellation.IsCancellationRequested)
@@ -76,6 +77,6 @@ internal sealed class SseSender(RequestScope scope, IByteSink sink, EmissionReco
     }
 
     private Task CommentAsync(CancellationToken cancellation) => WriteAsync(
-        System.Text.Encoding.UTF8.GetBytes(scope.Faults.Keepalive),
+        System.Text.Encoding.UTF8.GetBytes(hooks.Keepalive ?? ": keepalive\n\n"),
         new SseFrame(FrameKind.Raw), cancellation);
 }

@@ -35,7 +35,6 @@ internal sealed class ToolCallReader(int index, string callId)
     /// <summary>The call was announced; it can no longer become plain text.</summary>
     public bool Committed { get; private set; }
 
-    /// <summary>The object is complete.</summary>
     public bool Complete => _state == State.Done;
 
     /// <summary>Everything that was read.</summary>

@@ -5,7 +5,6 @@ namespace MlxDoctor.EmbeddedServer.Engine.Model;
 /// <summary>Keys and values of 64 positions, shared by every sequence that begins with the same tokens.</summary>
 internal sealed class KvPage(NativeBuffer data)
 {
-    /// <summary>The floats.</summary>
     public NativeBuffer Data => data;
 
     /// <summary>How many sequences and cached prompts hold it.</summary>

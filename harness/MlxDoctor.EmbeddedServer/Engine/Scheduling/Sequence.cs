@@ -9,7 +9,6 @@ internal sealed class Sequence(GenerationRequest request)
 {
     private volatile bool cancelled;
 
-    /// <summary>What was asked for.</summary>
     public GenerationRequest Request => request;
 
     /// <summary>Tokens for the reader.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluentAssertions;
+using MlxDoctor.EmbeddedServer;
 using MlxDoctor.EmbeddedServer.Engine;
 using MlxDoctor.Tests.Unit.Engine;
 using Xunit;

@@ -1,6 +1,7 @@
 using System.Net;
 using FluentAssertions;
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer;
+using MlxDoctor.EmbeddedServer.Startup;
 using Xunit;
 
 namespace MlxDoctor.Tests.Unit.EmbeddedServer;

@@ -1,6 +1,6 @@
 using FluentAssertions;
 using MlxDoctor.EmbeddedServer.Faults;
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Startup;
 using Xunit;
 
 namespace MlxDoctor.Tests.Unit.EmbeddedServer;

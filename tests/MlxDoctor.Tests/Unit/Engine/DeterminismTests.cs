@@ -1,4 +1,5 @@
 using FluentAssertions;
+using MlxDoctor.EmbeddedServer;
 using MlxDoctor.EmbeddedServer.Engine;
 using Xunit;
 

@@ -1,5 +1,7 @@
 using FluentAssertions;
+using MlxDoctor.EmbeddedServer;
 using MlxDoctor.EmbeddedServer.Engine;
+using MlxDoctor.EmbeddedServer.Engine.Scheduling;
 using Xunit;
 
 namespace MlxDoctor.Tests.Unit.Engine;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using MlxDoctor.EmbeddedServer;
 using MlxDoctor.EmbeddedServer.Engine;
 
 namespace MlxDoctor.Tests.Unit.Engine;

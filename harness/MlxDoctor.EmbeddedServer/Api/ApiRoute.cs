@@ -1,4 +1,4 @@
-namespace MlxDoctor.EmbeddedServer.Http;
+namespace MlxDoctor.EmbeddedServer.Api;
 
 /// <summary>The routes of the API.</summary>
 internal static class ApiRoute

@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 
-namespace MlxDoctor.EmbeddedServer.Http;
+namespace MlxDoctor.EmbeddedServer.Faults;
 
 /// <summary>Sits between Kestrel and the socket, so that a fault can write bytes that Kestrel never would.</summary>
 internal sealed class WireTap(PipeWriter socket) : PipeWriter, IDuplexPipe

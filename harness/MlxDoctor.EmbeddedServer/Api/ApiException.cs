@@ -1,9 +1,8 @@
-namespace MlxDoctor.EmbeddedServer.Http;
+namespace MlxDoctor.EmbeddedServer.Api;
 
 /// <summary>A request that is refused, as the API words it.</summary>
 internal sealed class ApiException(int status, string message, string type, string? param, string? code) : Exception(message)
 {
-    /// <summary>The HTTP status.</summary>
     public int Status => status;
 
     /// <summary>The class of error.</summary>
@@ -19,7 +18,6 @@ internal sealed class ApiException(int status, string message, string type, stri
     public static ApiException Invalid(string? param, string message, string? code = null) =>
         new(400, message, "invalid_request_error", param, code);
 
-    /// <summary>404.</summary>
     public static ApiException NotFound(string message, string? param = null, string? code = null) =>
         new(404, message, "not_found_error", param, code);
 }

@@ -1,4 +1,4 @@
-namespace MlxDoctor.EmbeddedServer.Http;
+namespace MlxDoctor.EmbeddedServer.Startup;
 
 /// <summary>Finds the commonest mistakes before anything is loaded.</summary>
 internal static class ModelFolder

@@ -1,4 +1,4 @@
-namespace MlxDoctor.EmbeddedServer.Http;
+namespace MlxDoctor.EmbeddedServer.Startup;
 
 /// <summary>What the command line asks for.</summary>
 internal sealed record ServerOptions

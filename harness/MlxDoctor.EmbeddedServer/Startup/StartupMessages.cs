@@ -1,4 +1,4 @@
-namespace MlxDoctor.EmbeddedServer.Http;
+namespace MlxDoctor.EmbeddedServer.Startup;
 
 /// <summary>Words a failure of loading in one line.</summary>
 internal static class StartupMessages

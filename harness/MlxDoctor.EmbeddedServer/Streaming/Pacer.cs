@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using MlxDoctor.EmbeddedServer.Streaming;
+using MlxDoctor.EmbeddedServer.Pacing;
 
-namespace MlxDoctor.EmbeddedServer.Pacing;
+namespace MlxDoctor.EmbeddedServer.Streaming;
 
 /// <summary>Puts an answer on a schedule: the engine runs ahead, emission follows absolute deadlines.</summary>
 /// <remarks>Only what clients can see takes a deadline: a think mark or a token that is held back does not.</remarks>

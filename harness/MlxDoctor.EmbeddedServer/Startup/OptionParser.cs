@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MlxDoctor.EmbeddedServer.Http;
+namespace MlxDoctor.EmbeddedServer.Startup;
 
 /// <summary>Reads the command line.</summary>
 internal static class OptionParser

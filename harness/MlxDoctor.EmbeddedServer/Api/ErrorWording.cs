@@ -1,14 +1,25 @@
 using System.Text.Json.Nodes;
 
-namespace MlxDoctor.EmbeddedServer.Http;
+namespace MlxDoctor.EmbeddedServer.Api;
 
 /// <summary>Words an error as the API of its route does.</summary>
 internal static class ErrorWording
 {
-    /// <summary>The body.</summary>
-    public static JsonObject Body(ApiException error, RequestScope scope) => ApiRoute.IsMessages(scope.Path)
-        ? Messages(error, "req_" + scope.Id)
-        : JsonReplies.Error(error);
+    public static JsonObject Body(ApiException error, string path, string id) => ApiRoute.IsMessages(path)
+        ? Messages(error, "req_" + id)
+        : Chat(error);
+
+    /// <summary>The error object of chat and of most routes.</summary>
+    public static JsonObject Chat(ApiException error) => new()
+    {
+        ["error"] = new JsonObject
+        {
+            ["message"] = error.Message,
+            ["type"] = error.Type,
+            ["param"] = error.Param,
+            ["code"] = error.Code,
+        },
+    };
 
     /// <summary>The error object of the Messages API.</summary>
     public static JsonObject Messages(ApiException error, string requestId) => new()

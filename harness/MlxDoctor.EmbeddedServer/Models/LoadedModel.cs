@@ -1,12 +1,11 @@
 using MlxDoctor.EmbeddedServer.Engine;
 using MlxDoctor.EmbeddedServer.Schema;
 
-namespace MlxDoctor.EmbeddedServer.Http;
+namespace MlxDoctor.EmbeddedServer.Models;
 
 /// <summary>The engine and what the API derives from it once.</summary>
 internal sealed class LoadedModel : IDisposable
 {
-    /// <summary>Prepares a loaded engine.</summary>
     public LoadedModel(ITextEngine engine)
     {
         Engine = engine;
@@ -16,7 +15,6 @@ internal sealed class LoadedModel : IDisposable
 
     private readonly Lazy<TokenTrie> _trie;
 
-    /// <summary>The engine.</summary>
     public ITextEngine Engine { get; }
 
     /// <summary>Ids of the marks of the chat format.</summary>

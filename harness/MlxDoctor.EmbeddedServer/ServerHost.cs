@@ -3,9 +3,12 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using MlxDoctor.EmbeddedServer.Engine;
 using MlxDoctor.EmbeddedServer.Faults;
+using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Models;
 using MlxDoctor.EmbeddedServer.Pacing;
+using MlxDoctor.EmbeddedServer.Startup;
 
-namespace MlxDoctor.EmbeddedServer.Http;
+namespace MlxDoctor.EmbeddedServer;
 
 /// <summary>The listening server: it listens at once and loads the model meanwhile.</summary>
 internal sealed class ServerHost : IAsyncDisposable
@@ -37,7 +40,7 @@ internal sealed class ServerHost : IAsyncDisposable
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(address, options.Port, listen =>
             {
-                if (state.Faults.Any)
+                if (state.Hooks.Any)
                     listen.Use(WireTap.Install);
             });
         });

@@ -1,4 +1,4 @@
-namespace MlxDoctor.EmbeddedServer.Http;
+namespace MlxDoctor.EmbeddedServer.Startup;
 
 /// <summary>Suggests the name that was meant.</summary>
 internal static class Closest

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MlxDoctor.EmbeddedServer.Http;
+namespace MlxDoctor.EmbeddedServer.Api;
 
 /// <summary>Typed reading of a request's fields; a null value counts as absent.</summary>
 internal static class Fields

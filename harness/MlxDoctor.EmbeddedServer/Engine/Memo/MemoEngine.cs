@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MlxDoctor.EmbeddedServer.Engine;
+namespace MlxDoctor.EmbeddedServer.Engine.Memo;
 
 /// <summary>Remembers greedy answers, so that a run of many faults over the same requests need not compute them again.</summary>
 /// <remarks>

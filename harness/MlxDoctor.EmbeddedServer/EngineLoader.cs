@@ -1,10 +1,12 @@
 using System.Text.Json;
+using MlxDoctor.EmbeddedServer.Engine;
 using MlxDoctor.EmbeddedServer.Engine.Loading;
 using MlxDoctor.EmbeddedServer.Engine.Model;
+using MlxDoctor.EmbeddedServer.Engine.Scheduling;
 using MlxDoctor.EmbeddedServer.Engine.Scripted;
 using MlxDoctor.EmbeddedServer.Engine.Text;
 
-namespace MlxDoctor.EmbeddedServer.Engine;
+namespace MlxDoctor.EmbeddedServer;
 
 /// <summary>Loads a model directory in MLX or Hugging Face layout.</summary>
 internal static class EngineLoader

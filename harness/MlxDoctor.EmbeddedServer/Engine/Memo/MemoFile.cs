@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 
-namespace MlxDoctor.EmbeddedServer.Engine;
+namespace MlxDoctor.EmbeddedServer.Engine.Memo;
 
 /// <summary>Remembered answers in a file that several servers of one model may share: a line per answer, key and token ids.</summary>
 internal sealed class MemoFile

@@ -1,6 +1,6 @@
 using MlxDoctor.EmbeddedServer.Engine;
 
-namespace MlxDoctor.EmbeddedServer.Http;
+namespace MlxDoctor.EmbeddedServer.Models;
 
 /// <summary>Ids of the tokens that frame thoughts and tool calls; null where a model has none.</summary>
 internal sealed class ChatMarks(ITokenCodec codec)

@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using MlxDoctor.EmbeddedServer.Engine.Model;
-using MlxDoctor.EmbeddedServer.Engine.Scheduling;
 
-namespace MlxDoctor.EmbeddedServer.Engine;
+namespace MlxDoctor.EmbeddedServer.Engine.Scheduling;
 
 /// <summary>A llama model with its tokenizer, threads and scheduler.</summary>
 internal sealed class TextEngine : ITextEngine

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Streaming;
 
-namespace MlxDoctor.EmbeddedServer.Streaming;
+namespace MlxDoctor.EmbeddedServer.Faults;
 
 /// <summary>Writes HTTP by hand: HTTP/1.0, or chunks that are never ended.</summary>
 internal sealed class RawSink(HttpContext http, bool oldHttp) : IByteSink
