@@ -1,4 +1,5 @@
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Tensors.Files;
 using MlxDoctor.Tensors.Formats;
 using MlxDoctor.Tensors.Safetensors;
 

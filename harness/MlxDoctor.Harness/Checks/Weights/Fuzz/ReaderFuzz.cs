@@ -1,4 +1,4 @@
-using MlxDoctor.Tensors.Formats;
+using MlxDoctor.Tensors.Files;
 using MlxDoctor.Tensors.Safetensors;
 using MlxDoctor.Tensors.Statistics;
 

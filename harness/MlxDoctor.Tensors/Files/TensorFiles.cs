@@ -1,7 +1,8 @@
+using MlxDoctor.Tensors.Formats;
 using MlxDoctor.Tensors.Npz;
 using MlxDoctor.Tensors.Safetensors;
 
-namespace MlxDoctor.Tensors.Formats;
+namespace MlxDoctor.Tensors.Files;
 
 /// <summary>Opens a tensor file by its extension.</summary>
 internal static class TensorFiles

@@ -1,6 +1,7 @@
+using MlxDoctor.Tensors.Formats;
 using MlxDoctor.Tensors.Safetensors;
 
-namespace MlxDoctor.Tensors.Formats;
+namespace MlxDoctor.Tensors.Files;
 
 /// <summary>A memory-mapped safetensors file behind the common interface.</summary>
 internal sealed class SafetensorsTensorFile(SafetensorsFile file) : ITensorFile
