@@ -8,7 +8,7 @@ namespace MlxDoctor.Harness.Checks.Faults;
 internal sealed record PlannedFault(string Fault, string Case, string Code, string Class)
 {
     /// <summary>Silence after which the embedded server sends a comment; short, so that comments are seen at all.</summary>
-    private const string KeepaliveMs = "60";
+    public const string KeepaliveMs = "60";
 
     /// <summary>The key that the server asks for, where the fault is about keys.</summary>
     public string? ApiKey => KeyOf(Fault);

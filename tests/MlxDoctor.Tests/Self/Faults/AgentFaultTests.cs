@@ -4,13 +4,14 @@ using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Agents;
 using MlxDoctor.Harness.Checks;
 using MlxDoctor.Harness.Checks.Agents;
+using MlxDoctor.Harness.Checks.Faults;
 using Xunit;
 
 namespace MlxDoctor.Tests.Self.Faults;
 
 /// <summary>Every wire test of the agents reports a fault that it is meant to report, and a good server fails none.</summary>
 [Trait("Tier", "Self")]
-public sealed class AgentFaultTests
+public sealed class AgentFaultTests(HeaderServer running) : IClassFixture<HeaderServer>
 {
     private static readonly AgentBook Book = AgentBook.Load(Path.Combine(Repo.Root, "fixtures", "agents"), "/nowhere");
 
@@ -73,10 +74,17 @@ public sealed class AgentFaultTests
         outcomes.Values.SelectMany(o => o.Metrics).Where(m => m.Id == "tool_call_pct").Should().NotBeEmpty();
     }
 
-    private static async Task<IReadOnlyList<Finding>> RunAsync(string fault, string agent, string test)
+    private async Task<IReadOnlyList<Finding>> RunAsync(string fault, string agent, string test)
     {
+        if (FaultHeader.Allows(fault))
+            return await RunAsync(await running.ContextAsync(fault), agent, test);
         await using var server = await EmbeddedSession.StartAsync("doctor-tiny", "--fault", fault);
-        var run = new AgentRun(Book.Get(agent).Profile!, server.Context() with { ContextTokens = 4096 });
+        return await RunAsync(server.Context(), agent, test);
+    }
+
+    private static async Task<IReadOnlyList<Finding>> RunAsync(CaseContext context, string agent, string test)
+    {
+        var run = new AgentRun(Book.Get(agent).Profile!, context with { ContextTokens = 4096 });
         var subject = AgentTests.All.Single(t => t.Name == test);
         subject.Applies(run.Profile).Should().BeTrue();
         await subject.Run(run, CancellationToken.None);

@@ -7,7 +7,7 @@ namespace MlxDoctor.Tests.Self.Faults;
 
 /// <summary>Each way of breaking the embedded server is blamed on the part that a real server would have to mend.</summary>
 [Trait("Tier", "Self")]
-public sealed class BlameTests
+public sealed class BlameTests(HeaderServer running) : IClassFixture<HeaderServer>
 {
     [Theory]
     [InlineData("tool-as-text", "tools.one-argument", "text.tool-tag", Blame.Parser)]
@@ -24,7 +24,7 @@ public sealed class BlameTests
     [InlineData("utf8-split", "text.emoji", "text.replacement-character", Blame.Server)]
     internal async Task A_fault_is_blamed_on_the_part_that_has_it(string fault, string caseId, string code, Blame blame)
     {
-        var outcome = await FaultBench.RunAsync(fault, caseId);
+        var outcome = await FaultBench.RunAsync(running, fault, caseId);
 
         outcome.Findings.Should().Contain(f => f.Code == code && f.Blame == blame);
         outcome.Blame.Should().Be(blame);

@@ -11,6 +11,10 @@ internal static class FaultBench
     public static async Task<CaseOutcome> RunAsync(string fault, string caseId, TimeSpan? patience = null) =>
         (await RunAllAsync(fault, [caseId], patience))[caseId];
 
+    /// <summary>The same on a server that runs already, where the fault allows that.</summary>
+    public static Task<CaseOutcome> RunAsync(HeaderServer running, string fault, string caseId) =>
+        FaultHeader.Allows(fault) ? running.RunAsync(fault, caseId) : RunAsync(fault, caseId);
+
     /// <summary>The outcomes of several cases on one server with a fault.</summary>
     public static async Task<IReadOnlyDictionary<string, CaseOutcome>> RunAllAsync(string fault, IReadOnlyList<string> caseIds, TimeSpan? patience = null)
     {

@@ -7,7 +7,7 @@ namespace MlxDoctor.Tests.Self.Faults;
 
 /// <summary>Every fault is reported by the case that is meant to report it, with the symptom that is meant.</summary>
 [Trait("Tier", "Self")]
-public sealed class FaultDiagonalTests
+public sealed class FaultDiagonalTests(HeaderServer running) : IClassFixture<HeaderServer>
 {
     /// <summary>The planned faults.</summary>
     public static IEnumerable<object[]> Diagonal =>
@@ -17,11 +17,31 @@ public sealed class FaultDiagonalTests
     [MemberData(nameof(Diagonal))]
     public async Task A_fault_is_reported_by_its_case(string fault, string caseId, string code)
     {
-        var outcome = await FaultBench.RunAsync(fault, caseId);
+        var outcome = await FaultBench.RunAsync(running, fault, caseId);
 
         outcome.Verdict.Should().Be(Verdict.Fail, outcome.Reason);
         outcome.Findings.Select(f => f.Code).Should().Contain(code);
         outcome.Findings.Should().OnlyContain(f => f.Curl != null && f.RequestId != null && f.Sent != null);
+    }
+
+    /// <summary>One of each kind; all of them: <c>harness/doctor self fault-header</c>.</summary>
+    [Theory]
+    [InlineData("reset-midstream", "finish.long-answer")]
+    [InlineData("unclean-end", "finish.long-answer")]
+    [InlineData("invalid-drop", "refuse.temperature-negative")]
+    [InlineData("keepalive-data+stall=400", "finish.long-answer")]
+    [InlineData("models-empty", "models.list")]
+    [InlineData("cache-lie", "cache.reported")]
+    [InlineData("member-set=incomplete_details:{\"reason\":\"max_output_tokens\"}@responses@plain", "responses.answer")]
+    public async Task A_fault_by_header_is_judged_as_that_of_a_fresh_server(string fault, string caseId)
+    {
+        FaultHeader.Allows(fault).Should().BeTrue();
+
+        var (byHeader, fresh) = (await running.RunAsync(fault, caseId), await FaultBench.RunAsync(fault, caseId));
+
+        fresh.Verdict.Should().Be(Verdict.Fail);
+        byHeader.Verdict.Should().Be(fresh.Verdict);
+        byHeader.Findings.Select(f => f.Code).Should().Equal(fresh.Findings.Select(f => f.Code));
     }
 
     [Fact]

@@ -111,15 +111,28 @@ public sealed class WeightsVerbTests
         document.RootElement.GetProperty("suggestions").GetArrayLength().Should().BePositive();
     }
 
-    [Theory]
-    [InlineData("self fuzz --count 30 --seed 5", "0 faults")]
-    [InlineData("self weights-speed --size 64 --repeat 1", "M weights/s")]
-    public async Task The_verbs_of_self_measure_and_exit_with_0(string line, string words)
+    [Fact]
+    public async Task Damaged_files_are_told_and_fewer_than_usual_get_no_page_unless_it_is_named()
     {
-        var (code, output, error) = await RunAsync(line.Split(' '));
+        using var folder = new TemporaryFolder();
+        var page = Path.Combine(folder.Path, "page.md");
+        var (code, output, error) = await RunAsync("self", "fuzz", "--count", "30", "--seed", "5");
+        var (_, named, _) = await RunAsync("self", "fuzz", "--count", "30", "--seed", "5", "--out", page);
 
         code.Should().Be(0, error + output);
-        output.Should().Contain(words);
+        output.Should().Contain("0 faults").And.Contain("no page was written: not the first 100000 files");
+        named.Should().Contain($"wrote {page}");
+        (await File.ReadAllTextAsync(page)).Should().Contain("## Damaged files").And.Contain("0 faults").And.Contain("--count 30 --seed 5");
+    }
+
+    [Fact]
+    public async Task Speed_without_a_rival_is_shown_and_is_no_comparison()
+    {
+        var (code, output, error) = await RunAsync("self", "weights-speed", "--size", "64", "--repeat", "1");
+
+        code.Should().Be(2);
+        output.Should().Contain("M weights/s");
+        error.Should().StartWith("doctor: there was no rival").And.Contain("try: --python");
     }
 
     [Fact]

@@ -1,0 +1,33 @@
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Checks.Faults;
+using Xunit;
+
+namespace MlxDoctor.Tests.Self.Faults;
+
+/// <summary>One embedded server for all tests of a class: it misbehaves for the requests whose header asks for it.</summary>
+public sealed class HeaderServer : IAsyncLifetime
+{
+    private EmbeddedSession? server;
+
+    /// <inheritdoc/>
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync()
+    {
+        if (server is not null)
+            await server.DisposeAsync();
+    }
+
+    /// <summary>A context each of whose requests meets the fault; the server starts with the first one.</summary>
+    internal async Task<CaseContext> ContextAsync(string fault)
+    {
+        server ??= await EmbeddedSession.StartAsync("doctor-tiny", FaultHeader.Options);
+        return server.Context() with { ExtraHeaders = FaultHeader.Of(fault) };
+    }
+
+    /// <summary>The outcome of one case.</summary>
+    internal async Task<CaseOutcome> RunAsync(string fault, string caseId) =>
+        await CaseRunner.RunAsync(Catalogue.Find(caseId), await ContextAsync(fault), [], CancellationToken.None);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using FluentAssertions;
+using MlxDoctor.Cli.Running;
+using MlxDoctor.Tests.Self.Servers;
+using Xunit;
+
+namespace MlxDoctor.Tests.Self.Lifecycle;
+
+/// <summary>What a child starts ends with it.</summary>
+[Trait("Tier", "Self")]
+public sealed class ChildRunTests : IDisposable
+{
+    /// <summary>Leaves a process in the background and its id in a file.</summary>
+    private const string Starts = "sleep 600 & echo $! >started.new; mv started.new started; ";
+
+    private readonly TempDir dir = new();
+
+    private string Said => Path.Combine(dir.Path, "started");
+
+    private int Started => int.Parse(File.ReadAllText(Said), CultureInfo.InvariantCulture);
+
+    public void Dispose() => dir.Dispose();
+
+    [SkippableFact]
+    public async Task The_end_that_is_asked_for_ends_the_child_and_what_it_started()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "looks in /proc");
+        using var stop = new CancellationTokenSource();
+        var running = new ChildRun(TextWriter.Null).RunAsync("sh", ["-c", Starts + "wait"], dir.Path, stop.Token);
+        await DoctorProcess.UntilAsync(() => File.Exists(Said), "the child starts something");
+        DoctorProcess.IsAlive(Started).Should().BeTrue();
+
+        await stop.CancelAsync();
+
+        var end = async () => await running;
+        await end.Should().ThrowAsync<OperationCanceledException>();
+        await DoctorProcess.UntilAsync(() => !DoctorProcess.IsAlive(Started), "what the child started ends");
+    }
+
+    [SkippableFact]
+    public async Task A_process_that_a_child_leaves_is_ended_and_counted()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "looks in /proc");
+        using var output = new StringWriter();
+
+        var (code, left) = await new ChildRun(output).RunAsync("sh", ["-c", Starts + "echo said; exit 3"], dir.Path, CancellationToken.None);
+
+        (code, left).Should().Be((3, 1));
+        output.ToString().Should().Be("said" + Environment.NewLine);
+        await DoctorProcess.UntilAsync(() => !DoctorProcess.IsAlive(Started), "what was left ends");
+    }
+}
