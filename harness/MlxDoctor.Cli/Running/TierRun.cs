@@ -5,6 +5,7 @@ using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
+using MlxDoctor.Harness.Checks;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Servers;
 
@@ -40,7 +41,7 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
         models?.Record(run);
 
         using var stop = new StopSignals(cancellation);
-        var live = new LiveCases(run, ConsoleStyle.Create(output));
+        var live = new LiveCases(run, ConsoleStyle.Create(output), TimeProvider.System);
         live.Header(options.Tier, target);
         if (resumed is not null)
             live.SkipWhatIsThere();
@@ -95,6 +96,9 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
             described["area"] = string.Join(',', options.Areas);
         if (options.CaseGlob is { } glob)
             described["case"] = glob;
+        Patience.Read(options.Patience, "--patience");
+        if (options.Patience is { } seconds)
+            variables[Patience.Variable] = described["patience"] = seconds;
         return new(variables, described);
     }
 

@@ -21,6 +21,8 @@ internal static class CaseRunner
     public static async Task<CaseOutcome> RunAsync(
         ICheckCase check, CaseContext context, IReadOnlyList<KnownDeviation> deviations, CancellationToken cancellation)
     {
+        if (context.Vigil?.Silent is { } gone)
+            return CaseOutcome.NotRun(gone);
         if (context.Capabilities.Missing(check.Info.Needs) is { } missing)
             return CaseOutcome.Skip(missing);
         if (check.Info.Harmful && !context.Session.Owned && !context.Destructive)
@@ -39,6 +41,10 @@ internal static class CaseRunner
         {
             throw;
         }
+        catch (SilentServerException e)
+        {
+            outcome = CaseOutcome.Error(e.Message, Blame.Server) with { Findings = [e.Finding] };
+        }
         catch (DoctorException e)
         {
             outcome = CaseOutcome.Error(e.Message);
@@ -50,7 +56,14 @@ internal static class CaseRunner
         }
         if (await ObituaryAsync(context, outcome, cancellation) is { } obituary)
             return BlameRule.Apply(outcome with { Verdict = Verdict.Error, Reason = $"the server died during this case: {obituary}", Blame = Blame.Server }, context.Model, transcripts.All);
-        await context.Settling.WaitAsync(context, outcome, cancellation);
+        try
+        {
+            await context.Settling.WaitAsync(context, outcome, cancellation);
+        }
+        catch (SilentServerException e)
+        {
+            outcome = outcome with { Verdict = Verdict.Error, Reason = e.Message, Findings = [.. outcome.Findings, e.Finding] };
+        }
         return BlameRule.Apply(Deviate(check.Info.Id, outcome, deviations), context.Model, transcripts.All);
     }
 
