@@ -108,13 +108,14 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
     {
         var tier = string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(options.Tier[0])}{options.Tier[1..]}");
         await using var log = new TestLog(Path.Combine(run.Root, "dotnet-test.log"));
+        using var temporary = new RunTemp();
         var test = CliWrap.Cli.Wrap(workspace.Dotnet)
             .WithArguments(["test", workspace.Tests, "--no-build", "--nologo", "--filter", $"Tier={tier}", "--settings", Path.Combine(workspace.Root, "runsettings", $"{options.Tier}.runsettings")])
             .WithWorkingDirectory(workspace.Root)
             .WithEnvironmentVariables(e =>
             {
                 e.Set(DoctorVariables.RunDir, run.Root).Set("DOCTOR_CASES", string.Join(',', caseIds)).Set("DOCTOR_RESUME", options.Resume is null ? null : "1");
-                foreach (var (name, value) in target.Variables)
+                foreach (var (name, value) in target.Variables.Concat(temporary.Variables))
                     e.Set(name, value);
             })
             .WithStandardOutputPipe(log.Target())
