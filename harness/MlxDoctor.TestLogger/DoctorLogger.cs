@@ -51,9 +51,12 @@ public sealed class DoctorLogger : ITestLoggerWithParameters
                 reporter.Error(e.Message);
         };
         events.TestRunComplete += (_, e) => reporter.Ended(e.IsAborted, e.IsCanceled, e.Error?.Message, Counts(e.TestRunStatistics));
+        if (shared is not null)
+            return;
+        // Without the front door nobody else says what a run waits for.
+        reporter.Watch();
         // Listing the tests is no run.
-        if (shared is null)
-            events.DiscoveryComplete += (_, _) => run.Discard();
+        events.DiscoveryComplete += (_, _) => run.Discard();
     }
 
     private static TestCounts? Counts(ITestRunStatistics? statistics) => statistics is null ? null : new(

@@ -7,8 +7,14 @@ namespace MlxDoctor.TestLogger;
 /// <summary>Adds to a run what only the test host's parent knows, and ends it with its reports; knows nothing of vstest.</summary>
 internal sealed class DoctorReporter(RunDirectory run, TextWriter output, TextWriter errors, TimeProvider time)
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
     private readonly List<TestEvent> tests = [];
     private readonly DateTimeOffset startedAt = time.GetUtcNow();
+    private readonly RunPulse pulse = new(time);
+    private readonly Lock looking = new();
+    private long traced;
+    private ITimer? watch;
     private string? hostError;
 
     /// <summary>Records one outcome at once, so that a kill does not take it along.</summary>
@@ -18,12 +24,16 @@ internal sealed class DoctorReporter(RunDirectory run, TextWriter output, TextWr
         SharedLines.Append(run.VsTestEvents, JsonSerializer.Serialize(test, RunJson.Line));
     });
 
+    /// <summary>From now to the end of the run, says what a case or a server lets it wait for.</summary>
+    public void Watch() => watch = time.CreateTimer(_ => Look(), null, LookEvery, LookEvery);
+
     /// <summary>Keeps the first error that belongs to no test: it says why a host crashed.</summary>
     public void Error(string message) => Guarded(() => hostError ??= message.Trim());
 
     /// <summary>Ends the run: missing records, end, reports, summary.</summary>
     public void Ended(bool aborted, bool canceled, string? error, TestCounts? counts = null) => Guarded(() =>
     {
+        watch?.Dispose();
         OutcomeRecords.Write(run, tests, startedAt, counts);
         var broken = aborted || canceled || error is not null;
         RunEnd.Write(run, time, broken, broken ? Why(canceled, error ?? hostError) : null);
@@ -32,6 +42,29 @@ internal sealed class DoctorReporter(RunDirectory run, TextWriter output, TextWr
             output.WriteLine(line);
         output.Flush();
     });
+
+    private void Look()
+    {
+        try
+        {
+            lock (looking)
+            {
+                var length = File.Exists(run.Trace) ? new FileInfo(run.Trace).Length : 0;
+                if (length != traced && pulse.Hear(TraceWriter.Read(run).Events))
+                    pulse.Said();
+                traced = length;
+                if (pulse.Knows && pulse.Line() is { } line)
+                {
+                    output.WriteLine($"doctor {line}");
+                    output.Flush();
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Only the words are missing; the run itself is recorded elsewhere.
+        }
+    }
 
     // A crashed host's last words are a stack of many lines: they go to a file of their own.
     private string Why(bool canceled, string? words)

@@ -25,7 +25,7 @@ internal static class LargeTierCommand
         var list = new Option<bool>("--list") { Description = "List the cases that would run with each model, and run nothing." };
         var verb = new Command("full", "Several models: all of check, the slower cases, and every agent profile. Minutes with the embedded models.")
         {
-            o.Models, o.ModelsDir, server, url, key, command, arguments, agents, o.Area, o.Case, update, sessions, statistic, o.Resume, o.Out, o.Strict, o.Bisect, list,
+            o.Models, o.ModelsDir, server, url, key, command, arguments, agents, o.Area, o.Case, update, sessions, statistic, o.Patience, o.Resume, o.Out, o.Strict, o.Bisect, list,
         };
         verb.SetAction((parsed, cancellation) => new TierRun(workspace, output, error).RunAsync(
             o.Read("full", parsed) with
@@ -52,7 +52,7 @@ internal static class LargeTierCommand
         var servers = new Option<string[]>("--servers") { Description = "Server profiles to measure with (see: doctor servers); every installed one if left out.", HelpName = "A,B", AllowMultipleArgumentsPerToken = true };
         var verb = new Command("benchmark", "Every complete model on this machine into one scorecard (harness/scorecard/latest.md). Never downloads.")
         {
-            o.Models, o.ModelsDir, servers, o.Area, o.Case, o.Resume, o.Out, o.Strict, o.Bisect,
+            o.Models, o.ModelsDir, servers, o.Area, o.Case, o.Patience, o.Resume, o.Out, o.Strict, o.Bisect,
         };
         verb.SetAction((parsed, cancellation) => new TierRun(workspace, output, error).RunAsync(
             o.Read("benchmark", parsed) with { Servers = Words(parsed.GetValue(servers)) }, cancellation));
@@ -77,6 +77,8 @@ internal static class LargeTierCommand
 
         public Option<string?> Case { get; } = new("--case") { Description = "Only the cases that match, for example 'agents.*'.", HelpName = "GLOB" };
 
+        public Option<string?> Patience { get; } = TierCommand.Patience();
+
         public Option<string?> Resume { get; } = new("--resume") { Description = "Continue an interrupted run: rows with a verdict are not run again.", HelpName = "DIR" };
 
         public Option<string?> Out { get; } = new("--out") { Description = "Folder for run directories instead of harness/runs.", HelpName = "DIR" };
@@ -91,6 +93,7 @@ internal static class LargeTierCommand
             ModelsDirs = parsed.GetValue(ModelsDir) ?? [],
             Areas = Words(parsed.GetValue(Area)),
             CaseGlob = parsed.GetValue(Case),
+            Patience = parsed.GetValue(Patience),
             Resume = parsed.GetValue(Resume),
             Out = parsed.GetValue(Out),
             Strict = parsed.GetValue(Strict),

@@ -34,11 +34,12 @@ internal static class TierCommand
         var record = new Option<string?>("--record") { Description = "Keep every exchange, byte for byte, in this folder.", HelpName = "DIR" };
         var replay = new Option<string?>("--replay") { Description = "Judge a recording instead of a server.", HelpName = "DIR" };
         var destructive = new Option<bool>("--destructive") { Description = "With --url: run the cases that may harm a server too." };
+        var patience = Patience();
         var list = new Option<bool>("--list") { Description = "List the cases that would run, and run nothing." };
         var verb = new Command(tier, description);
         List<Option> shared = [outDir, strict, bisect];
         if (tier != "smoke")
-            shared.InsertRange(0, [server, model, modelsDir, url, key, command, arguments, area, cases, update, against, againstServer, againstUrl, againstAlternate, sessions, statistic, level, accept, record, replay, destructive]);
+            shared.InsertRange(0, [server, model, modelsDir, url, key, command, arguments, area, cases, update, against, againstServer, againstUrl, againstAlternate, sessions, statistic, level, accept, record, replay, destructive, patience]);
         shared.Add(list);
         foreach (var option in shared)
             verb.Options.Add(option);
@@ -66,6 +67,7 @@ internal static class TierCommand
                 Record = tier == "smoke" ? null : parsed.GetValue(record),
                 Replay = tier == "smoke" ? null : parsed.GetValue(replay),
                 Destructive = tier != "smoke" && parsed.GetValue(destructive),
+                Patience = tier == "smoke" ? null : parsed.GetValue(patience),
                 Out = parsed.GetValue(outDir),
                 Strict = parsed.GetValue(strict),
                 Bisect = parsed.GetValue(bisect),
@@ -74,6 +76,13 @@ internal static class TierCommand
             cancellation));
         return verb;
     }
+
+    /// <summary>How long a server may be silent; also in the larger tiers.</summary>
+    internal static Option<string?> Patience() => new("--patience")
+    {
+        Description = "Seconds without an event or comment after which the server counts as hanging (90): one finding server.silent, exit code 2. For models that need longer for their first token.",
+        HelpName = "SECONDS",
+    };
 
     /// <summary>More arguments for a launched server; also in the larger tiers.</summary>
     internal static Option<string?> ServerArguments() => new("--server-args")

@@ -9,10 +9,11 @@ using Spectre.Console;
 namespace MlxDoctor.Cli.Output;
 
 /// <summary>Shows cases as their records appear, then what the run came to.</summary>
-internal sealed class LiveCases(RunDirectory run, IAnsiConsole console)
+internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProvider time)
 {
     private const int Long = 40;
 
+    private readonly RunPulse pulse = new(time);
     private int said;
     private long traced = -1;
     private string? model, lastReason;
@@ -31,7 +32,11 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console)
     {
         foreach (var stored in CaseRecords.ReadAll(run).Records)
             shown.Add(stored.File);
-        said = TraceWriter.Read(run).Events.Count(e => e.Event == TraceWriter.Said);
+        var trace = TraceWriter.Read(run).Events;
+        said = trace.Count(e => e.Event == TraceWriter.Said);
+        // A case that the interruption cut off has no end in the trace, and does not run any more.
+        pulse.Hear(trace);
+        pulse.Forget();
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"continues {run.Name}: {shown.Count} records are there"));
     }
 
@@ -40,15 +45,20 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console)
     {
         // Nothing was said that was not shown: a long trace is not read again and again beside a measurement.
         var length = File.Exists(run.Trace) ? new FileInfo(run.Trace).Length : 0;
-        foreach (var line in length == traced ? [] : TraceWriter.Read(run).Events.Where(e => e.Event == TraceWriter.Said).Skip(said))
+        var trace = length == traced ? [] : TraceWriter.Read(run).Events;
+        if (length != traced)
+            pulse.Hear(trace);
+        foreach (var line in trace.Where(e => e.Event == TraceWriter.Said).Skip(said))
         {
             said++;
+            pulse.Said();
             console.MarkupLine($"  [grey]{Markup.Escape(line.Detail ?? "")}[/]");
         }
         traced = length;
         foreach (var stored in CaseRecords.Read(run, f => !shown.Contains(f)).Records.Where(r => shown.Add(r.File)))
         {
             var record = stored.Record;
+            pulse.Said();
             if (severalModels && record.Model != model)
                 console.MarkupLine($"[bold]{Markup.Escape(record.Model ?? "")}[/]");
             model = record.Model;
@@ -59,6 +69,8 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console)
             lastReason = reason;
             console.MarkupLine($"  [{Colour(record.Verdict)}]{record.Verdict.Name(),-15}[/] {Markup.Escape(record.Id),-32} {seconds,7}  {Markup.Escape(words)}");
         }
+        if (pulse.Line() is { } waits)
+            console.MarkupLine($"  [grey]… {Markup.Escape(waits)}[/]");
     }
 
     /// <summary>The counts, the failures' words, the exit code, and where the report is.</summary>

@@ -38,6 +38,7 @@ internal static class Resumption
             UpdateBaselines = Text("update-baselines") is not null,
             Sessions = Text("sessions"),
             Statistic = Text("statistic"),
+            Patience = options.Patience ?? Text("patience"),
             Strict = manifest.Strict,
             Bisect = manifest.Bisect,
         });

@@ -1,5 +1,6 @@
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Agents;
+using MlxDoctor.Harness.Checks;
 using MlxDoctor.Harness.Checks.Perf;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Models;
@@ -78,6 +79,8 @@ internal sealed record RunTarget(IReadOnlyDictionary<string, string> Variables, 
         Set("DOCTOR_STATISTIC", "statistic", options.Statistic);
         Set("DOCTOR_RECORD", "record", options.Record is { } tape ? Path.GetFullPath(tape) : null);
         Set("DOCTOR_REPLAY", "replay", options.Replay is { } played ? Path.GetFullPath(played) : null);
+        Set(Patience.Variable, "patience", options.Patience);
+        Patience.Read(options.Patience, "--patience");
         Set("DOCTOR_DESTRUCTIVE", "destructive", options.Destructive ? "1" : null);
         if (options.Level is { } level)
             described["level"] = level;

@@ -24,10 +24,11 @@ internal static class ServerChoice
             return [.. options.Servers.Distinct(StringComparer.Ordinal)];
         if (onlyEmbedded)
             return [Embedded];
-        var installed = new List<string>();
-        foreach (var profile in profiles.All.Where(p => p.Kind is not (ProfileKind.Attach or ProfileKind.Custom) && p.Name != Embedded))
-            if (await InstalledServer.FindAsync(profile, cancellation) is not null)
-                installed.Add(profile.Name);
+        // Side by side: a version command that hangs costs its own limit and not that of all.
+        var found = await Task.WhenAll(profiles.All
+            .Where(p => p.Kind is not (ProfileKind.Attach or ProfileKind.Custom) && p.Name != Embedded)
+            .Select(async p => (p.Name, Installed: await InstalledServer.FindAsync(p, cancellation))));
+        var installed = found.Where(f => f.Installed is not null).Select(f => f.Name).ToList();
         return installed.Count > 0
             ? installed
             : throw new UsageException("there are models on this machine, but no MLX server is installed", "Install one (harness/doctor servers says how), or measure this project's own: --models doctor-tiny.");

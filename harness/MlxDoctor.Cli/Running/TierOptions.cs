@@ -32,5 +32,6 @@ internal sealed record TierOptions(string Tier)
     public string? Record { get; init; }
     public string? Replay { get; init; }
     public bool Destructive { get; init; }
+    public string? Patience { get; init; }
     public bool List { get; init; }
 }

@@ -5,6 +5,7 @@ using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
+using MlxDoctor.Harness.Checks;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Servers;
 
@@ -40,7 +41,7 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
         models?.Record(run);
 
         using var stop = new StopSignals(cancellation);
-        var live = new LiveCases(run, ConsoleStyle.Create(output));
+        var live = new LiveCases(run, ConsoleStyle.Create(output), TimeProvider.System);
         live.Header(options.Tier, target);
         if (resumed is not null)
             live.SkipWhatIsThere();
@@ -95,6 +96,9 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
             described["area"] = string.Join(',', options.Areas);
         if (options.CaseGlob is { } glob)
             described["case"] = glob;
+        Patience.Read(options.Patience, "--patience");
+        if (options.Patience is { } seconds)
+            variables[Patience.Variable] = described["patience"] = seconds;
         return new(variables, described);
     }
 
@@ -104,13 +108,14 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
     {
         var tier = string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(options.Tier[0])}{options.Tier[1..]}");
         await using var log = new TestLog(Path.Combine(run.Root, "dotnet-test.log"));
+        using var temporary = new RunTemp();
         var test = CliWrap.Cli.Wrap(workspace.Dotnet)
             .WithArguments(["test", workspace.Tests, "--no-build", "--nologo", "--filter", $"Tier={tier}", "--settings", Path.Combine(workspace.Root, "runsettings", $"{options.Tier}.runsettings")])
             .WithWorkingDirectory(workspace.Root)
             .WithEnvironmentVariables(e =>
             {
                 e.Set(DoctorVariables.RunDir, run.Root).Set("DOCTOR_CASES", string.Join(',', caseIds)).Set("DOCTOR_RESUME", options.Resume is null ? null : "1");
-                foreach (var (name, value) in target.Variables)
+                foreach (var (name, value) in target.Variables.Concat(temporary.Variables))
                     e.Set(name, value);
             })
             .WithStandardOutputPipe(log.Target())

@@ -32,6 +32,12 @@ public sealed record CaseOutcome(
     /// <summary>A skip that names what is missing.</summary>
     public static CaseOutcome Skip(string missing) => new(Verdict.Skip, missing, [], []);
 
+    /// <summary>The words before the reason of a case that was not put, because of what happened in another one; a continued run puts it.</summary>
+    public const string NotRunWords = "not run: ";
+
+    /// <summary>A skip of a case that was not put.</summary>
+    public static CaseOutcome NotRun(string why) => Skip(NotRunWords + why);
+
     /// <summary>Could not judge, and why; that is our own fault unless something else is known to have broken.</summary>
     public static CaseOutcome Error(string reason, Blame blame = Core.Findings.Blame.Harness) => new(Verdict.Error, reason, [], []) { Blame = blame };
 }

@@ -8,6 +8,15 @@ public sealed class TraceWriter(RunDirectory run, TimeProvider time)
     /// <summary>The event of a line that the user is to see while the run goes on.</summary>
     public const string Said = "said";
 
+    /// <summary>The event of a wait that goes on; its duration is how long already.</summary>
+    public const string Waiting = "waiting";
+
+    /// <summary>The event of a case that begins.</summary>
+    public const string CaseStarted = "case.started";
+
+    /// <summary>The event of a case whose record is written.</summary>
+    public const string CaseEnded = "case.ended";
+
     /// <summary>Appends one event.</summary>
     /// <param name="name">What happened, for example <c>server.ready</c>.</param>
     /// <param name="model">The model it concerns.</param>

@@ -16,6 +16,9 @@ internal static class OptionParser
           --api-key KEY          ask for "Authorization: Bearer KEY"
           --max-running N        requests that generate at one time (8)
           --max-queue N          requests that may wait; more are refused with 429 (64)
+          --max-connections N    open connections; more are closed at once (256, or as many as slots and queue can use)
+          --min-body-rate N      bytes per second that a request's body must bring after its first 5 s, else 408;
+                                 0 waits for ever (240). A head that is not complete after 30 s is refused too
           --keepalive-ms N       silence in a stream before a comment is sent (5000)
           --pace SPEC            ttft_ms=,itl_ms=,tokens_per_chunk=,jitter=,drift=,outliers=,prefill_us=,seed=
           --pace-log FILE        write true emission times as JSON lines
@@ -33,6 +36,7 @@ internal static class OptionParser
     private static readonly string[] Names =
     [
         "--model", "--name", "--host", "--port", "--allow-remote", "--api-key", "--max-running", "--max-queue", "--keepalive-ms",
+        "--max-connections", "--min-body-rate",
         "--memo", "--engine", "--script", "--pace", "--pace-log", "--fault", "--allow-fault-header", "--list-faults", "--version", "--help",
     ];
 
@@ -60,6 +64,8 @@ internal static class OptionParser
                 "--api-key" => options with { ApiKey = Value() },
                 "--max-running" => options with { MaxRunning = Number(1, 1000) },
                 "--max-queue" => options with { MaxQueue = Number(0, 100_000) },
+                "--max-connections" => options with { MaxConnections = Number(1, 100_000) },
+                "--min-body-rate" => options with { MinBodyRate = Number(0, 1_000_000) },
                 "--keepalive-ms" => options with { KeepaliveMs = Number(1, 3_600_000) },
                 "--pace" => options with { Pace = Value() },
                 "--pace-log" => options with { PaceLog = Value() },

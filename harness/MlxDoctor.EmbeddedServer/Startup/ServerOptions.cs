@@ -3,6 +3,11 @@ namespace MlxDoctor.EmbeddedServer.Startup;
 /// <summary>What the command line asks for.</summary>
 internal sealed record ServerOptions
 {
+    private const int UsualConnections = 256;
+
+    /// <summary>For questions beside the generating requests: health, models, metrics, refusals.</summary>
+    private const int Spare = 64;
+
     /// <summary>The model directory.</summary>
     public string Model { get; init; } = "";
 
@@ -26,6 +31,18 @@ internal sealed record ServerOptions
 
     /// <summary>Requests that may wait beside those.</summary>
     public int MaxQueue { get; init; } = 64;
+
+    /// <summary>Open connections, or null for as many as slots and queue can use.</summary>
+    public int? MaxConnections { get; init; }
+
+    /// <summary>Connections that are kept open; each one more is closed at once.</summary>
+    public int Connections => MaxConnections ?? Math.Max(UsualConnections, MaxRunning + MaxQueue + Spare);
+
+    /// <summary>Bytes per second that a body must bring on average; 0 asks for none.</summary>
+    public int MinBodyRate { get; init; } = 240;
+
+    /// <summary>How long a body may be slower than that.</summary>
+    public TimeSpan BodyGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a stream may be silent before a comment is sent.</summary>
     public int KeepaliveMs { get; init; } = 5000;

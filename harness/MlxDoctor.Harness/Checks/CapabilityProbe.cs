@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Checks;
@@ -33,8 +34,13 @@ internal static class CapabilityProbe
     ];
 
     /// <summary>Fills the context's capabilities.</summary>
-    public static async Task RunAsync(CaseContext context, CancellationToken cancellation)
+    /// <param name="context">The server and what is known of it.</param>
+    /// <param name="cancellation">The run was interrupted.</param>
+    /// <param name="budget">The time for all of it, begun earlier; null to begin one here.</param>
+    /// <exception cref="SilentServerException">The server has not answered anything yet.</exception>
+    public static async Task RunAsync(CaseContext context, CancellationToken cancellation, ProbeBudget? budget = null)
     {
+        budget ??= new ProbeBudget(context.Session.Endpoint, Patience.Usual, context.Time);
         var dialect = context.Session.Endpoint.Dialect;
         foreach (var name in dialect.Lacks)
             context.Capabilities.Note(name, false, $"profile {context.Session.Profile}");
@@ -44,19 +50,19 @@ internal static class CapabilityProbe
         context.Capabilities.Note("api-key", key, "no key was given for this server");
         context.Capabilities.Note("no-api-key", !key, "a key was given for this server");
         context.Capabilities.Note("context-length", context.ContextTokens is not null, "the model's configuration is not at hand");
-        await RouteAsync(context, "health", ApiRequest.Get("/health"), cancellation);
-        await RouteAsync(context, "metrics", ApiRequest.Get("/metrics"), cancellation);
-        await RouteAsync(context, "completions", ApiRequest.Completion(new JsonObject
+        await RouteAsync(context, budget, "health", ApiRequest.Get("/health"), cancellation);
+        await RouteAsync(context, budget, "metrics", ApiRequest.Get("/metrics"), cancellation);
+        await RouteAsync(context, budget, "completions", ApiRequest.Completion(new JsonObject
         {
             ["model"] = context.ModelName,
             ["prompt"] = "Hello",
             ["max_tokens"] = 1,
             ["temperature"] = 0,
         }), cancellation);
-        await RouteAsync(context, "responses", ApiRequest.Responses(Short(context, WireFormat.Responses)), cancellation);
-        await RouteAsync(context, "messages", ApiRequest.Messages(Short(context, WireFormat.Messages)), cancellation);
-        await RouteAsync(context, "count-tokens", ApiRequest.CountTokens(Short(context, WireFormat.Messages)), cancellation);
-        await RouteAsync(context, "echo", ApiRequest.Completion(new JsonObject
+        await RouteAsync(context, budget, "responses", ApiRequest.Responses(Short(context, WireFormat.Responses)), cancellation);
+        await RouteAsync(context, budget, "messages", ApiRequest.Messages(Short(context, WireFormat.Messages)), cancellation);
+        await RouteAsync(context, budget, "count-tokens", ApiRequest.CountTokens(Short(context, WireFormat.Messages)), cancellation);
+        await RouteAsync(context, budget, "echo", ApiRequest.Completion(new JsonObject
         {
             ["model"] = context.ModelName,
             ["prompt"] = "Hello",
@@ -65,15 +71,17 @@ internal static class CapabilityProbe
         }), cancellation, refusalCounts: true);
         foreach (var (name, ask) in Parameters.Where(p => !context.Capabilities.All.ContainsKey(p.Name)))
         {
+            if (!budget.Allows(name))
+                continue;
             var body = context.Prompts["greet-hello"].Body(context.ModelName);
             body["max_tokens"] = 1;
             ask(body);
-            var t = await context.SendAsync(ApiRequest.Chat(body), cancellation);
+            var t = await AskAsync(context, budget, ApiRequest.Chat(body), cancellation);
             var refused = t.Status is >= 400 and < 500 or 501;
             context.Capabilities.Note(name, !refused, refused ? Said(t) : "probe");
         }
         if (context.Model == ModelTrust.Unknown)
-            await ModelAsync(context, cancellation);
+            await ModelAsync(context, budget, cancellation);
     }
 
     private static JsonObject Short(CaseContext context, WireFormat format)
@@ -84,19 +92,35 @@ internal static class CapabilityProbe
     }
 
     /// <summary>What only a model can do is asked once; an unknown model that does not is not the server's failure.</summary>
-    private static async Task ModelAsync(CaseContext context, CancellationToken cancellation)
+    private static async Task ModelAsync(CaseContext context, ProbeBudget budget, CancellationToken cancellation)
     {
-        var think = await context.SendAsync(ApiRequest.Chat(context.Prompts["think-on"].Body(context.ModelName)), cancellation);
-        context.Capabilities.Note("thinking", !string.IsNullOrEmpty(think.Answer.Reasoning), "the model did not think when asked to");
-        var tool = await context.SendAsync(ApiRequest.Chat(context.Prompts["tool-weather"].Body(context.ModelName)), cancellation);
-        context.Capabilities.Note("tools", tool.Answer.ToolCalls.Count > 0, "the model did not call a tool when it should");
+        if (budget.Allows("thinking"))
+        {
+            var think = await AskAsync(context, budget, ApiRequest.Chat(context.Prompts["think-on"].Body(context.ModelName)), cancellation);
+            if (!IsLate(think))
+                context.Capabilities.Note("thinking", !string.IsNullOrEmpty(think.Answer.Reasoning), "the model did not think when asked to");
+        }
+        if (budget.Allows("tools"))
+        {
+            var tool = await AskAsync(context, budget, ApiRequest.Chat(context.Prompts["tool-weather"].Body(context.ModelName)), cancellation);
+            if (!IsLate(tool))
+                context.Capabilities.Note("tools", tool.Answer.ToolCalls.Count > 0, "the model did not call a tool when it should");
+        }
     }
 
-    private static async Task RouteAsync(CaseContext context, string name, ApiRequest request, CancellationToken cancellation, bool refusalCounts = false)
+    /// <summary>What did not come in time says nothing about the model.</summary>
+    private static bool IsLate(Transcript t) => t.Ending is Ending.Timeout or Ending.IdleTimeout;
+
+    private static Task<Transcript> AskAsync(CaseContext context, ProbeBudget budget, ApiRequest request, CancellationToken cancellation) =>
+        context.Replay is not null
+            ? context.SendAsync(request, cancellation)
+            : budget.SendAsync((r, limits, stop) => (context with { ClientOptions = limits }).SendAsync(r, stop), request, context.ClientOptions, null, cancellation);
+
+    private static async Task RouteAsync(CaseContext context, ProbeBudget budget, string name, ApiRequest request, CancellationToken cancellation, bool refusalCounts = false)
     {
-        if (context.Capabilities.All.ContainsKey(name))
+        if (context.Capabilities.All.ContainsKey(name) || !budget.Allows(name))
             return;
-        var t = await context.SendAsync(request, cancellation);
+        var t = await AskAsync(context, budget, request, cancellation);
         var missing = t.Status is { } status && (NoRoute.Contains(status) || (refusalCounts && status is >= 400 and < 500));
         context.Capabilities.Note(name, !missing, missing ? Said(t) : "probe");
     }

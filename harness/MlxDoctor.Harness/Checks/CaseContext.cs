@@ -1,3 +1,5 @@
+using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Checks.Agents;
 using MlxDoctor.Harness.Checks.Prompts;
@@ -40,6 +42,12 @@ internal sealed record CaseContext(IServerSession Session, PromptBook Prompts, M
     /// <summary>What is left of the patience with a server that says it is busy.</summary>
     public Settling Settling { get; init; } = new();
 
+    /// <summary>Notices a server that becomes silent; null where other limits hold.</summary>
+    public Vigil? Vigil { get; init; }
+
+    /// <summary>Tells what is waited for; null when nobody looks on.</summary>
+    public WaitBook? Waits { get; init; }
+
     /// <summary>Whether the server is so late that nothing more is asked.</summary>
     public HopelessDelay Hopeless { get; } = new();
 
@@ -72,6 +80,7 @@ internal sealed record CaseContext(IServerSession Session, PromptBook Prompts, M
     public CaseContext With(object tool) => this with { Tools = [.. Tools, tool] };
 
     /// <summary>Sends one request and keeps its transcript.</summary>
+    /// <exception cref="SilentServerException">It was not answered, and the server shows no sign of life.</exception>
     public async Task<Transcript> SendAsync(ApiRequest request, CancellationToken cancellation)
     {
         if (ExtraHeaders.Count > 0)
@@ -79,12 +88,15 @@ internal sealed record CaseContext(IServerSession Session, PromptBook Prompts, M
         var transcript = Replay is null ? await AskAsync(request, cancellation) : Recorded(request);
         Record?.Add(CaseId, transcript.Exchange);
         Transcripts.Keep(transcript);
+        if (Vigil is not null && Replay is null)
+            await Vigil.WatchAsync(this, transcript, cancellation);
         return transcript;
     }
 
     private async Task<Transcript> AskAsync(ApiRequest request, CancellationToken cancellation)
     {
-        using var client = new ApiClient(Session.Endpoint, ClientOptions, Time);
+        using var wait = Waits?.Begin(CaseId.Length == 0 ? null : CaseId, () => $"the answer to {request.Method} {request.Path}");
+        using var client = new ApiClient(Session.Endpoint, Vigil?.Bound(ClientOptions, request) ?? ClientOptions, Time);
         return await client.SendAsync(request, cancellation);
     }
 

@@ -1,5 +1,4 @@
 using System.IO.Enumeration;
-using System.Text.RegularExpressions;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Findings;
@@ -13,7 +12,6 @@ internal static class CaseRunner
 {
     private const int DeathPolls = 10, DyingPolls = 300;
     private static readonly TimeSpan DeathPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan RegexLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs the case; never throws but for the caller's cancellation.</summary>
     /// <param name="check">The case.</param>
@@ -23,6 +21,8 @@ internal static class CaseRunner
     public static async Task<CaseOutcome> RunAsync(
         ICheckCase check, CaseContext context, IReadOnlyList<KnownDeviation> deviations, CancellationToken cancellation)
     {
+        if (context.Vigil?.Silent is { } gone)
+            return CaseOutcome.NotRun(gone);
         if (context.Capabilities.Missing(check.Info.Needs) is { } missing)
             return CaseOutcome.Skip(missing);
         if (check.Info.Harmful && !context.Session.Owned && !context.Destructive)
@@ -41,6 +41,10 @@ internal static class CaseRunner
         {
             throw;
         }
+        catch (SilentServerException e)
+        {
+            outcome = CaseOutcome.Error(e.Message, Blame.Server) with { Findings = [e.Finding] };
+        }
         catch (DoctorException e)
         {
             outcome = CaseOutcome.Error(e.Message);
@@ -52,7 +56,14 @@ internal static class CaseRunner
         }
         if (await ObituaryAsync(context, outcome, cancellation) is { } obituary)
             return BlameRule.Apply(outcome with { Verdict = Verdict.Error, Reason = $"the server died during this case: {obituary}", Blame = Blame.Server }, context.Model, transcripts.All);
-        await context.Settling.WaitAsync(context, outcome, cancellation);
+        try
+        {
+            await context.Settling.WaitAsync(context, outcome, cancellation);
+        }
+        catch (SilentServerException e)
+        {
+            outcome = outcome with { Verdict = Verdict.Error, Reason = e.Message, Findings = [.. outcome.Findings, e.Finding] };
+        }
         return BlameRule.Apply(Deviate(check.Info.Id, outcome, deviations), context.Model, transcripts.All);
     }
 
@@ -67,7 +78,7 @@ internal static class CaseRunner
     }
 
     /// <summary>Applies the profile's known deviations: the symptom must match, and one that is gone is reported.</summary>
-    internal static CaseOutcome Deviate(string id, CaseOutcome outcome, IReadOnlyList<KnownDeviation> deviations)
+    internal static CaseOutcome Deviate(string id, CaseOutcome outcome, IReadOnlyList<KnownDeviation> deviations, DeviationMatch? match = null)
     {
         var known = deviations.Where(d => FileSystemName.MatchesSimpleExpression(d.Case, id)).ToList();
         if (known.Count == 0)
@@ -76,21 +87,20 @@ internal static class CaseRunner
             return outcome with { Notes = [.. outcome.Notes, $"no longer deviates: remove it from the profile ({gone.Reason})"] };
         if (outcome.Verdict != Verdict.Fail)
             return outcome;
-        var unexplained = outcome.Findings.Where(f => !known.Any(d => Matches(d, f))).ToList();
+        match ??= new DeviationMatch();
+        var unexplained = outcome.Findings.Where(f => !known.Any(d => match.Is(d, f))).ToList();
+        outcome = outcome with { Notes = [.. outcome.Notes, .. match.GaveUp] };
         return unexplained.Count > 0
             ? outcome with { Reason = $"another symptom than the known deviation: {unexplained[0].Message}" }
-            : outcome with { Verdict = Verdict.KnownDeviation, Reason = string.Join("; ", known.Where(d => outcome.Findings.Any(f => Matches(d, f))).Select(Explain).Distinct()) };
+            : outcome with { Verdict = Verdict.KnownDeviation, Reason = string.Join("; ", known.Where(d => outcome.Findings.Any(f => match.Is(d, f))).Select(Explain).Distinct()) };
     }
 
     /// <summary>The known deviation that a finding of a case is, or null.</summary>
-    internal static KnownDeviation? Explains(string id, Finding finding, IReadOnlyList<KnownDeviation> deviations) =>
-        deviations.FirstOrDefault(d => FileSystemName.MatchesSimpleExpression(d.Case, id) && Matches(d, finding));
-
-    private static bool Matches(KnownDeviation deviation, Finding finding) =>
-        Matches(deviation.Pattern, $"{finding.Code}: {finding.Message} | {finding.Seen}") && (deviation.Sent is null || Matches(deviation.Sent, finding.Sent ?? ""));
-
-    private static bool Matches(string pattern, string text) =>
-        Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline, RegexLimit);
+    internal static KnownDeviation? Explains(string id, Finding finding, IReadOnlyList<KnownDeviation> deviations)
+    {
+        var match = new DeviationMatch();
+        return deviations.FirstOrDefault(d => FileSystemName.MatchesSimpleExpression(d.Case, id) && match.Is(d, finding));
+    }
 
     private static string Explain(KnownDeviation d) => d.Link is null ? d.Reason : $"{d.Reason} ({d.Link})";
 }

@@ -16,10 +16,9 @@ internal static class ModelRecognition
     ];
 
     /// <summary>Asks the server; false also when it does not answer.</summary>
-    /// <param name="client">Asks, with the time limit that is set for it.</param>
+    /// <param name="ask">Asks, with the time limit that is set for it.</param>
     /// <param name="model">The model name to send.</param>
-    /// <param name="cancellation">The run was interrupted.</param>
-    public static async Task<bool> IsTinyAsync(ApiClient client, string model, CancellationToken cancellation)
+    public static async Task<bool> IsTinyAsync(Func<ApiRequest, Task<Transcript>> ask, string model)
     {
         foreach (var (question, answer) in Signs)
         {
@@ -30,7 +29,7 @@ internal static class ModelRecognition
                 ["max_tokens"] = MostTokens,
                 ["temperature"] = 0,
             };
-            var t = await client.SendAsync(ApiRequest.Chat(body), cancellation);
+            var t = await ask(ApiRequest.Chat(body));
             // The whole body: where a broken server puts the words does not matter here.
             if (t.BodyText.Contains(answer, StringComparison.Ordinal))
                 return true;

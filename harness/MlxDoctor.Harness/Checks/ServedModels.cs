@@ -10,10 +10,10 @@ namespace MlxDoctor.Harness.Checks;
 internal sealed record ServedModels(IReadOnlySet<string> Names, bool Scripted)
 {
     /// <summary>Asks the server.</summary>
-    public static async Task<ServedModels> ReadAsync(ApiClient client, string sent, CancellationToken cancellation)
+    public static async Task<ServedModels> ReadAsync(Func<ApiRequest, Task<Transcript>> ask, string sent)
     {
         var names = new HashSet<string>(StringComparer.Ordinal) { sent };
-        var t = await client.SendAsync(ApiRequest.Get("/v1/models"), cancellation);
+        var t = await ask(ApiRequest.Get("/v1/models"));
         foreach (var entry in (t.ParsedJson as JsonObject)?["data"] as JsonArray ?? [])
             if (entry is JsonObject model && model["id"]?.ToString() is { Length: > 0 } id)
                 names.Add(id);

@@ -17,6 +17,9 @@ internal sealed class BodyBuffer
     /// <summary>True once a line <c>data: [DONE]</c> has come.</summary>
     public bool HasDone { get; private set; }
 
+    /// <summary>Where the line that is being received begins.</summary>
+    public int LineStart => _lineStart;
+
     /// <summary>Length of the line that is being received.</summary>
     public int OpenLine => Length - _lineStart;
 

@@ -9,7 +9,7 @@ internal sealed record ClientOptions
     /// <summary>Time for a whole exchange; a long prompt on a slow machine is legitimate.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Longest silence: within a stream from its request on, else between pieces of the body.</summary>
+    /// <summary>Longest silence: within a stream from its request on and between its lines, else between pieces of the body.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long an answer may stay open after its [DONE].</summary>
@@ -35,6 +35,9 @@ internal sealed record ClientOptions
 
     /// <summary>True reuses connections, which lets the platform resend a GET on a connection that the server just closed; false opens one connection per request.</summary>
     public bool KeepAlive { get; init; }
+
+    /// <summary>Called at each sign of life: a complete line of a stream, the clean end of any body.</summary>
+    public Action? Heard { get; init; }
 
     /// <summary>Where ids of requests come from.</summary>
     public RequestIds Ids { get; init; } = RequestIds.Process;

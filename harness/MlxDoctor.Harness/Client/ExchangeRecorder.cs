@@ -77,15 +77,24 @@ internal sealed class ExchangeRecorder(ApiRequest request, Uri url, ClientOption
     private async Task ReadBodyAsync(HttpResponseMessage response, CancellationTokenSource silence, CancellationToken any)
     {
         var progress = request.AbortWhen is null ? null : new StreamProgress(_body, options);
+        var lines = IsStream;
         await using var stream = await response.Content.ReadAsStreamAsync(any).ConfigureAwait(false);
         while (true)
         {
             var read = await stream.ReadAsync(_body.Room(options.MaxBodyBytes + 1 - _body.Length), any).ConfigureAwait(false);
             if (read == 0)
+            {
+                options.Heard?.Invoke();
                 return;
+            }
+            var line = _body.LineStart;
             _body.Advance(read, time.GetTimestamp() - _sent);
-            silence.CancelAfter(_body.HasDone ? options.AfterDoneTimeout : _idle);
-            if (_body.OpenLine > options.MaxLineBytes && IsStream)
+            // A line that comes drop by drop is no event: only its end breaks the silence.
+            if (!lines || _body.LineStart > line)
+                silence.CancelAfter(_body.HasDone ? options.AfterDoneTimeout : _idle);
+            if (lines && _body.LineStart > line)
+                options.Heard?.Invoke();
+            if (_body.OpenLine > options.MaxLineBytes && lines)
                 Exceed(ObservationCodes.LimitLine, FormattableString.Invariant($"a line of the stream is longer than {options.MaxLineBytes} bytes"));
             else if (_body.Length > options.MaxBodyBytes)
                 Exceed(ObservationCodes.LimitBody, FormattableString.Invariant($"the body is longer than {options.MaxBodyBytes} bytes"));

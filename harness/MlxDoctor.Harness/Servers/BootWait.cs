@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Servers.Platforms;
 
 namespace MlxDoctor.Harness.Servers;
 
 /// <summary>Waits until a started server proves to be ready, and gives up as soon as it can't become so.</summary>
 internal sealed class BootWait(
-    ServerProcess process, ServerProfile profile, Probe probe, string model, TimeSpan timeout, TimeProvider clock)
+    ServerProcess process, ServerProfile profile, Probe probe, string model, TimeSpan timeout, TimeProvider clock, WaitBook? waits = null)
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ReadinessLimit = TimeSpan.FromSeconds(10);
@@ -33,6 +34,7 @@ internal sealed class BootWait(
         using var deadline = new CancellationTokenSource(timeout, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         _ = process.Exited.ContinueWith(_ => CancelQuietly(stop), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        using var wait = waits?.Begin(null, () => string.Create(CultureInfo.InvariantCulture, $"{profile.Name} to boot (process {process.Tree.Root.Pid}, at most {timeout.TotalSeconds:0} s; last seen: {_lastSeen})"));
         try
         {
             while (true)
@@ -72,6 +74,7 @@ internal sealed class BootWait(
         _lastSeen = ready.ToString();
         if (!IsReady(ready))
             return null;
+        _lastSeen = "it says that it is ready; its first completion is awaited";
         var completion = await probe.CompleteAsync("/v1/chat/completions", model, timeout, stop);
         _lastSeen = completion.ToString();
         if (completion.Status is not null)

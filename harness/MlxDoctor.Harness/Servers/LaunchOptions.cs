@@ -1,3 +1,5 @@
+using MlxDoctor.Core.Runs;
+
 namespace MlxDoctor.Harness.Servers;
 
 /// <summary>What a launch needs beside the profile and the model.</summary>
@@ -26,6 +28,9 @@ internal sealed record LaunchOptions
 
     /// <summary>Overrides the profile's boot time-out.</summary>
     public TimeSpan? BootTimeout { get; init; }
+
+    /// <summary>Tells what is waited for while it boots; null when nobody looks on.</summary>
+    public WaitBook? Waits { get; init; }
 
     /// <summary>Time, for waits and time-outs.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

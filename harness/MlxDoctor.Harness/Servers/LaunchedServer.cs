@@ -147,7 +147,7 @@ internal sealed class LaunchedServer : IServerSession, IAsyncDisposable
         Endpoint = new Endpoint(new Uri(root, "/v1"), _recipe.ModelToSend) { Dialect = _recipe.Profile.Dialect, ApiKey = options.ApiKey };
         using var probe = new Probe(root, options.ApiKey);
         return await new BootWait(
-            _process, _recipe.Profile, probe, _recipe.ModelToSend, options.BootTimeout ?? _recipe.Profile.BootTimeout, options.Clock)
+            _process, _recipe.Profile, probe, _recipe.ModelToSend, options.BootTimeout ?? _recipe.Profile.BootTimeout, options.Clock, options.Waits)
             .RunAsync(cancellation);
     }
 

@@ -11,6 +11,9 @@ internal sealed record ProbeAnswer(string Request, HttpStatusCode? Status, strin
 {
     private const int ShownCharacters = 300;
 
+    /// <summary>There was a connection, and no answer in time.</summary>
+    public bool TimedOut { get; init; }
+
     /// <summary>The status as a number; 0 without an answer.</summary>
     public int Code => (int)(Status ?? 0);
 

@@ -1,5 +1,7 @@
 using System.Net;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Findings;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
 
 namespace MlxDoctor.Harness.Servers;
@@ -7,7 +9,7 @@ namespace MlxDoctor.Harness.Servers;
 /// <summary>Attaches to a running server.</summary>
 internal static class ServerAttach
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     /// <summary>Attaches; nothing is sent but a request for the model list.</summary>
     /// <param name="url">The URL up to and with /v1; a URL without a path gets /v1.</param>
@@ -15,15 +17,30 @@ internal static class ServerAttach
     /// <param name="model">The model name to send, or null to take the profile's or the only one that is served.</param>
     /// <param name="apiKeyEnv">Names the variable that holds the key, or null.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <param name="patience">How long a server that is busy may let the request wait; 90 s when null.</param>
+    /// <param name="waits">Tells what is waited for; null when nobody looks on.</param>
     /// <exception cref="UsageException">URL, key or model name is wrong or missing.</exception>
     /// <exception cref="EnvironmentException">Nothing answers there.</exception>
+    /// <exception cref="SilentServerException">Something listens there and does not answer.</exception>
     public static async Task<AttachedServer> AttachAsync(
-        string url, ServerProfile? profile, string? model, string? apiKeyEnv, CancellationToken cancellation)
+        string url, ServerProfile? profile, string? model, string? apiKeyEnv, CancellationToken cancellation, TimeSpan? patience = null, WaitBook? waits = null)
     {
+        var limit = patience ?? Patience;
         var baseUrl = BaseUrl(url);
         var key = Key(apiKeyEnv);
         using var probe = new Probe(new Uri(baseUrl.GetLeftPart(UriPartial.Authority)), key);
-        var list = await probe.GetAsync($"{baseUrl.AbsolutePath}/models", Limit, cancellation);
+        ProbeAnswer list;
+        using (waits?.Begin(null, () => $"the list of models of {baseUrl}"))
+            list = await probe.GetAsync($"{baseUrl.AbsolutePath}/models", limit, cancellation);
+        if (list.TimedOut)
+            throw new SilentServerException(new Finding(SilentServerException.Code, FormattableString.Invariant($"{baseUrl} does not answer: something listens there, and the list of models did not come within {limit.TotalSeconds:0} s"))
+            {
+                Sent = $"GET {baseUrl.AbsolutePath}/models",
+                Expected = "the list of models",
+                Seen = list.Text,
+                Curl = $"curl -sS '{baseUrl}/models'",
+                Blame = Blame.Server,
+            });
         if (list.Status is null)
             throw new EnvironmentException($"nothing answers at {baseUrl}: {list}", "Start the server, or see what runs with: harness/doctor servers");
         if (list.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)

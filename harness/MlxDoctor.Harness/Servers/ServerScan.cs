@@ -14,9 +14,8 @@ internal sealed record ServerScan(IReadOnlyList<ScannedProfile> Profiles, IReadO
     public static async Task<ServerScan> RunAsync(ServerProfiles profiles, IReadOnlyList<int> ports, CancellationToken cancellation)
     {
         var asked = ports.Select(p => PortAsync(p, cancellation)).ToList();
-        var installed = new List<ScannedProfile>();
-        foreach (var profile in profiles.All)
-            installed.Add(await ProfileAsync(profile, cancellation));
+        // Side by side: a version command that hangs costs its own limit and not that of all.
+        var installed = await Task.WhenAll(profiles.All.Select(p => ProfileAsync(p, cancellation)));
         return new(installed, await Task.WhenAll(asked));
     }
 

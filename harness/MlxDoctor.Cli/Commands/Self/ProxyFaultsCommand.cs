@@ -54,12 +54,12 @@ internal static class ProxyFaultsCommand
                 profile, model, new LaunchOptions { RunDirectory = folder.FullName, LogSlug = "wire", StateDirectory = workspace.State }, cancellation);
             await using var proxy = new WireProxy(() => server.Endpoint.BaseUrl, TimeProvider.System);
             var session = new ProxiedSession(server, proxy);
-            using var client = new ApiClient(server.Endpoint, new ClientOptions(), TimeProvider.System);
+            using var client = new ApiClient(server.Endpoint, new ClientOptions { Timeout = WireBench.Patience }, TimeProvider.System);
             var context = FaultContext.Of(session, PromptBook.Load(Path.Combine(workspace.Fixtures, "prompts.yaml")), WireBench.Patience) with
             {
                 ContextTokens = ModelFacts.Of(model).ContextTokens,
                 Capabilities = new Capabilities(),
-                ModelNames = (await ServedModels.ReadAsync(client, server.Endpoint.Model, cancellation)).Names,
+                ModelNames = (await ServedModels.ReadAsync(request => client.SendAsync(request, cancellation), server.Endpoint.Model)).Names,
             };
             await CapabilityProbe.RunAsync(context, cancellation);
             var bench = new WireBench(session, proxy, context, profile.KnownDeviations);

@@ -24,15 +24,17 @@ internal sealed class RecordingProxy : IAsyncDisposable
     private readonly ClientOptions _options;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero });
+    private readonly BreakableRelay _relay;
     private readonly Task _loop;
     private int _requests;
 
     private RecordingProxy(Endpoint endpoint, ClientOptions options, TimeProvider time, int port)
     {
         (_endpoint, _options, _time) = (endpoint, options, time);
-        Url = new Uri(FormattableString.Invariant($"http://127.0.0.1:{port}/"));
-        _listener.Prefixes.Add(Url.AbsoluteUri);
+        _listener.Prefixes.Add(FormattableString.Invariant($"http://127.0.0.1:{port}/"));
         _listener.Start();
+        _relay = new BreakableRelay(port);
+        Url = new Uri(FormattableString.Invariant($"http://127.0.0.1:{_relay.Port}/"));
         _loop = LoopAsync();
     }
 
@@ -85,9 +87,12 @@ internal sealed class RecordingProxy : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+            return;
         await _stopping.CancelAsync();
         _listener.Close();
         await _loop;
+        await _relay.DisposeAsync();
         _http.Dispose();
         _stopping.Dispose();
         _tooMany.Dispose();
@@ -115,18 +120,20 @@ internal sealed class RecordingProxy : IAsyncDisposable
 
     private async Task HandleAsync(HttpListenerContext context)
     {
+        var port = context.Request.RemoteEndPoint.Port;
         try
         {
             var request = await ReadAsync(context.Request);
             if (request.Method == "POST" && request.Path.Split('?')[0] == request.Format.Path() && Interlocked.Increment(ref _requests) > MostRequests)
                 await _tooMany.CancelAsync();
-            var exchange = await new ProxiedExchange(request, request.Url(_endpoint), _endpoint.ApiKey, _time).RunAsync(_http, context.Response, _stopping.Token);
+            var exchange = await new ProxiedExchange(request, request.Url(_endpoint), _endpoint.ApiKey, _time, () => _relay.Break(port)).RunAsync(_http, context.Response, _stopping.Token);
             lock (_gate)
                 _transcripts.Add(TranscriptReader.Read(exchange, _options));
         }
         catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
         {
             // The agent hung up or the row is over; what had come by then is of no use to anyone.
+            _relay.Break(port);
             context.Response.Abort();
         }
     }

@@ -81,6 +81,9 @@ internal sealed class CliCase(CliProfile profile, CliForm form) : ICheckCase
         var transcripts = proxy.Transcripts;
         foreach (var transcript in transcripts)
             context.Transcripts.Keep(transcript);
+        // Two more tries of an agent would wait for a server that hangs as long as this one.
+        if (end.Ended is not null && proxy.Transcripts.Count > 0 && context.Vigil is { } vigil)
+            await vigil.RequireLifeAsync(context, transcripts[^1], Limit, cancellation);
         return new CliAttempt(end, transcripts, proxy.Requests, place.Code, place.Secret);
     }
 }

@@ -129,7 +129,7 @@ internal sealed class PairedRun(PerfSetup setup, CaseContext context, PerfSend s
         {
             _other ??= await setup.OpenAgainst!(cancellation);
         }
-        catch (DoctorException e)
+        catch (DoctorException e) when (e is not SilentServerException)
         {
             throw new EnvironmentException($"the server to compare with ({Options.Other}) did not come up: {e.What}", e.Remedy, e);
         }

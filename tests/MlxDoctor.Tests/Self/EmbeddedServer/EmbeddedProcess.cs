@@ -31,6 +31,9 @@ internal sealed class EmbeddedProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1");
 
+    /// <summary>Its process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>The process is gone.</summary>
     public bool HasExited => _process.HasExited;
 

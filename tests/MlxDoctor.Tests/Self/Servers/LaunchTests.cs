@@ -1,5 +1,7 @@
 using FluentAssertions;
+using Microsoft.Extensions.Time.Testing;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Servers;
 using MlxDoctor.Harness.Servers.Platforms;
 using Xunit;
@@ -35,6 +37,27 @@ public sealed class LaunchTests : IDisposable
         var message = await FailureAsync($"{script} {{port}}", o => o with { BootTimeout = TimeSpan.FromSeconds(1) });
         message.Should().Contain("not ready within 1 s").And.Contain("nothing listens on port").And.Contain("| starting");
         NothingIsLeft();
+    }
+
+    [Fact]
+    public async Task What_a_boot_waits_for_is_told_while_it_goes_on()
+    {
+        var time = new FakeTimeProvider();
+        var told = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stop = new CancellationTokenSource();
+        var script = _dir.Script("sleepy", $"touch {_dir.Sub("started")}; exec sleep 300\n");
+        var launch = ServerLauncher.LaunchAsync(
+            DummyServer.Profile(), "m", DummyServer.Options(_dir, $"{script} {{port}}") with { Waits = new WaitBook((_, what, elapsed) => told.TrySetResult($"{what} {elapsed.TotalSeconds}"), time) }, stop.Token);
+        while (!told.Task.IsCompleted && !launch.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
+
+        (await told.Task).Should().Contain("dummy to boot").And.Contain("last seen: ");
+        await stop.CancelAsync();
+        var end = () => launch;
+        await end.Should().ThrowAsync<OperationCanceledException>();
     }
 
     [Fact]

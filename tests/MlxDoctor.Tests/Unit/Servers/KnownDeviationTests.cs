@@ -31,6 +31,30 @@ public sealed class KnownDeviationTests
         CaseRunner.Explains("any.case", findings.Findings[0], [OfStreams]).Should().BeSameAs(OfStreams);
     }
 
+    [Fact]
+    public void A_pattern_without_end_excuses_nothing_and_is_named_in_the_outcome()
+    {
+        var seen = new string('a', 60) + "!";
+        var finding = new Finding("http.status", "HTTP 500") { Seen = seen };
+        var endless = new KnownDeviation("*", @"(a+)+$", "written in haste", null);
+
+        var outcome = CaseRunner.Deviate("text.emoji", CaseOutcome.From([finding, finding]), [endless], new DeviationMatch(TimeSpan.FromMilliseconds(1)));
+
+        outcome.Verdict.Should().Be(Verdict.Fail);
+        outcome.Reason.Should().Contain("HTTP 500");
+        outcome.Notes.Should().ContainSingle().Which.Should().Contain("(a+)+$").And.Contain("took longer than");
+    }
+
+    [Fact]
+    public void Another_deviation_excuses_what_a_pattern_without_end_could_not_be_asked_about()
+    {
+        var finding = new Finding("http.status", "HTTP 500") { Seen = new string('a', 60) + "!" };
+        var match = new DeviationMatch(TimeSpan.FromMilliseconds(1));
+
+        CaseRunner.Deviate("text.emoji", CaseOutcome.From([finding]), [new("*", @"(a+)+$", "in haste", null), new("*", "^http.status: HTTP 500", "known", null)], match)
+            .Verdict.Should().Be(Verdict.KnownDeviation);
+    }
+
     private static MlxDoctor.Harness.Client.Transcript Sample(System.Text.Json.Nodes.JsonObject body)
     {
         using var client = new MlxDoctor.Harness.Client.ApiClient(new Endpoint(new Uri("http://127.0.0.1:1/v1"), "m"), new(), TimeProvider.System);

@@ -29,6 +29,34 @@ public sealed class DoctorLoggerTests : IDisposable
     }
 
     [Fact]
+    public void A_long_case_is_named_by_the_logger_when_there_is_no_front_door()
+    {
+        host.Start();
+        new TraceWriter(host.Run, host.Folder.Time).Write(TraceWriter.CaseStarted, "tiny", "perf.decode_tok_s");
+
+        for (var i = 0; i < 5; i++)
+            host.Folder.Time.Advance(TimeSpan.FromSeconds(5));
+
+        host.Output.ToString().Trim().Should().Be("doctor runs perf.decode_tok_s since 14:05:06 (20 s)");
+        host.Events.Complete();
+        host.Output.GetStringBuilder().Clear();
+        host.Folder.Time.Advance(TimeSpan.FromMinutes(5));
+        host.Output.ToString().Should().BeEmpty("the run has ended");
+    }
+
+    [Fact]
+    public void The_logger_leaves_the_waiting_to_the_front_door_when_there_is_one()
+    {
+        var run = host.Folder.Start();
+        host.Share(run).Start();
+        new TraceWriter(run, host.Folder.Time).Write(TraceWriter.CaseStarted, "tiny", "perf.decode_tok_s");
+
+        host.Folder.Time.Advance(TimeSpan.FromMinutes(1));
+
+        host.Output.ToString().Should().BeEmpty();
+    }
+
+    [Fact]
     public void Passed_unit_tests_are_one_case()
     {
         host.Start();
