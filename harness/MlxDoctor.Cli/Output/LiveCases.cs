@@ -23,7 +23,7 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console)
     public void Header(string tier, RunTarget target)
     {
         severalModels = tier is "full" or "benchmark";
-        console.WriteLine($"{tier} {string.Join(' ', target.Described.Select(o => $"--{o.Key} {o.Value}"))}".TrimEnd());
+        console.WriteLine(SafeText.Of($"{tier} {string.Join(' ', target.Described.Select(o => $"--{o.Key} {o.Value}"))}".TrimEnd()));
     }
 
     /// <summary>Records of the run that is continued were shown by the run that was interrupted.</summary>
@@ -43,21 +43,21 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console)
         foreach (var line in length == traced ? [] : TraceWriter.Read(run).Events.Where(e => e.Event == TraceWriter.Said).Skip(said))
         {
             said++;
-            console.MarkupLine($"  [grey]{Markup.Escape(line.Detail ?? "")}[/]");
+            console.MarkupLine($"  [grey]{Safe(line.Detail)}[/]");
         }
         traced = length;
         foreach (var stored in CaseRecords.Read(run, f => !shown.Contains(f)).Records.Where(r => shown.Add(r.File)))
         {
             var record = stored.Record;
             if (severalModels && record.Model != model)
-                console.MarkupLine($"[bold]{Markup.Escape(record.Model ?? "")}[/]");
+                console.MarkupLine($"[bold]{Safe(record.Model)}[/]");
             model = record.Model;
             var seconds = record.DurationMs is { } ms ? (ms / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " s" : "";
             var reason = record.Verdict == Verdict.Pass ? record.Mark ?? "" : OneLine(record.Blame is { } blame ? $"{blame.Name()}: {record.Reason}" : record.Reason);
             // A server that does not boot gives every case the same long reason; the records have it in full.
             var words = record.Verdict is Verdict.Error or Verdict.Skip && reason.Length > Long && reason == lastReason ? "the same" : reason;
             lastReason = reason;
-            console.MarkupLine($"  [{Colour(record.Verdict)}]{record.Verdict.Name(),-15}[/] {Markup.Escape(record.Id),-32} {seconds,7}  {Markup.Escape(words)}");
+            console.MarkupLine($"  [{Colour(record.Verdict)}]{record.Verdict.Name(),-15}[/] {Safe(record.Id),-32} {seconds,7}  {Safe(words)}");
         }
     }
 
@@ -84,6 +84,9 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console)
         console.WriteLine($"report: {run.ReportFile}");
         return code;
     }
+
+    // Before the console breaks it into lines, where a key could be cut in two.
+    private static string Safe(string? text) => Markup.Escape(SafeText.Of(text ?? ""));
 
     private static string OneLine(string? text)
     {

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Findings;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Checks.Attribution;
 
@@ -89,8 +90,9 @@ internal static class CaseRunner
     private static bool Matches(KnownDeviation deviation, Finding finding) =>
         Matches(deviation.Pattern, $"{finding.Code}: {finding.Message} | {finding.Seen}") && (deviation.Sent is null || Matches(deviation.Sent, finding.Sent ?? ""));
 
+    // Accepted patterns were written from records, which hold no key.
     private static bool Matches(string pattern, string text) =>
-        Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline, RegexLimit);
+        Regex.IsMatch(Secrets.Mask(text), pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline, RegexLimit);
 
     private static string Explain(KnownDeviation d) => d.Link is null ? d.Reason : $"{d.Reason} ({d.Link})";
 }
