@@ -23,7 +23,8 @@ internal static class Resumption
         if (Runs(manifest))
             throw new UsageException($"{run.Name} is still running (process {manifest.Pid})", "Wait for it, or stop it first.");
         if ($"{Text("command")} {Text("server-args")}".Contains(Masker.Mark, StringComparison.Ordinal))
-            throw new UsageException("the command line of the interrupted run held the API key, which is not recorded", "Start a new run, with {api_key} in place of the key.");
+            throw new UsageException(
+                "the command line of the interrupted run held the API key, which is not recorded", "Start a new run, with {api_key} in place of the key.");
         return (run, options with
         {
             Server = Text("server"),

@@ -43,7 +43,8 @@ internal sealed partial class ShortKey(string key)
             found.Add((start, end));
     }
 
-    [GeneratedRegex("(?<![A-Za-z])(?:authorization|bearer|basic|api[-_ ]?token|access[-_ ]?token|auth[-_ ]?token|secret|password|(?:api)?key(?: provided| is)?)(?![A-Za-z])",
+    [GeneratedRegex(
+        "(?<![A-Za-z])(?:authorization|bearer|basic|(?:api|access|auth)[-_ ]?token|secret|password|(?:api)?key(?: provided| is)?)(?![A-Za-z])",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Named();
 }

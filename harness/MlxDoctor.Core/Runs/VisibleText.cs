@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MlxDoctor.Core.Runs;
 
-/// <summary>Makes visible what others could put into a text to act on a terminal or a page: control characters and those that turn the reading direction.</summary>
+/// <summary>Makes visible what others put into a text to act on a terminal or a page: control characters, and those that turn the reading direction.</summary>
 internal static class VisibleText
 {
     /// <summary>The text with each such character as its code, for example <c>\u001b</c>; line breaks and tabs stay, the rest is as it was.</summary>

@@ -4,7 +4,7 @@ using MlxDoctor.Tests.Support;
 
 namespace MlxDoctor.Tests.Self.Safety;
 
-/// <summary>A server that lists a model and refuses everything else with the key that it was sent, in every form, and with codes that act on a terminal.</summary>
+/// <summary>A server that lists a model and refuses the rest with the key that it was sent, in every form, and with codes that act on a terminal.</summary>
 internal static class EchoServer
 {
     /// <summary>Sets the title, clears the screen and turns the reading direction round.</summary>
@@ -14,7 +14,7 @@ internal static class EchoServer
     public static StubServer Start() => new((path, authorization) => path == "/v1/models" && authorization is not null
         ? (200, """{"object":"list","data":[{"id":"echo","object":"model"}]}""")
         // JSON would escape the codes: what is no JSON brings them as they are.
-        : (401, path == "/health" ? Refusal(authorization) : JsonSerializer.Serialize(new { error = new { message = Refusal(authorization), type = "authentication_error" } })));
+        : (401, path == "/health" ? Refusal(authorization) : JsonSerializer.Serialize(new { error = new { message = Refusal(authorization) } })));
 
     private static string Refusal(string? authorization) =>
         authorization?.Split(' ')[^1] is { Length: > 20 } key

@@ -25,7 +25,8 @@ public sealed class KeyLeakTests : IDisposable
         using var server = EchoServer.Start();
 
         var (code, output, error) = await DoctorProcess.RunWithAsync(
-            Variables, "check", "--url", server.Url + "/v1", "--api-key-env", Variable, "--case", "health.*", "--out", dir.Sub("runs"), "--record", dir.Sub("tape"));
+            Variables, "check", "--url", server.Url + "/v1", "--api-key-env", Variable, "--case", "health.*",
+            "--out", dir.Sub("runs"), "--record", dir.Sub("tape"));
 
         code.Should().Be(2, output + error);
         server.Requests.Should().Contain(r => r.StartsWith("POST /v1/chat/completions", StringComparison.Ordinal));

@@ -79,7 +79,8 @@ public sealed class MaskerTests
         {
             var written = KeyForms.Of(key).Values.ElementAt(form);
             var masked = new Masker([key]).Text(before + written + after);
-            return !masked.Contains(written, StringComparison.Ordinal) && !masked.Contains(key[..8], StringComparison.Ordinal) && masked.Contains("***", StringComparison.Ordinal);
+            return !masked.Contains(written, StringComparison.Ordinal) && !masked.Contains(key[..8], StringComparison.Ordinal)
+                && masked.Contains("***", StringComparison.Ordinal);
         });
 
     [Fact]

@@ -51,7 +51,8 @@ public sealed class SecretsTests : IDisposable
         files[run.ReportFile].Should().Contain("***").And.NotContainAny("\u001b", "\u202e");
         CaseRecords.ReadAll(run).Unreadable.Should().BeEmpty();
         TraceWriter.Read(run).Unreadable.Should().Be(0);
-        RunView.Load(run).Cases.Should().ContainSingle().Which.Record.Reason.Should().Contain("***").And.Contain("\u001b", "evidence on disk stays JSON-escaped");
+        RunView.Load(run).Cases.Should().ContainSingle().Which.Record.Reason.Should()
+            .Contain("***").And.Contain("\u001b", "evidence on disk stays JSON-escaped");
     }
 
     [Fact]

@@ -8,7 +8,8 @@ namespace MlxDoctor.Tests.Unit.Runs;
 [Trait("Tier", "Smoke")]
 public sealed class VisibleTextTests
 {
-    private static readonly Gen<string> Texts = Gen.String[Gen.OneOf<char>(Gen.Char, Gen.Char['\0', '\u00a0'], Gen.Char['\u2020', '\u2070'], Gen.Char['\ud700', '\ue010']), 0, 40];
+    private static readonly Gen<string> Texts = Gen.String[Gen.OneOf<char>(
+        Gen.Char, Gen.Char['\0', '\u00a0'], Gen.Char['\u2020', '\u2070'], Gen.Char['\ud700', '\ue010']), 0, 40];
 
     [Theory]
     [InlineData("\u001b]0;title\u0007\u001b[2J", @"\u001b]0;title\u0007\u001b[2J")]
@@ -33,7 +34,8 @@ public sealed class VisibleTextTests
 
     [Fact]
     public void A_text_in_which_nothing_acts_stays_as_it_is() =>
-        Gen.String[Gen.OneOf<char>(Gen.Char[' ', '~'], Gen.Char['\u00a0', '\u2000'], Gen.Const('\n'), Gen.Const('\t')), 0, 60].Sample(text => VisibleText.Of(text) == text);
+        Gen.String[Gen.OneOf<char>(Gen.Char[' ', '~'], Gen.Char['\u00a0', '\u2000'], Gen.Const('\n'), Gen.Const('\t')), 0, 60]
+            .Sample(text => VisibleText.Of(text) == text);
 
     [Fact]
     public void A_writer_lets_nothing_through_and_colours_only_where_they_are_ours() => Texts.Sample(text =>
