@@ -4,6 +4,7 @@ using MlxDoctor.Cli.Commands.Self;
 using MlxDoctor.Cli.Commands.Weights;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Data;
 
 namespace MlxDoctor.Cli;
@@ -14,6 +15,8 @@ internal static class DoctorApp
     /// <summary>Parses and runs.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
+        // Whatever a server, a model or a file told reaches the terminal through these two.
+        (output, error) = (new SafeWriter(output), new SafeWriter(error));
         try
         {
             var root = Build(Workspace.Find(), output, error);

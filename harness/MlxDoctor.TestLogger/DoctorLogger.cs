@@ -26,8 +26,8 @@ public sealed class DoctorLogger : ITestLoggerWithParameters
 
     internal DoctorLogger(TextWriter output, TextWriter errors, TimeProvider time, IReadOnlyList<string> commandLine, string? runsRoot)
     {
-        this.output = output;
-        this.errors = errors;
+        this.output = new SafeWriter(output);
+        this.errors = new SafeWriter(errors);
         this.time = time;
         this.commandLine = commandLine;
         this.runsRoot = runsRoot;

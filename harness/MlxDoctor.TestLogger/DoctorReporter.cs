@@ -87,7 +87,7 @@ internal sealed class DoctorReporter(RunDirectory run, TextWriter output, TextWr
             errors.WriteLine($"doctor logger: {e}");
             try
             {
-                File.AppendAllText(run.LoggerErrorFile, $"{e}\n");
+                File.AppendAllText(run.LoggerErrorFile, Secrets.Mask($"{e}\n"));
                 RunReports.Render(run);
             }
             catch (Exception again)

@@ -31,7 +31,11 @@ internal static class TierCommand
         var againstAlternate = new Option<bool>("--against-alternate") { Description = "Start the two in turn, never both at once: four processes of half the requests each." };
         var level = new Option<string?>("--level") { Description = "fast (the default), must (binding rules only), or all (slow cases and recommendations too).", HelpName = "LEVEL" };
         var accept = new Option<bool>("--accept") { Description = "List this run's failures as known deviations of the server; from then on only new ones fail." };
-        var record = new Option<string?>("--record") { Description = "Keep every exchange, byte for byte, in this folder.", HelpName = "DIR" };
+        var record = new Option<string?>("--record")
+        {
+            Description = "Keep every exchange in this folder, byte for byte but for the API key, which is masked.",
+            HelpName = "DIR",
+        };
         var replay = new Option<string?>("--replay") { Description = "Judge a recording instead of a server.", HelpName = "DIR" };
         var destructive = new Option<bool>("--destructive") { Description = "With --url: run the cases that may harm a server too." };
         var patience = Patience();

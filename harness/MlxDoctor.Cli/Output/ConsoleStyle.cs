@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Runs;
 using Spectre.Console;
 
 namespace MlxDoctor.Cli.Output;
@@ -10,17 +11,32 @@ internal static class ConsoleStyle
     /// <summary>Creates it.</summary>
     public static IAnsiConsole Create(TextWriter output)
     {
-        var terminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected
+        var behind = SafeWriter.Behind(output);
+        var terminal = ReferenceEquals(behind, Console.Out) && !Console.IsOutputRedirected
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(output),
+            Out = terminal ? new Terminal(new AnsiConsoleOutput(behind), new SafeWriter(behind, colours: true)) : new AnsiConsoleOutput(output),
         });
         if (!terminal)
             console.Profile.Width = PlainWidth;
         return console;
+    }
+
+    /// <summary>What the console knows of the terminal, and a writer that lets no more than colours through.</summary>
+    private sealed class Terminal(IAnsiConsoleOutput known, TextWriter writer) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => known.IsTerminal;
+
+        public int Width => known.Width;
+
+        public int Height => known.Height;
+
+        public void SetEncoding(System.Text.Encoding encoding) => known.SetEncoding(encoding);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
     public void Header(string tier, RunTarget target)
     {
         severalModels = tier is "full" or "benchmark";
-        console.WriteLine($"{tier} {string.Join(' ', target.Described.Select(o => $"--{o.Key} {o.Value}"))}".TrimEnd());
+        console.WriteLine(SafeText.Of($"{tier} {string.Join(' ', target.Described.Select(o => $"--{o.Key} {o.Value}"))}".TrimEnd()));
     }
 
     /// <summary>Records of the run that is continued were shown by the run that was interrupted.</summary>
@@ -52,7 +52,7 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
         {
             said++;
             pulse.Said();
-            console.MarkupLine($"  [grey]{Markup.Escape(line.Detail ?? "")}[/]");
+            console.MarkupLine($"  [grey]{Safe(line.Detail)}[/]");
         }
         traced = length;
         foreach (var stored in CaseRecords.Read(run, f => !shown.Contains(f)).Records.Where(r => shown.Add(r.File)))
@@ -60,17 +60,17 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
             var record = stored.Record;
             pulse.Said();
             if (severalModels && record.Model != model)
-                console.MarkupLine($"[bold]{Markup.Escape(record.Model ?? "")}[/]");
+                console.MarkupLine($"[bold]{Safe(record.Model)}[/]");
             model = record.Model;
             var seconds = record.DurationMs is { } ms ? (ms / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " s" : "";
             var reason = record.Verdict == Verdict.Pass ? record.Mark ?? "" : OneLine(record.Blame is { } blame ? $"{blame.Name()}: {record.Reason}" : record.Reason);
             // A server that does not boot gives every case the same long reason; the records have it in full.
             var words = record.Verdict is Verdict.Error or Verdict.Skip && reason.Length > Long && reason == lastReason ? "the same" : reason;
             lastReason = reason;
-            console.MarkupLine($"  [{Colour(record.Verdict)}]{record.Verdict.Name(),-15}[/] {Markup.Escape(record.Id),-32} {seconds,7}  {Markup.Escape(words)}");
+            console.MarkupLine($"  [{Colour(record.Verdict)}]{record.Verdict.Name(),-15}[/] {Safe(record.Id),-32} {seconds,7}  {Safe(words)}");
         }
         if (pulse.Line() is { } waits)
-            console.MarkupLine($"  [grey]… {Markup.Escape(waits)}[/]");
+            console.MarkupLine($"  [grey]… {Safe(waits)}[/]");
     }
 
     /// <summary>The counts, the failures' words, the exit code, and where the report is.</summary>
@@ -96,6 +96,9 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
         console.WriteLine($"report: {run.ReportFile}");
         return code;
     }
+
+    // Before the console breaks it into lines, where a key could be cut in two.
+    private static string Safe(string? text) => Markup.Escape(SafeText.Of(text ?? ""));
 
     private static string OneLine(string? text)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Checks.Weights.Runs;
 
 namespace MlxDoctor.Cli.Output;
@@ -13,8 +14,8 @@ internal sealed class TerminalProgress(TextWriter terminal, int width, TimeProvi
 
     /// <summary>A line on standard error when that is a terminal; null elsewhere, so that logs stay quiet.</summary>
     public static TerminalProgress? OnTerminal(TextWriter error, TimeProvider time) =>
-        ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected
-            ? new TerminalProgress(error, Math.Max(40, Console.WindowWidth), time)
+        ReferenceEquals(SafeWriter.Behind(error), Console.Error) && !Console.IsErrorRedirected
+            ? new TerminalProgress(SafeWriter.Behind(error), Math.Max(40, Console.WindowWidth), time)
             : null;
 
     /// <inheritdoc/>
@@ -44,7 +45,7 @@ internal sealed class TerminalProgress(TextWriter terminal, int width, TimeProvi
     {
         var rest = p.EtaSeconds is { } eta ? string.Create(CultureInfo.InvariantCulture, $"{TimeSpan.FromSeconds(Math.Min(eta, 359_999)):h\\:mm\\:ss} left") : "";
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"{p.MatricesDone}/{p.MatricesTotal} matrices  {p.ElementsPerSecond / 1e6:0.0} M weights/s  {rest}  {p.Current}");
+            $"{p.MatricesDone}/{p.MatricesTotal} matrices  {p.ElementsPerSecond / 1e6:0.0} M weights/s  {rest}  {SafeText.Of(p.Current.ReplaceLineEndings(" "))}");
         return line.Length < width ? line : line[..(width - 1)];
     }
 }

@@ -22,6 +22,9 @@ internal static class Resumption
             throw new UsageException("--resume continues with the options of the interrupted run", "Leave the other options out, or start a new run.");
         if (Runs(manifest))
             throw new UsageException($"{run.Name} is still running (process {manifest.Pid})", "Wait for it, or stop it first.");
+        if ($"{Text("command")} {Text("server-args")}".Contains(Masker.Mark, StringComparison.Ordinal))
+            throw new UsageException(
+                "the command line of the interrupted run held the API key, which is not recorded", "Start a new run, with {api_key} in place of the key.");
         return (run, options with
         {
             Server = Text("server"),

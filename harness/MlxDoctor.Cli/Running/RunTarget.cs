@@ -1,4 +1,5 @@
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Agents;
 using MlxDoctor.Harness.Checks;
 using MlxDoctor.Harness.Checks.Perf;
@@ -52,9 +53,10 @@ internal sealed record RunTarget(IReadOnlyDictionary<string, string> Variables, 
         }
         if (options.ApiKeyEnv is { } key && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(key)))
             throw new UsageException($"the variable {key} that --api-key-env names is not set", $"export {key}=…");
+        ServerAttach.Key(options.ApiKeyEnv);
         Set("DOCTOR_SERVER", "server", name);
         Set("DOCTOR_URL", "url", options.Url);
-        Set("DOCTOR_API_KEY_ENV", "api-key-env", options.ApiKeyEnv);
+        Set(DoctorVariables.ApiKeyEnv, "api-key-env", options.ApiKeyEnv);
         Set("DOCTOR_SERVER_COMMAND", "command", options.CustomCommand);
         Set("DOCTOR_SERVER_ARGS", "server-args", options.ServerArguments);
         if (options.Tier == "check" && Model(options, workspace) is { } model)

@@ -1,8 +1,9 @@
 using CliWrap;
+using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Cli.Running;
 
-/// <summary>What <c>dotnet test</c> prints, both streams in one file; a disk that is full loses text but never stops the run.</summary>
+/// <summary>What <c>dotnet test</c> prints, both streams in one file and without keys; a disk that is full loses text but never stops the run.</summary>
 internal sealed class TestLog(string path) : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
@@ -12,9 +13,17 @@ internal sealed class TestLog(string path) : IAsyncDisposable
     public PipeTarget Target() => PipeTarget.Create(async (stream, cancellation) =>
     {
         var buffer = new byte[16 * 1024];
-        int n;
-        while ((n = await stream.ReadAsync(buffer, cancellation)) > 0)
-            await WriteAsync(buffer.AsMemory(0, n));
+        var mask = new LogMask(() => Secrets.Current);
+        try
+        {
+            int n;
+            while ((n = await stream.ReadAsync(buffer, cancellation)) > 0)
+                await WriteAsync(mask.Next(buffer.AsMemory(0, n)));
+        }
+        finally
+        {
+            await WriteAsync(mask.End());
+        }
     });
 
     /// <inheritdoc/>

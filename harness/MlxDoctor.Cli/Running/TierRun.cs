@@ -6,6 +6,7 @@ using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Checks.Tapes;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Servers;
 
@@ -22,6 +23,10 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
         RunDirectory? resumed = null;
         if (options.Resume is not null)
             (resumed, options) = Resumption.Open(options);
+        if (options.ApiKeyEnv is { } variable)
+            Secrets.Add(
+                Environment.GetEnvironmentVariable(variable),
+                [options.Server, options.Url, options.Model, options.AgainstServer, .. options.Models, .. options.Servers]);
         var models = options.Tier == "benchmark" ? ModelChoice.ForBenchmark(options, workspace) : null;
         var target = models is null ? RunTarget.Resolve(options, workspace) : await BenchmarkTargetAsync(options, models, cancellation);
         var cases = options.Tier == "smoke" ? [] : CaseSelection.Select(options, workspace);
@@ -57,6 +62,8 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
                 RunEnd.Write(run, TimeProvider.System, aborted: true, "the test host ended without a word; see dotnet-test.log");
             var view = RunReports.Render(run);
             var code = live.Summary(interrupted);
+            if (options.Record is { } folder && Path.GetFullPath(Path.Combine(folder, TapeWriter.FileName)) is var tape && File.Exists(tape))
+                await output.WriteLineAsync($"recorded: {tape} ({(Secrets.Current.IsEmpty ? "no API key was given" : "the API key is masked")})");
             if (options.Accept && !interrupted)
                 await AcceptAsync(view);
             return code;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Core.Reports;
 
@@ -44,7 +45,7 @@ public static class Markdown
     /// <summary>Text of several lines as a block, with a fence that the text cannot close.</summary>
     public static string Block(string text, string language = "", int longest = LongestBlock)
     {
-        var clean = Clean(Shorten(text, longest).ReplaceLineEndings("\n"), keepLines: true).TrimEnd('\n');
+        var clean = VisibleText.Of(Shorten(text, longest).ReplaceLineEndings("\n")).TrimEnd('\n');
         var fence = new string('`', Math.Max(3, LongestRun(clean) + 1));
         return $"{fence}{language}\n{clean}\n{fence}\n";
     }
@@ -73,31 +74,8 @@ public static class Markdown
         return string.Create(CultureInfo.InvariantCulture, $"{text[..end]}… ({text.Length} characters)");
     }
 
-    private static string OneLine(string text) => Clean(text.ReplaceLineEndings(" "), keepLines: false);
-
-    private static string Clean(string text, bool keepLines)
-    {
-        var clean = new StringBuilder(text.Length);
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            var loneSurrogate = char.IsSurrogate(c)
-                && !(char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-                && !(char.IsLowSurrogate(c) && i > 0 && char.IsHighSurrogate(text[i - 1]));
-            if ((c == '\n' && keepLines) || (c == '\t' && keepLines))
-                clean.Append(c);
-            else if (c is '\n' or '\t' or '\u000B')
-                clean.Append(' ');
-            else if (c < ' ')
-                clean.Append((char)('\u2400' + c));
-            else if (loneSurrogate || char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFEFF')
-                // Shown rather than dropped: text that turns the reading direction round is itself worth seeing.
-                clean.Append(CultureInfo.InvariantCulture, $"(U+{(int)c:X4})");
-            else
-                clean.Append(c);
-        }
-        return clean.ToString();
-    }
+    private static string OneLine(string text) =>
+        VisibleText.Of(text.ReplaceLineEndings(" ").Replace('\t', ' ').Replace('\u000B', ' '));
 
     private static int LongestRun(string text)
     {

@@ -9,6 +9,9 @@ public static class DoctorVariables
     /// <summary>Where run directories are made, when it is not the project's own <c>harness/runs</c>.</summary>
     public const string RunsRoot = "DOCTOR_RUNS_ROOT";
 
+    /// <summary>The name of the variable that holds the server's API key.</summary>
+    public const string ApiKeyEnv = "DOCTOR_API_KEY_ENV";
+
     /// <summary><c>1</c>: inconclusive counts as broken.</summary>
     public const string Strict = "DOCTOR_STRICT";
 

@@ -7,12 +7,12 @@ internal static class SharedLines
 {
     private const int MostTries = 5000;
 
-    /// <summary>Appends one line; lines of two processes never mix, and a torn last line of a killed writer is closed first.</summary>
+    /// <summary>Appends one line of JSON without keys; lines of two processes never mix, and a torn last line of a killed writer is closed first.</summary>
     /// <remarks>FileMode.Append seeks once and then writes at remembered offsets, so two processes would overwrite each other: the file is locked for each line.</remarks>
     public static void Append(string path, string line)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var bytes = Encoding.UTF8.GetBytes(line.Replace('\r', ' ').Replace('\n', ' ') + "\n");
+        byte[] bytes = [.. Secrets.MaskLine(line.Replace('\r', ' ').Replace('\n', ' ')).Span, (byte)'\n'];
         using var file = Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
         var torn = false;
         if (file.Length > 0)

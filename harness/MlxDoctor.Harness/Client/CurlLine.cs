@@ -39,7 +39,7 @@ internal static class CurlLine
             line.Append(" --data-binary @-");
         else
             line.Append(" --data-binary ").Append(Quote(Encoding.UTF8.GetString(body.Value.Span)));
-        return Secrets.Mask(line.ToString(), endpoint.ApiKey, "$API_KEY");
+        return endpoint.ApiKey is { Length: > 0 } key ? line.Replace(key, "$API_KEY").ToString() : line.ToString();
     }
 
     private static void AppendHeaders(StringBuilder line, ApiRequest request, Endpoint endpoint)

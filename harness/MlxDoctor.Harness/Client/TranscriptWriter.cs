@@ -1,10 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Harness.Client;
 
-/// <summary>Writes a transcript to <c>{request id}.json</c>, whole or not at all, without the key.</summary>
+/// <summary>Writes a transcript to <c>{request id}.json</c>, whole or not at all, without keys; in a body stars stand for one, so that its pieces keep their lengths.</summary>
 internal static class TranscriptWriter
 {
     /// <summary>Longer bodies are cut in the file, which then says so.</summary>
@@ -13,14 +14,15 @@ internal static class TranscriptWriter
     private static readonly JsonWriterOptions Format = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the file and returns its path.</summary>
-    public static string Write(string directory, Transcript transcript, string? apiKey = null)
+    public static string Write(string directory, Transcript transcript)
     {
         Directory.CreateDirectory(directory);
         var file = Path.Combine(directory, transcript.Id + ".json");
-        var bytes = System.Text.Encoding.UTF8.GetBytes(Secrets.Mask(System.Text.Encoding.UTF8.GetString(Render(transcript)), apiKey));
+        var secrets = Secrets.Current;
+        var bytes = JsonMask.Of(Render(transcript, secrets), secrets, indented: true);
         if (transcript.Request.Body is { Length: > CurlLine.MaxInlineBytes } body)
-            Replace(Path.Combine(directory, transcript.Id + ".body"), body.Span);
-        Replace(file, bytes);
+            Replace(Path.Combine(directory, transcript.Id + ".body"), secrets.Fill(body).Span);
+        Replace(file, bytes.Span);
         return file;
     }
 
@@ -31,7 +33,7 @@ internal static class TranscriptWriter
         File.Move(temporary, file, overwrite: true);
     }
 
-    private static byte[] Render(Transcript t)
+    private static byte[] Render(Transcript t, Masker secrets)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, Format))
@@ -39,8 +41,8 @@ internal static class TranscriptWriter
             json.WriteStartObject();
             json.WriteString("id", t.Id);
             json.WriteString("sent_at", t.SentAt);
-            WriteRequest(json, t);
-            WriteResponse(json, t);
+            WriteRequest(json, t, secrets);
+            WriteResponse(json, t, secrets);
             json.WriteString("ending", t.Ending.ToString());
             json.WriteBoolean("complete", t.IsComplete);
             if (t.Failure is not null)
@@ -62,7 +64,7 @@ internal static class TranscriptWriter
         return stream.ToArray();
     }
 
-    private static void WriteRequest(Utf8JsonWriter json, Transcript t)
+    private static void WriteRequest(Utf8JsonWriter json, Transcript t, Masker secrets)
     {
         json.WriteStartObject("request");
         json.WriteString("method", t.Request.Method);
@@ -70,17 +72,17 @@ internal static class TranscriptWriter
         json.WriteBoolean("stream", t.Request.Stream);
         json.WriteStartArray("headers");
         foreach (var (name, value) in t.Request.Headers)
-            WriteStrings(json, name, value);
+            WriteStrings(json, name, value is null ? null : secrets.Value(name, value));
         json.WriteEndArray();
         if (t.Request.Body is { } body)
         {
             json.WriteString("content_type", t.Request.ContentType);
-            WriteBody(json, body.Span);
+            WriteBody(json, secrets.Fill(body).Span);
         }
         json.WriteEndObject();
     }
 
-    private static void WriteResponse(Utf8JsonWriter json, Transcript t)
+    private static void WriteResponse(Utf8JsonWriter json, Transcript t, Masker secrets)
     {
         json.WriteStartObject("response");
         if (t.Status is { } status)
@@ -93,10 +95,10 @@ internal static class TranscriptWriter
             json.WriteNumber("headers_ms", Round(t.Ms(ticks)));
         json.WriteStartArray("headers");
         foreach (var header in t.Headers)
-            WriteStrings(json, header.Name, header.Value);
+            WriteStrings(json, header.Name, secrets.Value(header.Name, header.Value));
         json.WriteEndArray();
         json.WriteNumber("body_bytes", t.Body.Length);
-        WriteBody(json, t.Body.Span);
+        WriteBody(json, secrets.Fill(t.Body).Span);
         json.WriteStartArray("chunks");
         foreach (var chunk in t.Chunks)
         {

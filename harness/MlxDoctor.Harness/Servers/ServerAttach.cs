@@ -64,11 +64,19 @@ internal static class ServerAttach
         return new Uri(uri.GetLeftPart(UriPartial.Authority) + (path.Length == 0 ? "/v1" : path));
     }
 
-    /// <summary>The key in a variable; null when none is named.</summary>
-    public static string? Key(string? variable) =>
-        variable is null ? null
-        : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } key ? key.Trim()
-        : throw new UsageException($"the variable {variable} is not set", "Export the key in it, or leave --api-key-env out.");
+    /// <summary>The key in a variable, which is masked from then on; null when none is named.</summary>
+    /// <exception cref="UsageException">The variable is not set, or holds what no header can carry.</exception>
+    public static string? Key(string? variable)
+    {
+        if (variable is null)
+            return null;
+        if (Environment.GetEnvironmentVariable(variable)?.Trim() is not { Length: > 0 } key)
+            throw new UsageException($"the variable {variable} is not set", "Export the key in it, or leave --api-key-env out.");
+        if (key.Any(c => c is < ' ' or > '~'))
+            throw new UsageException($"the variable {variable} holds characters that no header can carry", "Export the key alone: printable ASCII on one line.");
+        Secrets.Add(key);
+        return key;
+    }
 
     private static string Model(string? chosen, ServerProfile? profile, ProbeAnswer list)
     {

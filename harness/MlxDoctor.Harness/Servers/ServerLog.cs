@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using CliWrap;
+using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Harness.Servers;
 
-/// <summary>The log of a server: both streams, unbuffered, so that a kill leaves what was said.</summary>
+/// <summary>The log of a server: both streams, unbuffered, so that a kill leaves what was said, and without keys.</summary>
 internal sealed partial class ServerLog : IAsyncDisposable
 {
     /// <summary>Lines shown with a death.</summary>
@@ -33,15 +34,23 @@ internal sealed partial class ServerLog : IAsyncDisposable
     public PipeTarget Target() => PipeTarget.Create(async (stream, cancellation) =>
     {
         var buffer = new byte[16 * 1024];
-        int n;
-        while ((n = await stream.ReadAsync(buffer, cancellation)) > 0)
-            await WriteAsync(buffer.AsMemory(0, n));
+        var mask = new LogMask(() => Secrets.Current);
+        try
+        {
+            int n;
+            while ((n = await stream.ReadAsync(buffer, cancellation)) > 0)
+                await WriteAsync(mask.Next(buffer.AsMemory(0, n)));
+        }
+        finally
+        {
+            await WriteAsync(mask.End());
+        }
     });
 
     /// <summary>Writes a line of the harness, marked as such.</summary>
-    public Task NoteAsync(string text) => WriteAsync(Encoding.UTF8.GetBytes($"--- doctor: {text}\n"));
+    public Task NoteAsync(string text) => WriteAsync(Encoding.UTF8.GetBytes(Secrets.Mask($"--- doctor: {text}\n")));
 
-    /// <summary>The last lines, without colours and control characters.</summary>
+    /// <summary>The last lines, without colours and with nothing in them that acts on a terminal.</summary>
     public IReadOnlyList<string> Tail()
     {
         using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -76,7 +85,7 @@ internal sealed partial class ServerLog : IAsyncDisposable
     }
 
     private static string Clean(string line) =>
-        new([.. Colours().Replace(line, "").Where(c => c == '\t' || !char.IsControl(c))]);
+        VisibleText.Of(Colours().Replace(line, "").TrimEnd('\r').Replace('\r', ' '));
 
     [GeneratedRegex(@"\x1B\[[0-9;?]*[A-Za-z]")]
     private static partial Regex Colours();

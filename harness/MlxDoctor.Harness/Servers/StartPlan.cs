@@ -1,3 +1,5 @@
+using MlxDoctor.Core.Runs;
+
 namespace MlxDoctor.Harness.Servers;
 
 /// <summary>One start of a server: what is executed, where and with which variables.</summary>
@@ -26,5 +28,5 @@ internal sealed record StartPlan(
     public string? Secret { get; init; }
 
     /// <summary>The command as a shell takes it, without the secret.</summary>
-    public string CommandLine => Servers.CommandLine.Join([Executable, .. Secret is { Length: > 0 } secret ? Arguments.Select(a => a.Replace(secret, "***", StringComparison.Ordinal)) : Arguments]);
+    public string CommandLine => Secrets.Mask(Servers.CommandLine.Join([Executable, .. Secret is { Length: > 0 } secret ? Arguments.Select(a => a.Replace(secret, Masker.Mark, StringComparison.Ordinal)) : Arguments]));
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using MlxDoctor.Cli.Proofs.Ceilings;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Checks.Weights.Fuzz;
 using MlxDoctor.Harness.Data;
 
@@ -31,7 +32,8 @@ internal static class FuzzCommand
             throw new UsageException($"--count {count} --first {first}", "Give at least one file, and a first number of 0 or more.");
         var page = new CeilingsRun(workspace, output, CeilingsPage.Fuzz, string.Create(CultureInfo.InvariantCulture, $"harness/doctor self fuzz --count {count} --seed {seed}"));
         var folder = Directory.CreateTempSubdirectory("doctor-fuzz-").FullName;
-        var terminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
+        var line = SafeWriter.Behind(error);
+        var terminal = ReferenceEquals(line, Console.Error) && !Console.IsErrorRedirected;
         var faults = 0;
         foreach (var (format, i) in FuzzSamples.Formats.Select((f, i) => (f, i)))
         {
@@ -39,12 +41,12 @@ internal static class FuzzCommand
             void Show(int done)
             {
                 if (terminal && done % 500 == 0)
-                    error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{format} {done}/{part}   "));
+                    line.Write(string.Create(CultureInfo.InvariantCulture, $"\r{format} {done}/{part}   "));
             }
 
             var report = new ReaderFuzz(TimeProvider.System).Run(format, seed, first, part, folder, Show, cancellation);
             if (terminal)
-                error.Write("\r");
+                line.Write("\r");
             page.Line(string.Create(CultureInfo.InvariantCulture, $"{format,-12} {report.Tried} damaged files: {report.Read} read, {report.Refused} refused, {report.Faults.Count} faults"));
             foreach (var fault in report.Faults)
                 page.Line(string.Create(CultureInfo.InvariantCulture, $"  seed {fault.Seed} mutation {fault.Mutation}: {fault.What}"));

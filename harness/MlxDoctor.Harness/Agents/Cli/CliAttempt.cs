@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Agents.Cli;
@@ -50,5 +51,6 @@ internal sealed record CliAttempt(CliEnd End, IReadOnlyList<Transcript> Transcri
             : ("agent.no-result", "the tool was called and its result never came back to the server", false);
     }
 
-    private static string Last(string text) => text.Trim() is { Length: > 0 } t ? (t.Length > 200 ? "…" + t[^200..] : t).ReplaceLineEndings(" ") : "";
+    private static string Last(string text) =>
+        Secrets.Mask(text.Trim()) is { Length: > 0 } t ? (t.Length > 200 ? "…" + t[^200..] : t).ReplaceLineEndings(" ") : "";
 }

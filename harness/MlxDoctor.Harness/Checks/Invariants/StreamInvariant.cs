@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Checks.Invariants;
@@ -79,5 +80,5 @@ internal static class StreamInvariant
         return answer.Text[..^texts[^1].TextLength].Trim() == last.Trim();
     }
 
-    private static string Tail(Transcript t) => t.BodyText is { Length: > 300 } text ? "…" + text[^300..] : t.BodyText;
+    private static string Tail(Transcript t) => Secrets.Mask(t.BodyText) is { Length: > 300 } text ? "…" + text[^300..] : t.BodyText;
 }

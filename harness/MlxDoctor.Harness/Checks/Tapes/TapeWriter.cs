@@ -1,10 +1,11 @@
 using System.IO.Compression;
 using System.Text.Json;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Checks.Tapes;
 
-/// <summary>Collects every exchange of a run, byte for byte, and writes them as one compressed file.</summary>
+/// <summary>Collects every exchange of a run, byte for byte but for keys, and writes them as one compressed file.</summary>
 internal sealed class TapeWriter
 {
     /// <summary>Name of the file in the folder.</summary>
@@ -23,30 +24,34 @@ internal sealed class TapeWriter
             exchanges.Add((TapeKey.Of(caseId, exchange.Request), caseId, exchange));
     }
 
-    /// <summary>Writes the file, whole or not at all; no header of a request is kept, so no key is.</summary>
+    /// <summary>Writes the file, whole or not at all.</summary>
+    /// <remarks>No header of a request is kept, and a key that the server repeats is masked, in bodies by as many stars.</remarks>
     public void Write(string folder, TapeHead head)
     {
+        var secrets = Secrets.Current;
         Directory.CreateDirectory(folder);
         var temporary = Path.Combine(folder, FileName + ".tmp");
         using (var file = File.Create(temporary))
         using (var zip = new GZipStream(file, CompressionLevel.SmallestSize))
         {
-            Line(zip, json => Head(json, head));
+            Line(zip, secrets, json => Head(json, head));
             lock (gate)
                 foreach (var (key, caseId, exchange) in exchanges)
-                    Line(zip, json => One(json, key, caseId, exchange));
+                    Line(zip, secrets, json => One(json, key, caseId, exchange, secrets));
         }
         File.Move(temporary, Path.Combine(folder, FileName), overwrite: true);
     }
 
-    private static void Line(Stream stream, Action<Utf8JsonWriter> write)
+    private static void Line(Stream stream, Masker secrets, Action<Utf8JsonWriter> write)
     {
-        using (var json = new Utf8JsonWriter(stream))
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             write(json);
             json.WriteEndObject();
         }
+        stream.Write(JsonMask.Of(buffer.ToArray(), secrets, indented: false).Span);
         stream.WriteByte((byte)'\n');
     }
 
@@ -66,7 +71,7 @@ internal sealed class TapeWriter
             json.WriteNumber("context_tokens", tokens);
     }
 
-    private static void One(Utf8JsonWriter json, string key, string caseId, Exchange exchange)
+    private static void One(Utf8JsonWriter json, string key, string caseId, Exchange exchange, Masker secrets)
     {
         json.WriteString("key", key);
         json.WriteString("case", caseId);
@@ -79,7 +84,7 @@ internal sealed class TapeWriter
         foreach (var header in exchange.Headers)
         {
             json.WriteStringValue(header.Name);
-            json.WriteStringValue(header.Value);
+            json.WriteStringValue(header.Value is null ? null : secrets.Value(header.Name, header.Value));
         }
         json.WriteEndArray();
         json.WriteStartArray("pieces");
@@ -89,7 +94,7 @@ internal sealed class TapeWriter
             json.WriteNumberValue(chunk.Length);
         }
         json.WriteEndArray();
-        json.WriteBase64String("body", exchange.Body.Span);
+        json.WriteBase64String("body", secrets.Fill(exchange.Body).Span);
         if (exchange.HeadersTicks is { } ticks)
             json.WriteNumber("headers_ticks", ticks);
         json.WriteNumber("end_ticks", exchange.EndTicks);

@@ -25,6 +25,10 @@ internal static class DoctorProcess
     public static Process StartIn(string checkout, IReadOnlyDictionary<string, string> variables, params IEnumerable<string> arguments) =>
         Start(Path.Combine(checkout, "harness", "doctor"), arguments, variables);
 
+    /// <summary>The other front door, <c>dotnet test</c>, with variables in place of options.</summary>
+    public static Process StartTests(IReadOnlyDictionary<string, string> variables, params IEnumerable<string> arguments) =>
+        Start("dotnet", ["test", Path.Combine(Repo.Root, "tests", "MlxDoctor.Tests"), "--no-build", "--nologo", .. arguments], variables);
+
     private static Process Start(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo(file, arguments)

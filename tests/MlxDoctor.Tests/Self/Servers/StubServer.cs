@@ -12,10 +12,11 @@ internal sealed class StubServer : IDisposable
     private readonly HttpListener _listener = new();
     private readonly Func<string, string?, (int Status, string Body)> _answer;
 
-    public StubServer(Func<string, string?, (int Status, string Body)> answer)
+    /// <summary>Listens on a free port, or on the given one.</summary>
+    public StubServer(Func<string, string?, (int Status, string Body)> answer, int? port = null)
     {
         _answer = answer;
-        Port = LoopbackPort.Free();
+        Port = port ?? LoopbackPort.Free();
         _listener.Prefixes.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/"));
         _listener.Start();
         _ = ServeAsync();

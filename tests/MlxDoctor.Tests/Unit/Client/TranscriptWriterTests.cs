@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using FluentAssertions;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Client;
 using Xunit;
 
@@ -28,9 +29,14 @@ public sealed class TranscriptWriterTests : IDisposable
     [Fact]
     public void A_key_that_the_server_echoes_is_masked()
     {
-        var t = TranscriptReplay.FromBytes(["{\"error\":\"bad key sk-secret\"}"u8.ToArray()], "application/json", 401);
-        var file = TranscriptWriter.Write(_folder, t, "sk-secret");
-        File.ReadAllText(file).Should().NotContain("sk-secret").And.Contain("bad key ***");
+        Secrets.Add("sk-transcript-4711");
+        var t = TranscriptReplay.FromBytes(["{\"error\":\"bad key sk-transcript-4711\"}"u8.ToArray()], "application/json", 401);
+
+        var text = File.ReadAllText(TranscriptWriter.Write(_folder, t));
+
+        text.Should().NotContain("sk-trans").And.Contain("bad key ******************");
+        var response = JsonNode.Parse(text)!["response"]!;
+        response["chunks"]!.AsArray().Sum(c => (int)c![1]!).Should().Be(((string)response["body"]!).Length, "the pieces keep their lengths");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Checks.Invariants;
 using MlxDoctor.Harness.Client;
 
@@ -28,7 +29,7 @@ internal static class ApiEnvelope
     }
 
     /// <summary>The end of a body, for findings about streams.</summary>
-    public static string Tail(Transcript t) => t.BodyText is { Length: > 300 } text ? "…" + text[^300..] : t.BodyText;
+    public static string Tail(Transcript t) => Secrets.Mask(t.BodyText) is { Length: > 300 } text ? "…" + text[^300..] : t.BodyText;
 
     private static string Last(WireFormat format) => format == WireFormat.Messages ? "message_stop" : "response.completed or response.incomplete";
 

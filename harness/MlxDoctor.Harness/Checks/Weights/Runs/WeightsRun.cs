@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Harness.Checks.Weights.Runs;
 
@@ -74,11 +75,11 @@ internal sealed class WeightsRun
     /// <summary>Writes JSON below <c>logs/</c>.</summary>
     public void WriteLog(string name, object value) => WriteText(Path.Combine(Logs, name), JsonSerializer.Serialize(value, Json) + "\n");
 
-    /// <summary>Writes beside the target and moves into place.</summary>
+    /// <summary>Writes beside the target and moves into place; in a page nothing is left that acts, whatever a model calls its tensors.</summary>
     public static void WriteText(string path, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path + ".partial", text);
+        File.WriteAllText(path + ".partial", Path.GetExtension(path) is ".md" or ".html" ? VisibleText.Of(text) : text);
         File.Move(path + ".partial", path, overwrite: true);
     }
 }

@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace MlxDoctor.Core.Runs;
+
+/// <summary>The keys that this process knows: whatever it writes or prints passes here.</summary>
+internal static class Secrets
+{
+    /// <summary>Variables whose values are names that must stay readable, whatever the key is.</summary>
+    private static readonly string[] Names = ["DOCTOR_SERVER", "DOCTOR_SERVERS", "DOCTOR_AGAINST_SERVER", "DOCTOR_MODEL", "DOCTOR_MODELS", "DOCTOR_URL"];
+
+    private static readonly Lock Gate = new();
+    private static readonly HashSet<string> Keys = new(StringComparer.Ordinal);
+    private static readonly HashSet<string> OwnWords = new(StringComparer.Ordinal);
+    private static volatile Masker? current;
+
+    /// <summary>Masks every key that is known: that of the variable which <see cref="DoctorVariables.ApiKeyEnv"/> names, and those that were added.</summary>
+    public static Masker Current
+    {
+        get
+        {
+            if (current is { } known)
+                return known;
+            lock (Gate)
+            {
+                if (Environment.GetEnvironmentVariable(DoctorVariables.ApiKeyEnv) is { Length: > 0 } variable)
+                    Keep(Environment.GetEnvironmentVariable(variable));
+                return current = new Masker(Keys, [.. OwnWords, .. Names.Select(Environment.GetEnvironmentVariable).OfType<string>()]);
+            }
+        }
+    }
+
+    /// <summary>From now on this key is masked too.</summary>
+    /// <param name="key">The key; null and blank ones are none.</param>
+    /// <param name="ownWords">Names that this process uses and its environment does not tell.</param>
+    public static void Add(string? key, params IEnumerable<string?> ownWords)
+    {
+        lock (Gate)
+        {
+            Keep(key);
+            OwnWords.UnionWith(ownWords.OfType<string>());
+            current = null;
+        }
+    }
+
+    /// <summary>The text without keys.</summary>
+    public static string Mask(string text) => Current.Text(text);
+
+    /// <summary>The content of a file without keys; JSON stays JSON.</summary>
+    public static ReadOnlyMemory<byte> Mask(string path, ReadOnlyMemory<byte> content) =>
+        Path.GetExtension(path) == ".json" ? JsonMask.Of(content, Current, indented: true) : Current.Bytes(content);
+
+    /// <summary>One line of JSON without keys.</summary>
+    public static ReadOnlyMemory<byte> MaskLine(string json) => JsonMask.Of(Encoding.UTF8.GetBytes(json), Current, indented: false);
+
+    private static void Keep(string? key)
+    {
+        if (!string.IsNullOrWhiteSpace(key))
+            Keys.Add(key.Trim());
+    }
+}
