@@ -16,13 +16,16 @@ internal static class TranscriptWriter
     public static string Write(string directory, Transcript transcript, string? apiKey = null)
     {
         Directory.CreateDirectory(directory);
-        var file = Path.Combine(directory, transcript.Id + ".json");
+        var file = FileOf(directory, transcript);
         var bytes = System.Text.Encoding.UTF8.GetBytes(Secrets.Mask(System.Text.Encoding.UTF8.GetString(Render(transcript)), apiKey));
         if (transcript.Request.Body is { Length: > CurlLine.MaxInlineBytes } body)
             Replace(Path.Combine(directory, transcript.Id + ".body"), body.Span);
         Replace(file, bytes);
         return file;
     }
+
+    /// <summary>The file of a transcript.</summary>
+    public static string FileOf(string directory, Transcript transcript) => Path.Combine(directory, transcript.Id + ".json");
 
     private static void Replace(string file, ReadOnlySpan<byte> bytes)
     {
