@@ -31,12 +31,14 @@ internal static class ExplainCommand
             output.WriteLine($"  expects  {info.Expects}");
             output.WriteLine($"  why      {info.Why}");
             output.WriteLine($"  source   {info.Source}");
+            if (info.Fresh)
+                output.WriteLine("  answers  of its own, never one that another case has asked for");
             if (info.Needs.Count > 0)
                 output.WriteLine($"  needs    {string.Join(", ", info.Needs)}");
             if (check is PromptCase prompt)
             {
                 var book = PromptBook.Load(Path.Combine(workspace.Fixtures, "prompts.yaml"));
-                output.WriteLine($"  prompt   {prompt.PromptId} of fixtures/prompts.yaml, sent whole, streamed, and whole again:");
+                output.WriteLine($"  prompt   {prompt.PromptId} of fixtures/prompts.yaml, sent whole and streamed{(info.Repeats ? ", and whole again" : "")}:");
                 JsonNode body = book[prompt.PromptId].Body("MODEL");
                 output.WriteLine(body.ToJsonString(Readable));
             }

@@ -17,6 +17,9 @@ public sealed record CaseOutcome(
     /// <summary>Notes that are shown but do not judge, for example a model's wrong answer.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The requests that it judged and another case had sent.</summary>
+    public IReadOnlyList<SharedExchange> Shared { get; init; } = [];
+
     /// <summary>Who is to blame; null when nothing failed, or no rule was applied.</summary>
     public Blame? Blame { get; init; }
 

@@ -50,6 +50,10 @@ public sealed record CaseRecord
     /// <summary>Transcripts of the case, as paths inside the run directory.</summary>
     public IReadOnlyList<string> Transcripts { get; init; } = [];
 
+    /// <summary>Those of them that another case had asked for; null when the case asked for all itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SharedExchange>? Shared { get; init; }
+
     /// <summary>When the attempt started, in UTC.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -80,6 +84,7 @@ public sealed record CaseRecord
             Findings = outcome.Findings,
             Metrics = outcome.Metrics,
             Notes = outcome.Notes,
+            Shared = outcome.Shared.Count > 0 ? outcome.Shared : null,
             StartedAt = startedAt,
             DurationMs = durationMs,
         };

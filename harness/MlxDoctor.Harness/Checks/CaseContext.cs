@@ -57,6 +57,15 @@ internal sealed record CaseContext(IServerSession Session, PromptBook Prompts, M
     /// <summary>Requests that agents share.</summary>
     public SharedRequests Shared { get; } = new();
 
+    /// <summary>What was asked in this session and may be taken by other cases; null shares nothing.</summary>
+    public ExchangeBook? Book { get; init; } = new();
+
+    /// <summary>The running case's way to the book; null when it takes nothing from others and leaves nothing to them.</summary>
+    public CaseExchanges? Exchanges { get; init; }
+
+    /// <summary>The running case asks once more for what only a repetition shows; see <see cref="CaseInfo.Repeats"/>.</summary>
+    public bool Repeats { get; init; }
+
     /// <summary>The running case; empty while the server is probed.</summary>
     public string CaseId { get; init; } = "";
 
@@ -83,15 +92,36 @@ internal sealed record CaseContext(IServerSession Session, PromptBook Prompts, M
     /// <exception cref="SilentServerException">It was not answered, and the server shows no sign of life.</exception>
     public async Task<Transcript> SendAsync(ApiRequest request, CancellationToken cancellation)
     {
-        if (ExtraHeaders.Count > 0)
-            request = request with { Headers = [.. ExtraHeaders, .. request.Headers] };
+        request = WithHeaders(request);
         var transcript = Replay is null ? await AskAsync(request, cancellation) : Recorded(request);
+        Book?.Watch(transcript);
         Record?.Add(CaseId, transcript.Exchange);
         Transcripts.Keep(transcript);
         if (Vigil is not null && Replay is null)
             await Vigil.WatchAsync(this, transcript, cancellation);
         return transcript;
     }
+
+    /// <summary>The exchange of the very same request that another case has made in this session; sends it when there is none, or when the case declares that it needs its own.</summary>
+    public async Task<Transcript> SendOnceAsync(ApiRequest request, CancellationToken cancellation)
+    {
+        if (Exchanges is null)
+            return await SendAsync(request, cancellation);
+        if (Exchanges.Take(Session, WithHeaders(request)) is { } made)
+        {
+            // A recording has the answers of each case, so that each can be judged from it alone.
+            Record?.Add(CaseId, made.Exchange);
+            Transcripts.Refer(made);
+            return made;
+        }
+        var launches = Session.Launches;
+        var transcript = await SendAsync(request, cancellation);
+        Exchanges.Leave(Session, launches, transcript);
+        return transcript;
+    }
+
+    private ApiRequest WithHeaders(ApiRequest request) =>
+        ExtraHeaders.Count > 0 ? request with { Headers = [.. ExtraHeaders, .. request.Headers] } : request;
 
     private async Task<Transcript> AskAsync(ApiRequest request, CancellationToken cancellation)
     {

@@ -23,6 +23,12 @@ internal sealed record CaseInfo(string Id, string Area, string Sends, string Exp
     /// <summary>True when it looks at the order or time of things as they happen, which a recording cannot show again.</summary>
     public bool Live { get; init; }
 
+    /// <summary>True when each of its answers must be asked for it alone: it looks at order, repetition, time, state or chance. Others take what was asked already.</summary>
+    public bool Fresh { get; init; }
+
+    /// <summary>True when it asks once more what it has asked whole and streamed, for what only a repetition shows; one case of each family does.</summary>
+    public bool Repeats { get; init; }
+
     /// <summary>True when a weak server may die of it: runs last, against owned servers only.</summary>
     public bool Harmful { get; init; }
 }

@@ -33,10 +33,12 @@ internal static class CaseRunner
         if (context.Hopeless.Reason is { } late)
             return CaseOutcome.Error(late, Blame.Server);
         var transcripts = new CaseTranscripts(context.Transcripts);
+        // A recording has each case's own answers.
+        var exchanges = context.Book is { } book && context.Replay is null && !check.Info.Fresh ? new CaseExchanges(book, check.Info.Id) : null;
         CaseOutcome outcome;
         try
         {
-            outcome = await check.RunAsync(context with { CaseId = check.Info.Id, Transcripts = transcripts }, cancellation);
+            outcome = await check.RunAsync(context with { CaseId = check.Info.Id, Transcripts = transcripts, Exchanges = exchanges, Repeats = check.Info.Repeats }, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -55,6 +57,8 @@ internal static class CaseRunner
             // A case never throws for what a server does, so this is the harness' own fault and must not read as the server's.
             outcome = CaseOutcome.Error($"the harness failed: {e.GetType().Name}: {e.Message} at {e.StackTrace?.Split('\n').FirstOrDefault()?.Trim()}");
         }
+        if (exchanges is { Taken: { Count: > 0 } taken })
+            outcome = Attribute(outcome, taken);
         if (await ObituaryAsync(context, outcome, cancellation) is { } obituary)
             return BlameRule.Apply(outcome with { Verdict = Verdict.Error, Reason = $"the server died during this case: {obituary}", Blame = Blame.Server }, context.Model, transcripts.All);
         try
@@ -66,6 +70,13 @@ internal static class CaseRunner
             outcome = outcome with { Verdict = Verdict.Error, Reason = e.Message, Findings = [.. outcome.Findings, e.Finding] };
         }
         return BlameRule.Apply(Deviate(check.Info.Id, outcome, deviations), context.Model, transcripts.All);
+    }
+
+    /// <summary>The outcome with whose requests it judged; where they led to findings, a note says so to the reader.</summary>
+    private static CaseOutcome Attribute(CaseOutcome outcome, IReadOnlyList<SharedExchange> taken)
+    {
+        var shown = taken.Where(t => outcome.Findings.Any(f => f.RequestId == t.RequestId)).Select(t => $"{t.RequestId} was asked by {t.AskedBy}").ToList();
+        return outcome with { Shared = taken, Notes = shown.Count == 0 ? outcome.Notes : [.. outcome.Notes, $"judged here without asking again: {string.Join(", ", shown)}"] };
     }
 
     /// <summary>Why the server is dead, or null; after a broken connection its process gets a moment to be seen ending.</summary>

@@ -7,4 +7,10 @@ internal interface ITranscriptSink
 {
     /// <summary>Keeps one transcript.</summary>
     void Keep(Transcript transcript);
+
+    /// <summary>Notes that a case looks at a transcript which another one kept.</summary>
+    void Refer(Transcript transcript)
+    {
+        // Who keeps nothing has nothing to refer to.
+    }
 }

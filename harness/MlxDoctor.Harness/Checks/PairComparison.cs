@@ -4,7 +4,7 @@ using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Checks;
 
-/// <summary>At temperature 0 the three answers of a <see cref="Pair"/> are one answer.</summary>
+/// <summary>At temperature 0 the answers of a <see cref="Pair"/> are one answer.</summary>
 internal static class PairComparison
 {
     /// <summary>Adds a finding per member that differs.</summary>
@@ -14,16 +14,19 @@ internal static class PairComparison
     /// </remarks>
     public static void Compare(Pair pair, ModelTrust trust, FindingList findings)
     {
-        var repeatable = Text(pair.Plain) == Text(pair.Again);
+        var repeatable = pair.Again is null || Text(pair.Plain) == Text(pair.Again);
         if (!repeatable && trust == ModelTrust.Unknown)
-            findings.Note($"the same greedy request gave two texts ({pair.Plain.Request.Id}, {pair.Again.Request.Id}); not judged with this model");
+            findings.Note($"the same greedy request gave two texts ({pair.Plain.Request.Id}, {pair.Again!.Request.Id}); not judged with this model");
         else if (!repeatable)
-            findings.Add(pair.Again, "repeat.differs", "the same greedy request, sent again, gets another answer", Text(pair.Plain), Text(pair.Again));
+            findings.Add(pair.Again!, "repeat.differs", "the same greedy request, sent again, gets another answer", Text(pair.Plain), Text(pair.Again!));
         if (repeatable || trust == ModelTrust.Known)
             CompareStream(pair.Plain.Answer, pair.Stream, findings);
         CompareUsage(pair, repeatable, findings);
         CompareIds(pair, findings);
     }
+
+    /// <summary>True when the two say the same; where they do not, only a repetition tells two code paths from an engine that does not repeat itself.</summary>
+    public static bool Agree(Transcript plain, Transcript stream) => Text(plain) == Text(stream);
 
     private static void CompareIds(Pair pair, FindingList findings)
     {
@@ -52,9 +55,9 @@ internal static class PairComparison
 
     private static void CompareUsage(Pair pair, bool repeatable, FindingList findings)
     {
-        foreach (var (other, code) in new[] { (pair.Stream, "parity.usage"), (pair.Again, "repeat.usage") })
+        foreach (var (other, code) in new (Transcript?, string)[] { (pair.Stream, "parity.usage"), (pair.Again, "repeat.usage") })
         {
-            if (pair.Plain.Answer.Usage is not { } a || other.Answer.Usage is not { } b)
+            if (other is null || pair.Plain.Answer.Usage is not { } a || other.Answer.Usage is not { } b)
                 continue;
             var sameText = repeatable && Text(pair.Plain) == Text(other);
             if (a.Prompt != b.Prompt || (sameText && (a.Completion != b.Completion || (a.ReasoningTokens != b.ReasoningTokens && a.ReasoningTokens is not null && b.ReasoningTokens is not null))))

@@ -17,7 +17,7 @@ internal static class TranscriptWriter
     public static string Write(string directory, Transcript transcript)
     {
         Directory.CreateDirectory(directory);
-        var file = Path.Combine(directory, transcript.Id + ".json");
+        var file = FileOf(directory, transcript);
         var secrets = Secrets.Current;
         var bytes = JsonMask.Of(Render(transcript, secrets), secrets, indented: true);
         if (transcript.Request.Body is { Length: > CurlLine.MaxInlineBytes } body)
@@ -25,6 +25,9 @@ internal static class TranscriptWriter
         Replace(file, bytes.Span);
         return file;
     }
+
+    /// <summary>The file of a transcript.</summary>
+    public static string FileOf(string directory, Transcript transcript) => Path.Combine(directory, transcript.Id + ".json");
 
     private static void Replace(string file, ReadOnlySpan<byte> bytes)
     {

@@ -30,8 +30,8 @@ internal sealed class WireBench(IServerSession server, WireProxy proxy, CaseCont
         proxy.Use(fault);
         try
         {
-            // A patience of its own: what one fault used up must not be missing to the next.
-            var fresh = context with { Settling = new() };
+            // A patience and a book of its own: what one fault used up must not be missing to the next, and no answer from behind another wire may be judged.
+            var fresh = context with { Settling = new(), Book = new() };
             var (masked, said, put) = (new List<string>(), new List<(string, string)>(), 0);
             var first = cases.Where(c => !c.Info.Harmful && fault.First.Any(p => FileSystemName.MatchesSimpleExpression(p, c.Info.Id))).ToList();
             foreach (var check in first.Concat(cases.Except(first)))
@@ -60,7 +60,7 @@ internal sealed class WireBench(IServerSession server, WireProxy proxy, CaseCont
     public async Task<(IReadOnlyList<string> Alarms, IReadOnlyList<string> Known)> CleanAsync(IReadOnlyList<ICheckCase> cases, TextWriter? detail, CancellationToken cancellation)
     {
         var (alarms, known) = (new List<string>(), new List<string>());
-        var fresh = context with { Settling = new() };
+        var fresh = context with { Settling = new(), Book = new() };
         foreach (var check in cases)
         {
             var outcome = await RunAsync(check, fresh, cancellation);

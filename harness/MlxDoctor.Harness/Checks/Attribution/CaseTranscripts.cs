@@ -25,6 +25,18 @@ internal sealed class CaseTranscripts(ITranscriptSink next) : ITranscriptSink
     public void Keep(Transcript transcript)
     {
         next.Keep(transcript);
+        Remember(transcript);
+    }
+
+    /// <inheritdoc/>
+    public void Refer(Transcript transcript)
+    {
+        next.Refer(transcript);
+        Remember(transcript);
+    }
+
+    private void Remember(Transcript transcript)
+    {
         lock (gate)
             if (kept.Count < Most)
                 kept.Add(transcript);

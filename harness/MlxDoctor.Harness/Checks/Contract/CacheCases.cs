@@ -91,5 +91,5 @@ internal static class CacheCases
     private static string Text(long n) => n.ToString(CultureInfo.InvariantCulture);
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Source = "real bugs, class I: prompt cache" };
+        new(id, "contract", sends, expects, why) { Fresh = true, Source = "real bugs, class I: prompt cache" };
 }

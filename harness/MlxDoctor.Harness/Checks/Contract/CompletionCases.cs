@@ -26,8 +26,8 @@ internal static class CompletionCases
             Info("completions.one-token", "max_tokens 1", "one token and finish_reason length", "the first token is a path of its own"),
             (context, ask, findings, cancellation) => AskAsync(context, ask, findings, null, Whole, "length", cancellation, Prompt, 1)),
         Judged.Case(
-            Info("completions.complete", "a raw prompt, streamed and not, twice", "every member that the reference requires", "typed clients throw on what is absent") with { Level = Level.Should },
-            (context, ask, _, cancellation) => ask.CompleteAsync(stream => ask.CompletionAsync(Body(context, Prompt, 8), stream, cancellation))),
+            Info("completions.complete", "a raw prompt, streamed and not, twice", "every member that the reference requires", "typed clients throw on what is absent") with { Level = Level.Should, Repeats = true },
+            (context, ask, _, cancellation) => ask.CompleteAsync((stream, fresh) => ask.CompletionAsync(Body(context, Prompt, 8), stream, cancellation, fresh), again: true)),
         Judged.Case(
             Info("completions.refuse-missing-prompt", "no prompt", "400 or 422, then an ordinary answer", "a 500, or an answer to nothing") with { Level = Level.Should },
             RefusedAsync),
@@ -60,15 +60,9 @@ internal static class CompletionCases
         var body = Body(context, prompt, limit);
         if (stop is not null)
             body["stop"] = new JsonArray(stop);
-        var (plain, one) = await ask.CompletionAsync(body, stream: false, cancellation);
-        var (stream, two) = await ask.CompletionAsync(body, stream: true, cancellation);
-        var (again, three) = await ask.CompletionAsync(body, stream: false, cancellation);
-        if (!one || !two || !three)
+        if (await Asker.PairAsync(context, findings, (stream, fresh) => ask.CompletionAsync(body, stream, cancellation, fresh)) is not { } pair || context.Model != ModelTrust.Known)
             return;
-        PairComparison.Compare(new Pair(plain, stream, again), context.Model, findings);
-        if (context.Model != ModelTrust.Known)
-            return;
-        foreach (var t in new[] { plain, stream, again })
+        foreach (var t in pair.All)
         {
             var text = (t.Answer.Content ?? "").Trim();
             if (stop is null ? text.Length == 0 || !whole.StartsWith(text, StringComparison.Ordinal) : text != whole)

@@ -131,5 +131,5 @@ internal static class ConcurrencyCases
     }
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Needs = ["concurrency"], Source = "real bugs, class F: concurrency" };
+        new(id, "contract", sends, expects, why) { Needs = ["concurrency"], Fresh = true, Source = "real bugs, class F: concurrency" };
 }

@@ -12,7 +12,7 @@ internal static class ContextCases
     /// <summary>The family <c>context.*</c>.</summary>
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
-        Needle("context.needle-1000-start", "needle-1000-start", "1,000 tokens, the fact at their start"),
+        Needle("context.needle-1000-start", "needle-1000-start", "1,000 tokens, the fact at their start", repeats: true),
         Needle("context.needle-1000-end", "needle-1000-end", "1,000 tokens, the fact at their end"),
         Needle("context.needle-2000-start", "needle-2000-start", "2,000 tokens, the fact at their start"),
         Needle("context.needle-2000-middle", "needle-2000-middle", "2,000 tokens, the fact in their middle"),
@@ -20,7 +20,7 @@ internal static class ContextCases
         Needle("context.needle-3500-middle", "needle-3500-middle", "3,500 tokens, the fact in their middle", fast: false),
         Needle("context.needle-3500-end", "needle-3500-end", "3,500 tokens, the fact at their end", fast: false),
         Judged.Case(
-            Info("context.after-long", "ordinary requests after a prompt of 1,000 tokens", "ordinary answers", "a cache that a long prompt left in disorder"),
+            Info("context.after-long", "ordinary requests after a prompt of 1,000 tokens", "ordinary answers", "a cache that a long prompt left in disorder") with { Fresh = true },
             async (context, ask, findings, cancellation) =>
             {
                 await ask.ChatAsync(context.Prompts["needle-1000-middle"].Body(context.ModelName), stream: true, cancellation);
@@ -59,8 +59,8 @@ internal static class ContextCases
         await Liveness.CheckAsync(context, findings, cancellation);
     }
 
-    private static PromptCase Needle(string id, string prompt, string sends, bool fast = true) =>
-        new(Info(id, sends, "the fact, streamed and not", "texts that are cut, rotated or wrongly cached beyond a chunk of the prefill") with { Fast = fast }, prompt);
+    private static PromptCase Needle(string id, string prompt, string sends, bool fast = true, bool repeats = false) =>
+        new(Info(id, sends, "the fact, streamed and not", "texts that are cut, rotated or wrongly cached beyond a chunk of the prefill") with { Fast = fast, Repeats = repeats }, prompt);
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
         new(id, "contract", sends, expects, why) { Source = "real bugs, class H: long context" };

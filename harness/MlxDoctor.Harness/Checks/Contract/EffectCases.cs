@@ -15,7 +15,7 @@ internal static class EffectCases
         Effect("param.presence-penalty", "presence-penalty", "presence_penalty 2 while the model writes digits, one seed", body => body["presence_penalty"] = 2),
         Effect("param.frequency-penalty", "frequency-penalty", "frequency_penalty 2 while the model writes digits, one seed", body => body["frequency_penalty"] = 2),
         Effect("param.repetition-penalty", "repetition-penalty", "repetition_penalty 1.9 while the model writes digits, one seed", body => body["repetition_penalty"] = 1.9),
-        Judged.Case(Info("param.min-p-high", "min_p 0.99 at temperature 2, other seeds", "the greedy text each time", "a sampler that drops the parameter") with { Needs = ["min-p"], Level = Level.Should },
+        Judged.Case(Info("param.min-p-high", "min_p 0.99 at temperature 2, other seeds", "the greedy text each time", "a sampler that drops the parameter") with { Needs = ["min-p"], Level = Level.Should, Fresh = true },
             (c, a, f, t) => ParameterCases.NarrowAsync(c, a, f, body => body["min_p"] = 0.99, t)),
         Same("param.penalties-zero", "penalties of 0", body => { body["presence_penalty"] = 0; body["frequency_penalty"] = 0; }, "count-20"),
         Same("param.n-one", "n 1, the only number of choices", body => body["n"] = 1, "capital-2"),
@@ -47,7 +47,7 @@ internal static class EffectCases
 
     /// <summary>The parameter must change what one seed gives, in both modes; digits at temperature 1 leave room for that.</summary>
     private static CheckCase Effect(string id, string need, string sends, Action<JsonObject> change) =>
-        Judged.Case(Info(id, sends, "another text than without it", "a parameter that is accepted and ignored") with { Needs = [need], Level = Level.Should },
+        Judged.Case(Info(id, sends, "another text than without it", "a parameter that is accepted and ignored") with { Needs = [need], Level = Level.Should, Fresh = true },
             async (context, ask, findings, cancellation) =>
             {
                 var body = context.Prompts["seed"].Body(context.ModelName);

@@ -26,7 +26,7 @@ internal static class FinishCases
             Info("finish.long-answer", "a count to 100", "every number, once, in order, in one answer", "lost or doubled deltas show in a text whose every part is known") with { Needs = [] },
             "speed-medium"),
         new PromptCase(
-            Info("finish.stop", "a short question", "finish_reason stop", "a server that always says length makes clients continue a finished answer"),
+            Info("finish.stop", "a short question", "finish_reason stop", "a server that always says length makes clients continue a finished answer") with { Repeats = true },
             "capital-2"),
     ];
 

@@ -116,5 +116,5 @@ internal static class FlowCases
     }
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Source = "real bugs, classes D and H", Live = true };
+        new(id, "contract", sends, expects, why) { Fresh = true, Source = "real bugs, classes D and H", Live = true };
 }

@@ -71,5 +71,5 @@ internal static class LeavingCases
     }
 
     private static CaseInfo Info(string id, string sends, string expects, string why = "generation that goes on for nobody, or a slot that is never given back") =>
-        new(id, "contract", sends, expects, why) { Source = "real bugs, class G: cancellation" };
+        new(id, "contract", sends, expects, why) { Fresh = true, Source = "real bugs, class G: cancellation" };
 }

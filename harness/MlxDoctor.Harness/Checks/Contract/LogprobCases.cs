@@ -15,7 +15,7 @@ internal static class LogprobCases
         Judged.Case(
             new("logprobs.chat", "contract", "logprobs with three alternatives, greedy", "an entry per token whose texts make up the answer; the sampled token is the best alternative; nothing above 0", "entries that are missing, shifted or unsorted")
             {
-                Needs = ["logprobs"], Source = "OpenAI API: logprobs; real bugs, class D",
+                Needs = ["logprobs"], Repeats = true, Source = "OpenAI API: logprobs; real bugs, class D",
             },
             (c, a, f, t) => AskAsync(c, a, f, "capital-2", Top, t)),
         Judged.Case(

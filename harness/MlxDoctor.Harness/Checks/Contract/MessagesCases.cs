@@ -25,7 +25,7 @@ internal static class MessagesCases
         Case("messages.thinking", "thinking enabled", "a thinking block, then a text block, no tag in either", "thinking inside the text", ThinkAsync, "thinking"),
         Case("messages.usage", "a question, streamed and not", "the same token counts both ways, the prompt's among them", "streams that say input_tokens 0", UsageAsync),
         Judged.Case(
-            Info("messages.complete", "a question, a call and a thought, streamed and not, twice", "every member that the reference requires", "typed clients throw on what is absent") with { Level = Level.Should, Needs = ["messages", "messages.complete"] },
+            Info("messages.complete", "a call, a question and a thought, streamed and not, the call twice", "every member that the reference requires", "typed clients throw on what is absent") with { Level = Level.Should, Repeats = true, Needs = ["messages", "messages.complete"] },
             (context, ask, findings, cancellation) => CompleteAsync(ask, new ApiAsker(context, WireFormat.Messages, findings), findings, cancellation)),
         Case("messages.refusals", "requests without max_tokens, without messages, with an unknown role", "400 or 422 with the API's own error object", "a 500, or an error in another API's words", RefuseAsync),
         Case("messages.count-tokens", "a prompt to count, then the same to answer", "the count that the answer's usage reports", "context budgets are made of it", CountAsync, "count-tokens"),
@@ -115,12 +115,10 @@ internal static class MessagesCases
 
     private static async Task UsageAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
     {
-        await ask.PairAsync("capital-1", cancellation);
-        var (t, answered) = await ask.SendAsync(ask.Chat("capital-1"), stream: true, cancellation);
+        if (await ask.PairAsync("capital-1", cancellation) is not { Stream: var t })
+            return;
         var start = (MessagesAgreement.Named(t, "message_start")?["message"] as JsonObject)?["usage"];
         var end = MessagesAgreement.Named(t, "message_delta")?["usage"];
-        if (!answered)
-            return;
         var shape = new Shape(t, findings);
         shape.Count(start, "message_start.usage.", "input_tokens");
         shape.Count(start, "message_start.usage.", "output_tokens");
@@ -135,14 +133,14 @@ internal static class MessagesCases
         {
             var chat = ask.Chat(prompt);
             chat["enable_thinking"] = prompt == "think-on";
-            await all.CompleteAsync(async stream =>
+            await all.CompleteAsync(async (stream, fresh) =>
             {
-                var (t, answered) = await ask.SendAsync(chat, stream, cancellation);
+                var (t, answered) = await ask.SendAsync(chat, stream, cancellation, fresh: fresh);
                 var deltas = t.Events.Select(e => AnswerJson.Text(e.ParseJson(), "delta", "type")).ToList();
                 if (deltas.Contains("thinking_delta") && !deltas.Contains("signature_delta"))
                     findings.Add(t, "stream.signature-missing", "a thinking block ends without its signature", "a signature_delta before content_block_stop", ApiEnvelope.Tail(t));
                 return (t, answered);
-            });
+            }, again: prompt == "tool-read");
         }
     }
 

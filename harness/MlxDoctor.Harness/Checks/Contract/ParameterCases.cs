@@ -10,11 +10,11 @@ internal static class ParameterCases
     /// <summary>The family <c>param.*</c>.</summary>
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
-        Judged.Case(Info("param.seed-repeats", "one seed, four times, at temperature 1", "the same text each time, streamed or not", "seeds that are ignored make sampled runs irreproducible") with { Needs = ["seed"] }, SeedRepeatsAsync),
-        Judged.Case(Info("param.temperature-varies", "six different seeds at temperature 1", "more than one text", "a temperature that is ignored gives one text for all"), VariesAsync),
-        Judged.Case(Info("param.top-p-narrow", "top_p 0.01 at temperature 2, other seeds", "the greedy text each time", "top_p that is ignored samples freely") with { Level = Level.Should, Needs = ["top-p"] },
+        Judged.Case(Info("param.seed-repeats", "one seed, four times, at temperature 1", "the same text each time, streamed or not", "seeds that are ignored make sampled runs irreproducible") with { Needs = ["seed"], Fresh = true }, SeedRepeatsAsync),
+        Judged.Case(Info("param.temperature-varies", "six different seeds at temperature 1", "more than one text", "a temperature that is ignored gives one text for all") with { Fresh = true }, VariesAsync),
+        Judged.Case(Info("param.top-p-narrow", "top_p 0.01 at temperature 2, other seeds", "the greedy text each time", "top_p that is ignored samples freely") with { Level = Level.Should, Needs = ["top-p"], Fresh = true },
             (c, a, f, t) => NarrowAsync(c, a, f, body => body["top_p"] = 0.01, t)),
-        Judged.Case(Info("param.top-k-one", "top_k 1 at temperature 2, other seeds", "the greedy text each time", "samplers that drop top_k") with { Level = Level.Should, Needs = ["top-k"] },
+        Judged.Case(Info("param.top-k-one", "top_k 1 at temperature 2, other seeds", "the greedy text each time", "samplers that drop top_k") with { Level = Level.Should, Needs = ["top-k"], Fresh = true },
             (c, a, f, t) => NarrowAsync(c, a, f, body => body["top_k"] = 1, t)),
         new PromptCase(Info("param.null-members", "null for optional members", "as if they were left out", "clients serialise what is not set as null") with { Level = Level.Should, Needs = ["null-members"] },
             "echo-1",
@@ -22,7 +22,7 @@ internal static class ParameterCases
         new PromptCase(Info("param.unknown-member", "a member that no API knows", "it is ignored", "a client's extra member must not end the conversation") with { Level = Level.Should },
             "echo-1",
             body => body["x_mlxdoctor_unknown"] = true),
-        new PromptCase(Info("param.content-parts", "the user's text as a list of parts", "the same answer as for plain text", "SDKs send parts; servers drop or print them") with { Needs = ["content-parts"] },
+        new PromptCase(Info("param.content-parts", "the user's text as a list of parts", "the same answer as for plain text", "SDKs send parts; servers drop or print them") with { Needs = ["content-parts"], Repeats = true },
             "capital-2",
             body => body["messages"]![0]!["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = body["messages"]![0]!["content"]!.DeepClone() })),
     ];
@@ -69,7 +69,8 @@ internal static class ParameterCases
     internal static async Task NarrowAsync(CaseContext context, Asker ask, FindingList findings, Action<JsonObject> narrow, CancellationToken cancellation)
     {
         var prompt = context.Prompts["count-20"];
-        for (var seed = 21; seed < 25; seed++)
+        // One seed for each mode: seventy free choices do not give the greedy text by chance.
+        for (var seed = 21; seed < 23; seed++)
         {
             var body = prompt.Body(context.ModelName);
             body["temperature"] = 2;

@@ -12,18 +12,18 @@ internal static class ResponsesCases
     /// <summary>The family <c>responses.*</c>.</summary>
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
-        Case("responses.answer", "a question as input, streamed and not", "the answer as an output_text, status completed", "a route that answers with an empty output", async (_, ask, _, ct) => await ask.PairAsync("capital-1", ct)),
+        Case("responses.answer", "a question as input, streamed and not", "the answer as an output_text, status completed", "a route that answers with an empty output", async (_, ask, _, ct) => await ask.PairAsync("capital-1", ct), repeats: true),
         Case("responses.shape", "a question, not streamed", "every member that typed clients need, in its type", "clients throw on a missing annotations list or a null status", ShapeAsync),
         Case("responses.stream-events", "a question, streamed", "response.created, items that begin, grow and end, response.completed; numbered", "codex drops a stream without response.completed and asks again", EventsAsync),
         Case("responses.long-stream", "a long answer, streamed and not", "the same text both ways", "deltas that are lost, doubled or joined", async (_, ask, _, ct) => await ask.PairAsync("count-20", ct)),
         Case("responses.instructions", "a rule as instructions", "an answer that follows it", "instructions that never reach the template", async (_, ask, _, ct) => await ask.PairAsync("system-fixed", ct)),
         Case("responses.input-items", "a developer message and content parts", "they are read like instructions and text", "parts and the newer role are what clients send", async (_, ask, _, ct) => await ask.PairAsync("system-fixed", ct, spoken: AsItems)),
         Case("responses.max-output-tokens", "max_output_tokens 16 for a long answer", "status incomplete, reason max_output_tokens", "a cut answer that calls itself completed", CutAsync),
-        Case("responses.tool-call", "a file to read, four functions offered", "a function_call with call_id, name and arguments, streamed and not", "calls that arrive as text, or without call_id", CallAsync, "tools"),
-        Case("responses.tool-result", "a function's output to read out", "the text from the output", "function_call_output that is dropped before it reaches the model", async (_, ask, _, ct) => await ask.PairAsync("result-file", ct), "tools"),
-        Case("responses.thinking", "a sum that the model thinks about", "a reasoning item before the message, no tag in either", "thinking inside the output text", ThinkAsync, "thinking"),
+        Case("responses.tool-call", "a file to read, four functions offered", "a function_call with call_id, name and arguments, streamed and not", "calls that arrive as text, or without call_id", CallAsync, needs: "tools"),
+        Case("responses.tool-result", "a function's output to read out", "the text from the output", "function_call_output that is dropped before it reaches the model", async (_, ask, _, ct) => await ask.PairAsync("result-file", ct), needs: "tools"),
+        Case("responses.thinking", "a sum that the model thinks about", "a reasoning item before the message, no tag in either", "thinking inside the output text", ThinkAsync, needs: "thinking"),
         Case("responses.usage", "a question, streamed and not", "input, output and total tokens with their details", "agents budget by it", UsageAsync),
-        Complete("responses.complete", "a question with every setting named, streamed and not, twice", "every member that the reference requires, and the settings that were sent", "typed clients throw, or show settings that never held"),
+        Complete("responses.complete", "questions with every setting named, streamed and not, the first one twice", "every member that the reference requires, and the settings that were sent", "typed clients throw, or show settings that never held"),
         Case("responses.refusals", "requests without input, with an impossible temperature, with an unknown role", "400 or 422 with an error object", "a 500, or words where clients parse an error", RefuseAsync),
     ];
 
@@ -119,9 +119,9 @@ internal static class ResponsesCases
 
     private static async Task CompleteAsync(Asker all, ApiAsker ask, CancellationToken cancellation)
     {
-        // The last one is cut.
+        // The first one, a call, is put twice; the last one is cut.
         foreach (var (prompt, most) in new[] { ("tool-read", 300), ("capital-1", 300), ("think-on", 300), ("count-20", 16) })
-            await all.CompleteAsync(stream => ask.SendAsync(ask.Chat(prompt), stream, cancellation, body =>
+            await all.CompleteAsync((stream, fresh) => ask.SendAsync(ask.Chat(prompt), stream, cancellation, body =>
                 {
                     body["instructions"] = "Be brief.";
                     body["max_output_tokens"] = most;
@@ -132,7 +132,7 @@ internal static class ResponsesCases
                     body["tool_choice"] = "auto";
                     body["top_p"] = 0.9;
                     body["truncation"] = "disabled";
-                }));
+                }, fresh), again: prompt == "tool-read");
     }
 
     private static async Task RefuseAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
@@ -160,12 +160,12 @@ internal static class ResponsesCases
     private static JsonObject? LastEvent(Transcript t) => t.Events.LastOrDefault(e => !e.IsDone)?.ParseJson() as JsonObject;
 
     private static ICheckCase Complete(string id, string sends, string expects, string why) => Judged.Case(
-        new CaseInfo(id, "contract", sends, expects, why) { Level = Level.Should, Needs = ["responses", id], Source = "OpenAI API reference, responses" },
+        new CaseInfo(id, "contract", sends, expects, why) { Level = Level.Should, Repeats = true, Needs = ["responses", id], Source = "OpenAI API reference, responses" },
         (context, ask, findings, cancellation) => CompleteAsync(ask, new ApiAsker(context, WireFormat.Responses, findings), cancellation));
 
     private static ICheckCase Case(
-        string id, string sends, string expects, string why, Func<CaseContext, ApiAsker, FindingList, CancellationToken, Task> run, params string[] needs) =>
+        string id, string sends, string expects, string why, Func<CaseContext, ApiAsker, FindingList, CancellationToken, Task> run, bool repeats = false, params string[] needs) =>
         Judged.Case(
-            new CaseInfo(id, "contract", sends, expects, why) { Needs = ["responses", id, .. needs], Source = "OpenAI API reference, responses" },
+            new CaseInfo(id, "contract", sends, expects, why) { Needs = ["responses", id, .. needs], Repeats = repeats, Source = "OpenAI API reference, responses" },
             (context, _, findings, cancellation) => run(context, new ApiAsker(context, WireFormat.Responses, findings), findings, cancellation));
 }

@@ -9,7 +9,7 @@ internal static class SchemaCases
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
         new PromptCase(
-            Info("schema.json-object", "response_format json_object", "one JSON object and nothing around it", "a preamble, a fence or thinking before the object", "json-object"),
+            Info("schema.json-object", "response_format json_object", "one JSON object and nothing around it", "a preamble, a fence or thinking before the object", "json-object") with { Repeats = true },
             "json-object",
             body => body["response_format"] = new JsonObject { ["type"] = "json_object" },
             e => e with { EqualTo = null }),

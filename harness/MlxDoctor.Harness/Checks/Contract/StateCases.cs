@@ -90,5 +90,5 @@ internal static class StateCases
     }
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Source = "real bugs, classes F, G and I" };
+        new(id, "contract", sends, expects, why) { Fresh = true, Source = "real bugs, classes F, G and I" };
 }

@@ -27,7 +27,7 @@ internal static class StopCases
             "echo-1",
             body => body["stop"] = new System.Text.Json.Nodes.JsonArray()),
         new PromptCase(
-            Info("stop.as-string", "one stop string as a string instead of a list", "the text before it", "both forms are in the API; some servers refuse one"),
+            Info("stop.as-string", "one stop string as a string instead of a list", "the text before it", "both forms are in the API; some servers refuse one") with { Repeats = true },
             "stop-number",
             body => body["stop"] = "12"),
         new PromptCase(

@@ -58,7 +58,7 @@ internal static class SurfaceCases
         static string Names(Transcript t) => string.Join(", ", ((t.ParsedJson as JsonObject)?["data"] as JsonArray ?? []).Select(m => (m as JsonObject)?["id"]?.ToString()));
         var first = await context.SendAsync(ApiRequest.Get("/v1/models"), cancellation);
         var before = Names(first);
-        await ask.ChatAsync(context.Prompts["echo-word"].Body(context.ModelName), stream: true, cancellation);
+        await ask.ChatAsync(context.Prompts["echo-word"].Body(context.ModelName), stream: true, cancellation, fresh: true);
         var t = await context.SendAsync(ApiRequest.Get("/v1/models"), cancellation);
         JudgeList(first, findings);
         JudgeList(t, findings);

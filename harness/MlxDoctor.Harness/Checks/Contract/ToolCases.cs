@@ -11,7 +11,7 @@ internal static class ToolCases
     /// <summary>The family <c>tools.*</c>.</summary>
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
-        Tool("tools.one-argument", "tool-read", "a file to read, four tools offered", Call, "a call that arrives as text in one of the modes"),
+        Tool("tools.one-argument", "tool-read", "a file to read, four tools offered", Call, "a call that arrives as text in one of the modes", repeats: true),
         Tool("tools.optional-argument", "tool-weather-unit", "the weather in a unit", Call, "optional arguments that are dropped"),
         Tool("tools.multi-line-argument", "tool-write", "a file to write: tabs, quotes, emoji, a backslash", Call, "arguments cut at a line feed or a quote"),
         Tool("tools.integers", "tool-ints", "two numbers to add", Call, "numbers that become text"),
@@ -103,8 +103,8 @@ internal static class ToolCases
         }
     }
 
-    private static PromptCase Tool(string id, string prompt, string sends, string expects, string why, bool fast = true) =>
-        new(Info(id, sends, expects, why) with { Fast = fast }, prompt);
+    private static PromptCase Tool(string id, string prompt, string sends, string expects, string why, bool fast = true, bool repeats = false) =>
+        new(Info(id, sends, expects, why) with { Fast = fast, Repeats = repeats }, prompt);
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
         new(id, "contract", sends, expects, why) { Needs = ["tools"], Source = "OpenAI API: function calling; real bugs, class C" };

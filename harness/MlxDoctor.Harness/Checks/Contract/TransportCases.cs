@@ -65,7 +65,7 @@ internal static class TransportCases
                     await Liveness.CheckAsync(context, findings, cancellation);
             }),
         Judged.Case(
-            Info("http.complete", "a question, a call and a thought, streamed and not, twice", "every member that the reference requires", "typed clients throw on what is absent") with { Level = Level.Should },
+            Info("http.complete", "a call, a question and a thought, streamed and not, the call twice", "every member that the reference requires", "typed clients throw on what is absent") with { Level = Level.Should, Repeats = true },
             async (context, ask, findings, cancellation) =>
             {
                 foreach (var prompt in new[] { "tool-read", "capital-1", "think-on" })
@@ -73,7 +73,7 @@ internal static class TransportCases
                     var body = context.Prompts[prompt].Body(context.ModelName);
                     if (prompt == "capital-1" && context.Capabilities.Missing(["logprobs"]) is null)
                         (body["logprobs"], body["top_logprobs"]) = (true, 2);
-                    await ask.CompleteAsync(stream => ask.ChatAsync(body, stream, cancellation));
+                    await ask.CompleteAsync((stream, fresh) => ask.ChatAsync(body, stream, cancellation, fresh: fresh), again: prompt == "tool-read");
                 }
             }),
         Judged.Case(

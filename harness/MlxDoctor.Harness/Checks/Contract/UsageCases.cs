@@ -9,7 +9,7 @@ internal static class UsageCases
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
         Judged.Case(
-            Info("usage.in-stream", "a stream with stream_options.include_usage", "one chunk with usage, equal to the usage of the same request not streamed", "clients count tokens by it; some servers forget it, or count otherwise"),
+            Info("usage.in-stream", "a stream with stream_options.include_usage", "one chunk with usage, equal to the usage of the same request not streamed", "clients count tokens by it; some servers forget it, or count otherwise") with { Repeats = true },
             async (context, ask, _, cancellation) => await ask.ChatPairAsync(context.Prompts["capital-1"].Body(context.ModelName), cancellation)),
         Judged.Case(
             Info("usage.chunk-object", "a stream with stream_options.include_usage", "the usage chunk has the same 'object' as all others", "typed clients refuse a chunk that calls itself a whole completion") with { Level = Level.Should },

@@ -25,12 +25,15 @@ internal static class TextCases
         Text("text.json-in-words", "json-extract", "a JSON object without response_format", "text that looks like JSON must not be taken for a tool call"),
         Text("text.json-array", "json-array", "a JSON array without response_format", "text that looks like JSON must not be taken for a tool call"),
         Text("text.nearly-empty", "empty-ish", "a question mark as the whole prompt", "very short prompts are a path of their own in caches"),
-        Text("text.essay", "essay-full", "an essay of 300 words", "long answers must come whole and end by themselves"),
+        Judged.Case(
+            // A long answer costs as much as all short ones of a family, so it is asked in one mode: the one in which pieces can get lost.
+            new("text.essay", "output", "an essay of 300 words, streamed", "exactly the expected text, without control tokens or broken characters", "long answers must come whole and end by themselves") { Source = "real bugs, class A" },
+            (_, ask, _, cancellation) => ask.PromptAsync("essay-full", stream: true, cancellation)),
         Text("text.word-problem", "math-words", "a word problem", "the default path with thinking, longer than a few words"),
         Text("text.other-language", "capital-zh", "a question in Chinese", "prompts that are not ASCII"),
         Text("text.marker-question", "marker-question", "a question about a control token", "the user's words are not control tokens"),
         Text("text.recall-name", "recall-name", "a name two turns back", "history that is cut or reordered loses it"),
-        Text("text.exact-copy", "repeat-ascii", "a random string to repeat", "an answer that cannot be guessed or cached"),
+        Text("text.exact-copy", "repeat-ascii", "a random string to repeat", "an answer that cannot be guessed or cached", repeats: true),
         Text("text.no-special-tokens", "marker-ignore", "a question that mentions <|im_end|>", "control tokens must neither leak nor end the conversation"),
         Text("text.marker-as-word", "marker-think", "a question that mentions <think>, thinking off", "the user's words are not the model's thinking"),
         Text("text.system-prompt", "system-fixed", "a system message that fixes the answer", "a lost or misplaced system message changes every agent"),
@@ -38,9 +41,10 @@ internal static class TextCases
         Text("text.fresh-question", "math-1", "a sum whose result is not in the prompt", "an echo or a canned answer cannot pass"),
     ];
 
-    private static PromptCase Text(string id, string prompt, string sends, string why) =>
+    private static PromptCase Text(string id, string prompt, string sends, string why, bool repeats = false) =>
         new(new(id, "output", sends, "exactly the expected text, streamed and not, without control tokens or broken characters", why)
         {
             Source = "real bugs, class A",
+            Repeats = repeats,
         }, prompt);
 }

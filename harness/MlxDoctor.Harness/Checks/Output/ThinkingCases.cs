@@ -9,7 +9,7 @@ internal static class ThinkingCases
     /// <summary>The family <c>think.*</c>.</summary>
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
-        new PromptCase(Info("think.on", "a product, thinking on", "the steps in the reasoning field, the result in the content, no tag anywhere", "tags in the content break every parser behind it"), "think-on"),
+        new PromptCase(Info("think.on", "a product, thinking on", "the steps in the reasoning field, the result in the content, no tag anywhere", "tags in the content break every parser behind it") with { Repeats = true }, "think-on"),
         new PromptCase(Info("think.off", "the same product, thinking off", "no reasoning and no tag", "a switch that is ignored costs time and tokens"), "think-off"),
         new PromptCase(Info("think.off-in-prompt", "/no_think in the user's turn", "no reasoning", "the template's own switch must reach the model"), "think-text-off"),
         new PromptCase(Info("think.default", "a question without any switch", "an answer, thinking only in its own field", "the default path is the one that users take"), "capital-1"),

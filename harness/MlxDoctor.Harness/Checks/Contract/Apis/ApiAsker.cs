@@ -36,14 +36,16 @@ internal sealed class ApiAsker(CaseContext context, WireFormat format, FindingLi
     /// <param name="stream">Events wanted.</param>
     /// <param name="cancellation">The run was interrupted.</param>
     /// <param name="change">Changes the body once it is in the API's words.</param>
+    /// <param name="fresh">Sends it in any case; else the exchange of another case may do.</param>
     /// <returns>The transcript, and whether there is an answer to look at.</returns>
     public async Task<(Transcript Transcript, bool Answered)> SendAsync(
-        JsonObject chat, bool stream, CancellationToken cancellation, Action<JsonObject>? change = null)
+        JsonObject chat, bool stream, CancellationToken cancellation, Action<JsonObject>? change = null, bool fresh = false)
     {
         var body = WireBody.From(format, chat);
         body["stream"] = stream;
         change?.Invoke(body);
-        var transcript = await context.SendAsync(ApiRequest.Of(format, body), cancellation);
+        var request = ApiRequest.Of(format, body);
+        var transcript = fresh ? await context.SendAsync(request, cancellation) : await context.SendOnceAsync(request, cancellation);
         var said = (JsonObject)chat.DeepClone();
         said["stream"] = stream;
         said["stream_options"] = new JsonObject { ["include_usage"] = true };
@@ -59,19 +61,14 @@ internal sealed class ApiAsker(CaseContext context, WireFormat format, FindingLi
         return (transcript, true);
     }
 
-    /// <summary>Asks whole, streamed and whole again, compares the three, and compares each with what the prompt expects.</summary>
+    /// <summary>Asks as <see cref="Asker.PairAsync"/> does, and compares each answer with what the prompt expects.</summary>
     public async Task<Pair?> PairAsync(
         string prompt, CancellationToken cancellation, Action<JsonObject>? change = null, Func<Expectation, Expectation>? expect = null, Action<JsonObject>? spoken = null)
     {
         var chat = Chat(prompt);
         change?.Invoke(chat);
-        var (plain, one) = await SendAsync(chat, stream: false, cancellation, spoken);
-        var (stream, two) = await SendAsync(chat, stream: true, cancellation, spoken);
-        var (again, three) = await SendAsync(chat, stream: false, cancellation, spoken);
-        if (!one || !two || !three)
+        if (await Asker.PairAsync(context, findings, (stream, fresh) => SendAsync(chat, stream, cancellation, spoken, fresh)) is not { } pair)
             return null;
-        var pair = new Pair(plain, stream, again);
-        PairComparison.Compare(pair, context.Model, findings);
         var expected = context.Prompts[prompt].Expect with { Reasoning = null };
         foreach (var transcript in pair.All)
             await ExpectationJudge.JudgeAsync(expect?.Invoke(expected) ?? expected, transcript, context.Model, findings);
