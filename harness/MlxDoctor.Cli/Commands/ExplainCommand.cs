@@ -3,13 +3,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Agents;
 using MlxDoctor.Harness.Checks.Prompts;
 using MlxDoctor.Harness.Data;
 
 namespace MlxDoctor.Cli.Commands;
 
-/// <summary><c>doctor explain CASE</c>: what a case sends, expects and why it exists.</summary>
+/// <summary><c>doctor explain CASE</c>: what a case sends, expects and why it exists; of a family or an area, what it is for and its cases.</summary>
 internal static class ExplainCommand
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -17,14 +16,20 @@ internal static class ExplainCommand
     /// <summary>The verb.</summary>
     public static Command Build(Workspace workspace, TextWriter output)
     {
-        var id = new Argument<string>("case") { Description = "A case id, for example stop.emoji (list them: doctor check --list)." };
-        var verb = new Command("explain", "What a case sends, expects, and why it exists.") { id };
+        var id = new Argument<string>("case") 
+        {
+            Description = "A case id such as stop.emoji, a family such as stop, an area such as perf, or a pattern such as 'stop.*' "
+                + "(list them: doctor check --list).",
+        };
+        var verb = new Command("explain", "What a case sends, expects, and why it exists; of a family, its cases.") { id };
         verb.SetAction(parsed =>
         {
-            var name = parsed.GetValue(id)!;
-            var check = name.StartsWith(AgentCase.Family, StringComparison.Ordinal)
-                ? AgentCases.Find(workspace, name)
-                : Catalogue.Find(name);
+            var cases = CaseFamilies.Find(workspace, parsed.GetValue(id)!);
+            if (cases is not [var check])
+            {
+                List(cases, output);
+                return ExitCodes.Fine;
+            }
             var info = check.Info;
             output.WriteLine($"{info.Id}  ({info.Area}, {info.Level.ToString().ToUpperInvariant()})");
             output.WriteLine($"  sends    {info.Sends}");
@@ -45,5 +50,16 @@ internal static class ExplainCommand
             return ExitCodes.Fine;
         });
         return verb;
+    }
+
+    private static void List(IReadOnlyList<ICheckCase> cases, TextWriter output)
+    {
+        var width = cases.Max(c => c.Info.Id.Length);
+        foreach (var area in cases.GroupBy(c => c.Info.Area))
+        {
+            output.WriteLine($"{area.Key}: {CaseFamilies.Purpose(area.Key)}");
+            foreach (var check in area)
+                output.WriteLine($"  {check.Info.Id.PadRight(width)}  {check.Info.Expects}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using MlxDoctor.Cli;
+using MlxDoctor.Cli.Commands;
 using Xunit;
 
 namespace MlxDoctor.Tests.Tiers;
@@ -70,6 +71,8 @@ public sealed class SmokeCommandLine
     [InlineData("check --against-alternate", "--against 'COMMAND'")]
     [InlineData("check --against-server embedded --update-baselines", "record first")]
     [InlineData("explain stop.emojis", "stop.emoji")]
+    [InlineData("explain perff", "perf")]
+    [InlineData("explain stopp.*", "stop")]
     [InlineData("report no-such-directory", "doctor runs")]
     [InlineData("conformance no-such-directory", "doctor runs")]
     public async Task A_wrong_word_is_named_with_what_to_try(string line, string remedy)
@@ -79,6 +82,25 @@ public sealed class SmokeCommandLine
         code.Should().Be(2);
         error.Should().StartWith("doctor: ").And.Contain("try: ").And.Contain(remedy);
     }
+
+    [Theory]
+    [InlineData("explain perf", "perf: how fast and how large", "perf.cold_ttft_ms", "harness/thresholds.yaml")]
+    [InlineData("explain stop", "contract: what the API owes", "stop.emoji", "stop.several-tokens")]
+    [InlineData("explain stop.*", "contract: what the API owes", "stop.emoji", "stop.several-tokens")]
+    [InlineData("explain agents", "agents: what coding agents send", "agents.hermes", "agents.cli-")]
+    public async Task A_family_is_explained_by_its_purpose_and_its_cases(string line, string purpose, string one, string another)
+    {
+        var (code, output, error) = await RunAsync(line);
+
+        code.Should().Be(0, error);
+        output.Should().Contain(purpose).And.Contain(one).And.Contain(another);
+        output.Split('\n').Count(l => l.StartsWith("  stop.", StringComparison.Ordinal)).Should().Be(
+            line.Contains("stop", StringComparison.Ordinal) ? MlxDoctor.Harness.Checks.Catalogue.All.Count(c => c.Info.Id.StartsWith("stop.", StringComparison.Ordinal)) : 0);
+    }
+
+    [Fact]
+    public void Every_area_has_a_purpose() =>
+        MlxDoctor.Harness.Checks.Catalogue.All.Select(c => c.Info.Area).Append("agents").Distinct().Should().OnlyContain(a => CaseFamilies.Purpose(a).Length > 20);
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(string line)
     {

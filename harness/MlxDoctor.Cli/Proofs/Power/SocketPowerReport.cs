@@ -8,7 +8,8 @@ namespace MlxDoctor.Cli.Proofs.Power;
 /// <summary>Writes the part about real sockets of <c>harness/STATISTICS.md</c>.</summary>
 internal static class SocketPowerReport
 {
-    private const string Title = "## Real sockets";
+    /// <summary>Its heading.</summary>
+    public const string Title = "## Real sockets";
 
     /// <summary>The section.</summary>
     public static string Render(SocketPowerResult result, MachineNote before, MachineNote after)
@@ -29,13 +30,6 @@ internal static class SocketPowerReport
         return text.ToString();
 
         void Line(string line) => text.Append(line).Append('\n');
-    }
-
-    /// <summary>The section that a file holds already; empty without one.</summary>
-    public static string KeptFrom(string path)
-    {
-        var text = File.Exists(path) ? File.ReadAllText(path) : "";
-        return text.IndexOf($"\n{Title}", StringComparison.Ordinal) is >= 0 and var at ? text[at..] : "";
     }
 
     private static string Bound(SocketCell c) => c.SlowdownPct == 0

@@ -16,13 +16,13 @@ internal sealed class PairedRun(PerfSetup setup, CaseContext context, PerfSend s
 
     private PerfOptions Options => setup.Options;
 
-    /// <summary>One round; a second one when something was slower; all of them with <c>--sessions</c>.</summary>
+    /// <summary>One round; more when something was slower, until it is clear or four are done; all of them with <c>--sessions</c>.</summary>
     /// <exception cref="DoctorException">One of the servers can't be started, or died.</exception>
     public async Task<PerfMeasurement> MeasureAsync(CancellationToken cancellation)
     {
         if (Options.AgainstAlternate && !context.Session.Owned)
             throw new UsageException("--against-alternate starts and stops both servers, and this one was attached to", "leave it out, or let the harness launch the server: --server NAME");
-        if (Options.Sessions > 1 && !(context.Session.Owned && Options.AgainstUrl is null))
+        if (Options.Sessions > 1 && !Fresh)
             throw new UsageException("--sessions needs fresh starts of both servers, and one of them was attached to", "let the harness launch both, or leave --sessions out");
         var stored = setup.Baselines.Read(setup.Tier, setup.Server, setup.Model)?.Find(setup.Fingerprint);
         try
@@ -48,18 +48,26 @@ internal sealed class PairedRun(PerfSetup setup, CaseContext context, PerfSend s
             {
                 BaselineSamples = [.. Others(m.Metric).SelectMany(s => s.Samples)],
             });
-        if (_metrics.Any(m => WantsConfirmation(m, stored)))
+        while (_metrics.Any(m => WantsAnother(m, stored)))
         {
-            setup.Say("beyond the limit: a second round with fresh processes confirms it or not");
-            await RoundAsync(2, cancellation);
+            setup.Say(_rounds.Count == 1
+                ? "beyond the limit: a second round with fresh processes confirms it or not"
+                : FormattableString.Invariant($"beyond the limit, but not clearly: round {_rounds.Count + 1} of at most {PairJudge.MostRounds}"));
+            await RoundAsync(_rounds.Count + 1, cancellation);
         }
-        // A metric that was fine is judged by its first round: the second was started for others.
+        // A metric that was fine is judged by its first round: the others were started for others.
         return Result(m => PairJudge.Judge(
-            m.Rule, stored?.Metrics.GetValueOrDefault(m.Metric.Id), Of(m.Metric, WantsConfirmation(m, stored) ? _rounds : _rounds[..1]), Options.Statistic, Options.AgainstAlternate ? 2 : 1));
+            m.Rule, Stored(m.Metric, stored), PairJudge.Considered(m.Rule, Stored(m.Metric, stored), Of(m.Metric, _rounds), Options.Statistic),
+            Options.Statistic, Options.AgainstAlternate ? 2 : 1, Fresh));
     }
 
-    private bool WantsConfirmation((PerfMetric Metric, MetricRule Rule) m, BaselineEntry? stored) =>
-        PairJudge.WantsConfirmation(m.Rule, stored?.Metrics.GetValueOrDefault(m.Metric.Id), Of(m.Metric, _rounds[..1])[0], Options.Statistic);
+    private bool Fresh => context.Session.Owned && Options.AgainstUrl is null;
+
+    /// <summary>What does not count is worth a second round, but not a third.</summary>
+    private bool WantsAnother((PerfMetric Metric, MetricRule Rule) m, BaselineEntry? stored) =>
+        (_rounds.Count == 1 || m.Rule.Gated) && PairJudge.WantsAnother(m.Rule, Stored(m.Metric, stored), Of(m.Metric, _rounds), Options.Statistic);
+
+    private static BaselineMetric? Stored(PerfMetric metric, BaselineEntry? stored) => stored?.Metrics.GetValueOrDefault(metric.Id);
 
     private async Task RoundAsync(int round, CancellationToken cancellation) =>
         _rounds.Add(Options.AgainstAlternate ? await InTurnAsync(round, cancellation) : await TogetherAsync(round, cancellation));
@@ -149,7 +157,7 @@ internal sealed class PairedRun(PerfSetup setup, CaseContext context, PerfSend s
     private IEnumerable<string> Notes()
     {
         yield return FormattableString.Invariant($"compared side by side with {Options.Other}; the column baseline is that server's");
-        if (!context.Session.Owned || Options.AgainstUrl is not null)
+        if (!Fresh)
             yield return "a server that was attached to is the same process in every round: the luck of its start is not told apart from its speed";
         if (Machine.Throttled() is { } slow)
             yield return slow;

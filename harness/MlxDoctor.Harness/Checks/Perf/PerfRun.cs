@@ -52,7 +52,7 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context, PerfSend sen
         if (!context.Session.Owned)
             throw new UsageException(
                 "--update-baselines needs five fresh starts of the server, and this one was attached to",
-                "let the harness launch it: --server NAME, or --server-command 'COMMAND'");
+                "let the harness launch it: --server NAME, or --server custom --command 'COMMAND'");
         var sessions = await ManyAsync(Math.Max(SessionSpread.Needed, Options.Sessions), "baseline session", cancellation);
         if (_runs.Sum(r => r.Failed) is > 0 and var failed)
             return Result(Record(sessions), FormattableString.Invariant($"nothing was recorded: {failed} requests failed"));

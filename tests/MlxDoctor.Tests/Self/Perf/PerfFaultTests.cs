@@ -1,53 +1,107 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Metrics;
+using MlxDoctor.Harness.Checks.Perf;
+using MlxDoctor.Harness.Statistics;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace MlxDoctor.Tests.Self.Perf;
 
-/// <summary>Each fault of speed is reported by the metrics that it touches and by no other, against baselines of the clean server.</summary>
+/// <summary>
+/// Each fault of speed is reported by the metrics that it touches and by no other, at the limits that users have.
+/// A slowdown of 10 % is put to baselines of the clean server; where this machine is too busy for that, one of 20 % side by side with it.
+/// </summary>
 [Trait("Tier", "Self")]
 [Collection(MeasuresAlone.Name)]
-public sealed class PerfFaultTests(CleanBaseline clean) : IClassFixture<CleanBaseline>
+public sealed class PerfFaultTests(CleanBaseline clean, ITestOutputHelper output) : IClassFixture<CleanBaseline>
 {
-    private const string Decoding = "cold_itl_ms cold_tpot_ms cold_icl_ms cold_e2e_ms cold_tok_s decode_tok_s mt_tok_s tc_latency_ms long_tok_s";
+    /// <summary>A row that cannot be judged even side by side is skipped with these words, which <c>.ci/run</c> counts.</summary>
+    private const string Unjudged = "could not judge";
+
+    /// <summary>An answer is long in starting, so that a prompt that is read again costs 20 %.</summary>
+    private const string LongStart = "ttft_ms=300,itl_ms=10,prefill_us=1000";
+
+    private const string Decoding = "cold_itl_ms cold_tpot_ms cold_icl_ms cold_tok_s decode_tok_s mt_tok_s long_tok_s";
+
+    private static readonly PerfOptions Against = new() { Against = "the clean server" };
+
+    /// <param name="ten">The fault that makes what it touches at least 10 % slower.</param>
+    /// <param name="twenty">The fault that makes it at least 20 % slower.</param>
+    /// <param name="slower">What must be reported.</param>
+    /// <param name="partly">What is touched by less, and may be reported.</param>
+    [SkippableTheory]
+    [InlineData("slow-prefill=160", "slow-prefill=320", "cold_ttft_ms cold_ttfo_ms cold_prefill_tok_s long_ttft_ms long_prefill_tok_s", "cold_e2e_ms")]
+    [InlineData("slow-decode=1", "slow-decode=2", Decoding, "cold_e2e_ms tc_latency_ms")]
+    [InlineData("memory-growth=4", "memory-growth=4", "memory_peak_mb memory_after_mb memory_growth_mb", "")]
+    public Task A_fault_is_reported_by_what_it_touches_and_by_nothing_else(string ten, string twenty, string slower, string partly) =>
+        ProveAsync(new(ten, twenty, slower, partly));
 
     [SkippableTheory]
-    [InlineData("slow-prefill=1500", "cold_ttft_ms cold_ttfo_ms cold_e2e_ms cold_prefill_tok_s long_ttft_ms long_prefill_tok_s")]
-    [InlineData("slow-decode=6", Decoding)]
-    [InlineData("itl-growing=1000", Decoding)]
-    [InlineData("no-prefix-cache", "cached_ttft_ms mt_ttft_ms tc_latency_ms long_cached_ttft_ms idle_ttft_ms composite_score")]
-    [InlineData("cache-lie", "cached_ttft_ms mt_ttft_ms tc_latency_ms long_cached_ttft_ms idle_ttft_ms composite_score cold_prefill_tok_s long_prefill_tok_s", "cold_ttft_ms long_ttft_ms")]
-    [InlineData("stall=200", "cold_itl_ms cold_tpot_ms cold_e2e_ms cold_tok_s decode_tok_s mt_tok_s tc_latency_ms long_tok_s")]
-    [InlineData("memory-growth=4", "memory_peak_mb memory_after_mb memory_growth_mb")]
-    [InlineData("merged-chunks=4", "cold_ttft_ms cold_ttfo_ms cold_icl_ms cold_prefill_tok_s cached_ttft_ms mt_ttft_ms long_cached_ttft_ms idle_ttft_ms composite_score")]
-    [InlineData("slow-after-idle=200", "idle_ttft_ms")]
-    public async Task A_fault_is_reported_by_what_it_touches_and_by_nothing_else(string fault, string slower, string failing = "")
-    {
-        var outcomes = await clean.Bench.RunAsync(new(), fault: fault);
+    [Trait("Nightly", "yes")]
+    [InlineData("itl-growing=200", "itl-growing=400", Decoding, "cold_e2e_ms tc_latency_ms")]
+    [InlineData("stall=11", "stall=22", "cold_itl_ms cold_tpot_ms cold_tok_s decode_tok_s mt_tok_s long_tok_s", "cold_e2e_ms tc_latency_ms")]
+    [InlineData(
+        "merged-chunks=2", "merged-chunks=3", "cold_ttft_ms cold_ttfo_ms cold_icl_ms cold_prefill_tok_s cached_ttft_ms mt_ttft_ms long_cached_ttft_ms",
+        "composite_score idle_ttft_ms tc_latency_ms long_ttft_ms long_prefill_tok_s")]
+    [InlineData("slow-after-idle=60", "slow-after-idle=60", "idle_ttft_ms", "")]
+    public Task A_fault_is_reported_by_what_it_touches_and_by_nothing_else_every_night(string ten, string twenty, string slower, string partly) =>
+        ProveAsync(new(ten, twenty, slower, partly));
 
-        SkipWhereNoisy(outcomes);
-        outcomes.Where(o => o.Value.Metrics.SingleOrDefault()?.Judgement == "regression").Select(o => o.Key)
-            .Should().BeEquivalentTo(slower.Split(' ', StringSplitOptions.RemoveEmptyEntries), Because(outcomes));
-        outcomes.Where(o => o.Value.Verdict is Verdict.Fail or Verdict.Error).Select(o => o.Key)
-            .Should().BeEquivalentTo(failing.Split(' ', StringSplitOptions.RemoveEmptyEntries), Because(outcomes));
-        outcomes.Values.Any(o => o.Verdict is Verdict.Regression or Verdict.Fail).Should().Be(fault is not ("slow-after-idle=200"), "that one is advisory");
-    }
+    [SkippableTheory]
+    [Trait("Nightly", "yes")]
+    [InlineData("no-prefix-cache", "cached_ttft_ms mt_ttft_ms long_cached_ttft_ms", "tc_latency_ms idle_ttft_ms composite_score")]
+    [InlineData(
+        "cache-lie", "cached_ttft_ms mt_ttft_ms long_cached_ttft_ms cold_prefill_tok_s long_prefill_tok_s", "tc_latency_ms idle_ttft_ms composite_score",
+        "cold_ttft_ms long_ttft_ms")]
+    public Task A_cache_that_does_not_help_is_reported_side_by_side(string fault, string slower, string partly, string failing = "") =>
+        ProveAsync(new(null, fault, slower, partly, failing), LongStart);
 
     [SkippableFact]
     public async Task A_clean_server_is_the_same()
     {
         var outcomes = await clean.Bench.RunAsync(new());
-        SkipWhereNoisy(outcomes);
+        if (outcomes.Values.Any(o => o.Verdict == Verdict.Regression))
+            outcomes = await BesideAsync(null, PacedBench.Pace);
+
         outcomes.Values.Should().NotContain(o => o.Verdict == Verdict.Regression || o.Verdict == Verdict.Fail || o.Verdict == Verdict.Error, Because(outcomes));
-        outcomes["decode_tok_s"].Metrics.Single().Judgement.Should().Be("same", Because(outcomes));
+        var decode = outcomes["decode_tok_s"].Metrics.Single();
+        Skip.If(decode.Judgement is "not gated" or "inconclusive", $"{Unjudged}: decode_tok_s {decode.Note}");
+        decode.Judgement.Should().BeOneOf("same", "improved");
     }
 
-    /// <summary>Where the clean server's own sessions are far apart, the machine is too busy to prove anything; the rule says so by itself.</summary>
-    private static void SkipWhereNoisy(IReadOnlyDictionary<string, CaseOutcome> outcomes)
+    private async Task ProveAsync(PerfFault fault, string pace = PacedBench.Pace)
     {
-        string[] noisy = [.. outcomes.Where(o => o.Value.Metrics.SingleOrDefault()?.Judgement is "not gated" or "new" && o.Key is not "decode_tok_s_stdev").Select(o => o.Key)];
-        Skip.If(noisy.Length > 0, $"this machine is too busy: not gated {string.Join(' ', noisy)}");
+        if (fault.Ten is { } ten)
+        {
+            var stored = await clean.Bench.RunAsync(new(), pace, ten);
+            if (fault.Slower.All(m => IsAtItsFloor(stored[m].Metrics.SingleOrDefault())) && fault.Problem(stored) is null)
+            {
+                output.WriteLine("10 %, judged by the stored baseline");
+                return;
+            }
+            output.WriteLine($"the stored baseline does not prove it: {Because(stored)}");
+        }
+        var beside = await BesideAsync(fault.Twenty, pace);
+        var unseen = fault.Slower.Where(m => beside[m].Metrics.SingleOrDefault()?.Judgement != "regression").ToList();
+        // What the machine hides is no fault of the rule; on a quiet machine there is no such excuse.
+        Skip.If(unseen.Count > 0 && unseen.All(m => IsHidden(beside[m].Metrics.SingleOrDefault())) && fault.Problem(beside, unseen) is null,
+            $"{Unjudged} {string.Join(' ', unseen)} even side by side: {Because(beside)}");
+        fault.Problem(beside).Should().BeNull(Because(beside));
+        output.WriteLine("20 %, judged side by side");
     }
+
+    private Task<IReadOnlyDictionary<string, CaseOutcome>> BesideAsync(string? fault, string pace) =>
+        clean.Bench.RunAsync(Against, pace, fault, async _ => await clean.Bench.LaunchAsync("clean", pace));
+
+    private static bool IsAtItsFloor(Metric? m) => m is not null && (m.LimitPct is not { } limit || limit <= PacedBench.Limits.Floor(m.Id).Percent);
+
+    private static bool IsHidden(Metric? m) =>
+        m?.Judgement is "inconclusive" or "not gated" || (m is { Judgement: "same" } && (IsScattered(m.Samples) || IsScattered(m.BaselineSamples)));
+
+    /// <summary>True when the middle half of the requests is further apart than half of the effect.</summary>
+    private static bool IsScattered(IReadOnlyCollection<double>? samples) =>
+        samples is { Count: >= 4 } && (Quantiles.Of(samples, 0.75) - Quantiles.Of(samples, 0.25)) / Quantiles.Median(samples) > 0.1;
 
     private static string Because(IReadOnlyDictionary<string, CaseOutcome> outcomes) =>
         string.Join("; ", outcomes.Select(o => o.Value.Metrics.SingleOrDefault() is { } m

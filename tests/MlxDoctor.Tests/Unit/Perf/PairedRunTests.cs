@@ -60,6 +60,30 @@ public sealed class PairedRunTests : IDisposable
     }
 
     [Fact]
+    public async Task On_a_machine_that_changes_from_round_to_round_nothing_is_a_regression_and_four_rounds_are_enough()
+    {
+        _bench.ItlMs = start => 12 + start;
+        _bench.OtherItlMs = start => 10 + start;
+        var outcomes = await _bench.RunAsync(Against);
+        outcomes["decode_tok_s"].Verdict.Should().Be(Verdict.Inconclusive);
+        outcomes["decode_tok_s"].Reason.Should().Contain("in 4 of 4 rounds, but one server's own rounds differ by").And.Contain("too noisy to tell");
+        outcomes["cold_itl_ms"].Metrics.Single().Note.Should().Contain("in 4 of 4 rounds", "what is measured for others is used");
+        ExitCodes.Of(VerdictCounts.Of(outcomes.Values.Select(o => o.Verdict)), aborted: false).Should().Be(0);
+        _bench.Server.Restarts.Should().Equal("comparison, round 2", "comparison, round 3", "comparison, round 4");
+        _bench.Said.Should().Contain("beyond the limit, but not clearly: round 4 of at most 4");
+    }
+
+    [Fact]
+    public async Task What_does_not_count_is_worth_two_rounds_and_no_more()
+    {
+        _bench.Yaml = "gated: [cold_ttft_ms]\n";
+        _bench.ItlMs = start => 12 + start;
+        _bench.OtherItlMs = start => 10 + start;
+        (await _bench.RunAsync(Against))["decode_tok_s"].Reason.Should().Contain("in 2 of 2 rounds, but");
+        _bench.Server.Restarts.Should().Equal("comparison, round 2");
+    }
+
+    [Fact]
     public async Task A_faster_server_is_improved()
     {
         _bench.ItlMs = _ => 8;
@@ -109,7 +133,7 @@ public sealed class PairedRunTests : IDisposable
     [Fact]
     public async Task Two_attached_servers_are_judged_and_their_luck_is_named()
     {
-        using var bench = new FakeBench(owned: false) { OtherOwned = false, ItlMs = _ => 12 };
+        using var bench = new FakeBench(owned: false) { OtherOwned = false, ItlMs = _ => 15 };
         var decode = (await bench.RunAsync(new() { AgainstUrl = "http://127.0.0.1:9/v1" }))["decode_tok_s"];
         decode.Verdict.Should().Be(Verdict.Regression);
         decode.Notes.Should().ContainMatch("*the luck of its start*");

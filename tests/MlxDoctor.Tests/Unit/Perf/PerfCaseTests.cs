@@ -181,7 +181,7 @@ public sealed class PerfCaseTests : IDisposable
         var outcomes = await attached.CompareAsync();
         outcomes["decode_tok_s"].Verdict.Should().Be(Verdict.Inconclusive);
         outcomes["decode_tok_s"].Reason.Should().Contain("--against-url");
-        (await attached.RecordAsync())["decode_tok_s"].Should().Match<CaseOutcome>(o => o.Verdict == Verdict.Error && o.Reason!.Contains("needs five fresh starts"));
+        (await attached.RecordAsync())["decode_tok_s"].Should().Match<CaseOutcome>(o => o.Verdict == Verdict.Error && o.Reason!.Contains("needs five fresh starts") && o.Reason.Contains("--server custom --command 'COMMAND'"));
     }
 
     [Fact]
