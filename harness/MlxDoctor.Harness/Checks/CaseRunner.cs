@@ -2,7 +2,6 @@ using System.IO.Enumeration;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Findings;
-using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Checks.Attribution;
 

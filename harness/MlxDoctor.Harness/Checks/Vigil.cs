@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlxDoctor.Core.Errors;
-using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Checks;

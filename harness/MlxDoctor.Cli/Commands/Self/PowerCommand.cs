@@ -4,7 +4,6 @@ using MlxDoctor.Cli.Proofs.Power;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Data;
-using MlxDoctor.Harness.Statistics;
 
 namespace MlxDoctor.Cli.Commands.Self;
 

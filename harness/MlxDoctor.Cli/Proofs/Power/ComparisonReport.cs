@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using MlxDoctor.Harness.Baselines;
-using MlxDoctor.Harness.Statistics;
 
 namespace MlxDoctor.Cli.Proofs.Power;
 

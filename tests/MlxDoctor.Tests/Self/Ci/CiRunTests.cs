@@ -28,7 +28,8 @@ public sealed class CiRunTests : IDisposable
             done
             cp "$TRX/$name" "$folder/$name"
             """);
-        File.SetUnixFileMode(stub, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(stub, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Directory.CreateDirectory(Path.Combine(dir.Path, "trx"));
     }
 

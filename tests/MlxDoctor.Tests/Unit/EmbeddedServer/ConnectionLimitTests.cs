@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using FluentAssertions;
-using MlxDoctor.EmbeddedServer.Http;
+using MlxDoctor.EmbeddedServer.Startup;
 using Xunit;
 
 namespace MlxDoctor.Tests.Unit.EmbeddedServer;

@@ -74,7 +74,7 @@ internal sealed class SharingBench : IAsyncDisposable, ITranscriptSink
     private static string Reply(int number, bool stream, string word)
     {
         const string usage = """ "usage":{"prompt_tokens":9,"completion_tokens":2,"total_tokens":11} """;
-        var envelope = FormattableString.Invariant($"\"id\":\"chatcmpl-{number}\",\"created\":{DateTimeOffset.UtcNow.ToUnixTimeSeconds()},\"model\":\"test-model\"");
+        var envelope = FormattableString.Invariant($"\"id\":\"chatcmpl-{number}\",\"created\":{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()},\"model\":\"test-model\"");
         if (word == "500")
             return Http("500 Oops", "application/json", """{"error":{"message":"busy with itself","type":"server_error","param":null,"code":null}}""");
         if (word == "error")
