@@ -4,7 +4,7 @@ using MlxDoctor.Cli.Output;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Agents;
-using MlxDoctor.Harness.Checks.Agents;
+using MlxDoctor.Harness.Cases.Agents;
 using MlxDoctor.Harness.Data;
 using Spectre.Console;
 

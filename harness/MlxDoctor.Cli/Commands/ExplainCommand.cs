@@ -2,9 +2,10 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlxDoctor.Core.Cases;
-using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Prompts;
+using MlxDoctor.Harness.Asking.Prompts;
+using MlxDoctor.Harness.Cases.Shared;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Harness.Judging;
 
 namespace MlxDoctor.Cli.Commands;
 

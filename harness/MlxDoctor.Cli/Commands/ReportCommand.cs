@@ -2,8 +2,8 @@ using System.CommandLine;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
-using MlxDoctor.Harness.Checks.Weights;
-using MlxDoctor.Harness.Checks.Weights.Runs;
+using MlxDoctor.Weights;
+using MlxDoctor.Weights.Runs;
 
 namespace MlxDoctor.Cli.Commands;
 

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
-using MlxDoctor.Harness.Checks.Weights.Runs;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Weights.Runs;
 
 namespace MlxDoctor.Cli.Commands;
 

@@ -3,7 +3,7 @@ using System.Text;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
-using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Judging;
 using MlxDoctor.Harness.Servers;
 
 namespace MlxDoctor.Cli.Conformance;

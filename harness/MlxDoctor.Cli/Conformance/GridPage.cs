@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using MlxDoctor.Core.Reports;
-using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Cases;
+using MlxDoctor.Harness.Judging;
 
 namespace MlxDoctor.Cli.Conformance;
 

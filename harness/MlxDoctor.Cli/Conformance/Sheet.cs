@@ -1,5 +1,5 @@
 using MlxDoctor.Core.Runs;
-using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Judging;
 using MlxDoctor.Harness.Servers;
 
 namespace MlxDoctor.Cli.Conformance;

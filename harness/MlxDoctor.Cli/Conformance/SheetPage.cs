@@ -4,7 +4,7 @@ using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
-using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Judging;
 
 namespace MlxDoctor.Cli.Conformance;
 

@@ -1,8 +1,9 @@
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
-using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Harness.Judging;
 using MlxDoctor.Harness.Servers;
 
 namespace MlxDoctor.Cli.Conformance;

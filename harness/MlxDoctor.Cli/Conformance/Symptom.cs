@@ -1,6 +1,6 @@
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Runs;
-using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Judging;
 
 namespace MlxDoctor.Cli.Conformance;
 

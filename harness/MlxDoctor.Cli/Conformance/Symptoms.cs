@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
-using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Judging;
 
 namespace MlxDoctor.Cli.Conformance;
 

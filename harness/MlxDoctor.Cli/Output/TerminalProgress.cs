@@ -1,6 +1,6 @@
 using System.Globalization;
 using MlxDoctor.Core.Runs;
-using MlxDoctor.Harness.Checks.Weights.Runs;
+using MlxDoctor.Weights.Runs;
 
 namespace MlxDoctor.Cli.Output;
 

@@ -1,9 +1,10 @@
 using System.IO.Enumeration;
 using MlxDoctor.Core.Errors;
-using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Agents;
-using MlxDoctor.Harness.Checks.Tapes;
+using MlxDoctor.Harness.Asking.Tapes;
+using MlxDoctor.Harness.Cases;
+using MlxDoctor.Harness.Cases.Agents;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Harness.Judging;
 
 namespace MlxDoctor.Cli.Running;
 

@@ -1,8 +1,8 @@
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Agents;
-using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Perf;
+using MlxDoctor.Harness.Asking;
+using MlxDoctor.Harness.Cases.Perf;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Models;
 using MlxDoctor.Harness.Servers;

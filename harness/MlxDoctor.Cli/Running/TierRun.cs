@@ -5,8 +5,8 @@ using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
-using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Tapes;
+using MlxDoctor.Harness.Asking;
+using MlxDoctor.Harness.Asking.Tapes;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Servers;
 

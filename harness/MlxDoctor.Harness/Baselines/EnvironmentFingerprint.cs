@@ -1,4 +1,5 @@
 using MlxDoctor.Core.Runs;
+using MlxDoctor.Harness.Baselines.Platforms;
 
 namespace MlxDoctor.Harness.Baselines;
 

@@ -1,9 +1,10 @@
 using System.IO.Enumeration;
 using FluentAssertions;
 using MlxDoctor.Harness.Agents;
-using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Agents;
-using MlxDoctor.Harness.Checks.Prompts;
+using MlxDoctor.Harness.Asking.Prompts;
+using MlxDoctor.Harness.Cases;
+using MlxDoctor.Harness.Cases.Agents;
+using MlxDoctor.Harness.Cases.Shared;
 using MlxDoctor.Harness.Servers;
 using Xunit;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using MlxDoctor.Cli.Proofs;
-using MlxDoctor.Cli.Proofs.Accuracy;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Proofs.Accuracy;
+using MlxDoctor.Proofs.Paced;
 
 namespace MlxDoctor.Cli.Commands.Self;
 

@@ -1,14 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
-using MlxDoctor.Cli.Alterations;
-using MlxDoctor.Cli.Matrix;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
-using MlxDoctor.Harness.Checks.Alterations;
-using MlxDoctor.Harness.Checks.Prompts;
-using MlxDoctor.Harness.Checks.Tapes;
+using MlxDoctor.Harness.Asking.Prompts;
+using MlxDoctor.Harness.Asking.Tapes;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Servers;
+using MlxDoctor.Proofs.Alterations;
+using MlxDoctor.Proofs.Matrix;
 
 namespace MlxDoctor.Cli.Commands.Self;
 

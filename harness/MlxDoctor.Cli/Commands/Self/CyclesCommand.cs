@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using MlxDoctor.Cli.Proofs.Ceilings;
-using MlxDoctor.Cli.Proofs.Cycles;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Proofs.Ceilings;
+using MlxDoctor.Proofs.Cycles;
 
 namespace MlxDoctor.Cli.Commands.Self;
 

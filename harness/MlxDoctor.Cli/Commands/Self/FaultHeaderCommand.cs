@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.IO.Enumeration;
-using MlxDoctor.Cli.Matrix;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
-using MlxDoctor.Harness.Checks.Faults;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Proofs.Matrix;
 
 namespace MlxDoctor.Cli.Commands.Self;
 

@@ -1,13 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using System.IO.Enumeration;
-using MlxDoctor.Cli.Matrix;
-using MlxDoctor.Cli.Proofs;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
-using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Faults;
+using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Proofs.Matrix;
+using MlxDoctor.Proofs.Paced;
 
 namespace MlxDoctor.Cli.Commands.Self;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using MlxDoctor.Cli.Proofs.Ceilings;
-using MlxDoctor.Cli.Running;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Proofs.Ceilings;
+using MlxDoctor.Proofs.Children;
 
 namespace MlxDoctor.Cli.Commands.Self;
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using MlxDoctor.Cli.Proofs.Ceilings;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Runs;
-using MlxDoctor.Harness.Checks.Weights.Fuzz;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Proofs.Ceilings;
+using MlxDoctor.Proofs.Fuzz;
 
 namespace MlxDoctor.Cli.Commands.Self;
 

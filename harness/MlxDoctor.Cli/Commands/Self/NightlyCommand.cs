@@ -1,8 +1,8 @@
 using System.CommandLine;
-using MlxDoctor.Cli.Proofs.Nightly;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Proofs.Nightly;
 
 namespace MlxDoctor.Cli.Commands.Self;
 

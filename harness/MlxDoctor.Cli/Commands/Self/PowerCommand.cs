@@ -1,9 +1,9 @@
 using System.CommandLine;
-using MlxDoctor.Cli.Proofs;
-using MlxDoctor.Cli.Proofs.Power;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Proofs.Paced;
+using MlxDoctor.Proofs.Power;
 
 namespace MlxDoctor.Cli.Commands.Self;
 

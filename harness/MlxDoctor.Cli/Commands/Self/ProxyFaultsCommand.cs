@@ -1,18 +1,19 @@
 using System.CommandLine;
 using System.Globalization;
 using System.IO.Enumeration;
-using MlxDoctor.Cli.Matrix.Wire;
-using MlxDoctor.Cli.Proofs;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
-using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Faults;
-using MlxDoctor.Harness.Checks.Prompts;
-using MlxDoctor.Harness.Checks.Wire;
+using MlxDoctor.Harness.Asking;
+using MlxDoctor.Harness.Asking.Prompts;
 using MlxDoctor.Harness.Client;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Models;
 using MlxDoctor.Harness.Servers;
+using MlxDoctor.Proofs.Matrix;
+using MlxDoctor.Proofs.Paced;
+using MlxDoctor.Proofs.Proxy;
+using MlxDoctor.Proofs.Proxy.Faults;
+using MlxDoctor.Proofs.ProxyBench;
 
 namespace MlxDoctor.Cli.Commands.Self;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using MlxDoctor.Cli.Proofs.Ceilings;
-using MlxDoctor.Cli.Proofs.Speed;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Proofs.Ceilings;
+using MlxDoctor.Proofs.Speed;
 
 namespace MlxDoctor.Cli.Commands.Self;
 

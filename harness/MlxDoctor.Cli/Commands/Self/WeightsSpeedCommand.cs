@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
-using MlxDoctor.Cli.Proofs.Ceilings;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
-using MlxDoctor.Harness.Checks.Weights;
-using MlxDoctor.Harness.Checks.Weights.Speed;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Proofs.Ceilings;
+using MlxDoctor.Proofs.WeightsSpeed;
 using MlxDoctor.Tensors.Formats;
 using MlxDoctor.Tensors.Quant;
+using MlxDoctor.Weights;
 
 namespace MlxDoctor.Cli.Commands.Self;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MlxDoctor.Harness.Checks.Weights;
+using MlxDoctor.Weights;
 
 namespace MlxDoctor.Cli.Commands.Weights;
 

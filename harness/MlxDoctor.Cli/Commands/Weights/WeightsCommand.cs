@@ -1,8 +1,8 @@
 using System.CommandLine;
 using MlxDoctor.Core.Errors;
-using MlxDoctor.Harness.Checks.Weights;
-using MlxDoctor.Harness.Checks.Weights.Runs;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Weights;
+using MlxDoctor.Weights.Runs;
 
 namespace MlxDoctor.Cli.Commands.Weights;
 

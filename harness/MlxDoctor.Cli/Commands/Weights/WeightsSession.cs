@@ -2,7 +2,7 @@ using System.CommandLine;
 using MlxDoctor.Cli.Output;
 using MlxDoctor.Cli.Running;
 using MlxDoctor.Core.Errors;
-using MlxDoctor.Harness.Checks.Weights;
+using MlxDoctor.Weights;
 
 namespace MlxDoctor.Cli.Commands.Weights;
 

@@ -1,7 +1,8 @@
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Harness.Agents.Cli;
-using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Agents;
+using MlxDoctor.Harness.Asking;
+using MlxDoctor.Harness.Cases.Agents;
+using MlxDoctor.Harness.Judging;
 using Xunit;
 
 namespace MlxDoctor.Tests.Self.Agents;

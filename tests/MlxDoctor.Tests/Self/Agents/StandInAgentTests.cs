@@ -1,9 +1,9 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Harness.Agents.Cli;
-using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Agents;
+using MlxDoctor.Harness.Cases.Agents;
 using MlxDoctor.Harness.Client;
+using MlxDoctor.Harness.Judging;
 using MlxDoctor.Tests.Self.Faults;
 using MlxDoctor.Tests.Self.Servers;
 using Xunit;

@@ -1,11 +1,10 @@
 using FluentAssertions;
-using MlxDoctor.Cli.Alterations;
-using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Alterations;
-using MlxDoctor.Harness.Checks.Prompts;
-using MlxDoctor.Harness.Checks.Tapes;
+using MlxDoctor.Harness.Asking.Prompts;
+using MlxDoctor.Harness.Asking.Tapes;
+using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Servers;
+using MlxDoctor.Proofs.Alterations;
 using Xunit;
 
 namespace MlxDoctor.Tests.Self.Alterations;

@@ -1,6 +1,6 @@
 using FluentAssertions;
-using MlxDoctor.Cli.Proofs.Nightly;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Proofs.Nightly;
 using MlxDoctor.Tests.Self.Servers;
 using Xunit;
 

@@ -1,6 +1,8 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
-using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Cases;
+using MlxDoctor.Harness.Cases.Shared;
+using MlxDoctor.Harness.Judging;
 using MlxDoctor.Tests.Self.Faults;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using MlxDoctor.Tests.Unit.Engine;
+using MlxDoctor.Tests.Unit.EmbeddedServer.Engine;
 using Xunit;
 
 namespace MlxDoctor.Tests.Self.Engine;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using FluentAssertions;
 using MlxDoctor.EmbeddedServer;
 using MlxDoctor.EmbeddedServer.Engine;
-using MlxDoctor.Tests.Unit.Engine;
+using MlxDoctor.Tests.Unit.EmbeddedServer.Engine;
 using Xunit;
 
 namespace MlxDoctor.Tests.Self.Engine;

@@ -2,9 +2,10 @@ using FluentAssertions;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Agents;
-using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Agents;
-using MlxDoctor.Harness.Checks.Faults;
+using MlxDoctor.Harness.Asking;
+using MlxDoctor.Harness.Cases.Agents;
+using MlxDoctor.Harness.Judging;
+using MlxDoctor.Proofs.Matrix;
 using Xunit;
 
 namespace MlxDoctor.Tests.Self.Faults;

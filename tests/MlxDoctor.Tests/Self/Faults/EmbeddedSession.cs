@@ -1,9 +1,9 @@
 using MlxDoctor.Core.Servers;
-using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Faults;
-using MlxDoctor.Harness.Checks.Prompts;
+using MlxDoctor.Harness.Asking;
+using MlxDoctor.Harness.Asking.Prompts;
 using MlxDoctor.Harness.Models;
 using MlxDoctor.Harness.Servers;
+using MlxDoctor.Proofs.Matrix;
 
 namespace MlxDoctor.Tests.Self.Faults;
 

@@ -1,6 +1,7 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
-using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Cases;
+using MlxDoctor.Harness.Cases.Shared;
 using Xunit;
 
 namespace MlxDoctor.Tests.Self.Faults;

@@ -1,6 +1,7 @@
 using MlxDoctor.Core.Cases;
-using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Faults;
+using MlxDoctor.Harness.Cases;
+using MlxDoctor.Harness.Judging;
+using MlxDoctor.Proofs.Matrix;
 
 namespace MlxDoctor.Tests.Self.Faults;
 

@@ -1,6 +1,6 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
-using MlxDoctor.Harness.Checks.Faults;
+using MlxDoctor.Proofs.Matrix;
 using Xunit;
 
 namespace MlxDoctor.Tests.Self.Faults;

@@ -1,6 +1,7 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
-using MlxDoctor.Harness.Checks;
+using MlxDoctor.Harness.Cases;
+using MlxDoctor.Harness.Judging;
 using MlxDoctor.Tests.Self.Perf;
 using Xunit;
 

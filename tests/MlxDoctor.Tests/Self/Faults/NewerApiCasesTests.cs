@@ -1,7 +1,7 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
-using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Contract;
+using MlxDoctor.Harness.Cases.Contract;
+using MlxDoctor.Harness.Judging;
 using Xunit;
 
 namespace MlxDoctor.Tests.Self.Faults;

@@ -1,7 +1,8 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
-using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Faults;
+using MlxDoctor.Harness.Cases;
+using MlxDoctor.Harness.Judging;
+using MlxDoctor.Proofs.Matrix;
 using Xunit;
 
 namespace MlxDoctor.Tests.Self.Faults;

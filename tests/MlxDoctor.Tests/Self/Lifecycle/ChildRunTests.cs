@@ -1,6 +1,6 @@
 using System.Globalization;
 using FluentAssertions;
-using MlxDoctor.Cli.Running;
+using MlxDoctor.Proofs.Children;
 using MlxDoctor.Tests.Self.Servers;
 using Xunit;
 

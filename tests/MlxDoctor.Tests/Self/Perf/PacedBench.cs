@@ -1,8 +1,8 @@
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Baselines;
-using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Perf;
+using MlxDoctor.Harness.Cases.Perf;
+using MlxDoctor.Harness.Judging;
 using MlxDoctor.Harness.Servers;
 using MlxDoctor.Tests.Self.Faults;
 

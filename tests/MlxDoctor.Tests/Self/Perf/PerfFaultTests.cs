@@ -1,7 +1,7 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Metrics;
-using MlxDoctor.Harness.Checks.Perf;
+using MlxDoctor.Harness.Cases.Perf;
 using MlxDoctor.Harness.Statistics;
 using Xunit;
 using Xunit.Abstractions;

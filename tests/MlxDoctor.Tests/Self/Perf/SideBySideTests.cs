@@ -1,7 +1,7 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Servers;
-using MlxDoctor.Harness.Checks.Perf;
+using MlxDoctor.Harness.Cases.Perf;
 using MlxDoctor.Harness.Servers;
 using MlxDoctor.Tests.Self.Lifecycle;
 using Xunit;

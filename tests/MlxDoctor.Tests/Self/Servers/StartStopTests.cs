@@ -1,6 +1,6 @@
 using FluentAssertions;
-using MlxDoctor.Cli.Proofs.Cycles;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Proofs.Cycles;
 using MlxDoctor.Tests.Self.Perf;
 using Xunit;
 

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using FluentAssertions;
-using MlxDoctor.Harness.Checks.Weights.Tables;
 using MlxDoctor.Tensors.Quant;
 using MlxDoctor.Tests.Self.Lifecycle;
 using MlxDoctor.Tests.Unit.Weights;
+using MlxDoctor.Weights.Tables;
 using Xunit;
 
 namespace MlxDoctor.Tests.Self.Weights;

@@ -1,7 +1,7 @@
 using FluentAssertions;
-using MlxDoctor.Cli.Proofs;
-using MlxDoctor.Cli.Proofs.Ceilings;
-using MlxDoctor.Harness.Baselines;
+using MlxDoctor.Harness.Baselines.Platforms;
+using MlxDoctor.Proofs.Ceilings;
+using MlxDoctor.Proofs.Paced;
 using Xunit;
 
 namespace MlxDoctor.Tests.Unit.Proofs;

@@ -1,5 +1,5 @@
 using FluentAssertions;
-using MlxDoctor.Cli.Proofs.Cycles;
+using MlxDoctor.Proofs.Cycles;
 using Xunit;
 
 namespace MlxDoctor.Tests.Unit.Proofs;

@@ -1,6 +1,6 @@
 using FluentAssertions;
 using MlxDoctor.Cli;
-using MlxDoctor.Cli.Proofs.Nightly;
+using MlxDoctor.Proofs.Nightly;
 using Xunit;
 
 namespace MlxDoctor.Tests.Unit.Proofs;

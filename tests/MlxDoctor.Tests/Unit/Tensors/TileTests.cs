@@ -1,7 +1,7 @@
 using FluentAssertions;
 using MlxDoctor.Tensors.Affine;
 using MlxDoctor.Tensors.Kernels;
-using MlxDoctor.Tests.Unit.Quant;
+using MlxDoctor.Tests.Unit.Tensors.Quant;
 using Xunit;
 
 namespace MlxDoctor.Tests.Unit.Tensors;

@@ -1,7 +1,7 @@
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.TestLogger;
-using MlxDoctor.Tests.Unit.Runs;
+using MlxDoctor.Tests.Unit.Core.Runs;
 
 namespace MlxDoctor.Tests.Unit.TestLogger;
 

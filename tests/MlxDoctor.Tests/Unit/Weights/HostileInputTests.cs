@@ -1,11 +1,11 @@
 using FluentAssertions;
 using MlxDoctor.Core.Errors;
-using MlxDoctor.Harness.Checks.Weights;
-using MlxDoctor.Harness.Checks.Weights.Checkpoints;
-using MlxDoctor.Harness.Checks.Weights.Extraction;
 using MlxDoctor.Tensors.Formats;
 using MlxDoctor.Tensors.Npz;
 using MlxDoctor.Tensors.Safetensors;
+using MlxDoctor.Weights;
+using MlxDoctor.Weights.Checkpoints;
+using MlxDoctor.Weights.Extraction;
 using Xunit;
 
 namespace MlxDoctor.Tests.Unit.Weights;

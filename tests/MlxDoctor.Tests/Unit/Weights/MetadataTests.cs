@@ -1,6 +1,6 @@
 using System.Text.Json;
 using FluentAssertions;
-using MlxDoctor.Harness.Checks.Weights.Runs;
+using MlxDoctor.Weights.Runs;
 using Xunit;
 
 namespace MlxDoctor.Tests.Unit.Weights;

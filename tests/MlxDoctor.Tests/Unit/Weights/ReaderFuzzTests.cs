@@ -1,5 +1,5 @@
 using FluentAssertions;
-using MlxDoctor.Harness.Checks.Weights.Fuzz;
+using MlxDoctor.Proofs.Fuzz;
 using Xunit;
 
 namespace MlxDoctor.Tests.Unit.Weights;

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using MlxDoctor.Harness.Checks.Weights.Checkpoints;
-using MlxDoctor.Harness.Checks.Weights.Extraction;
-using MlxDoctor.Harness.Checks.Weights.Metrics;
 using MlxDoctor.Tensors.Formats;
 using MlxDoctor.Tensors.Quant;
-
 using MlxDoctor.Tensors.Statistics;
+using MlxDoctor.Weights.Checkpoints;
+using MlxDoctor.Weights.Extraction;
+using MlxDoctor.Weights.Metrics;
 
 namespace MlxDoctor.Tests.Unit.Weights;
 

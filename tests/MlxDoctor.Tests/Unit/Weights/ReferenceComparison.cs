@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FluentAssertions;
-using MlxDoctor.Harness.Checks.Weights.Metrics;
 using MlxDoctor.Tensors.Statistics;
+using MlxDoctor.Weights.Metrics;
 
 namespace MlxDoctor.Tests.Unit.Weights;
 

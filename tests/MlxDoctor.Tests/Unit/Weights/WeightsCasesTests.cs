@@ -1,9 +1,12 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
-using MlxDoctor.Harness.Checks;
-using MlxDoctor.Harness.Checks.Weights.Cases;
+using MlxDoctor.Harness.Asking;
+using MlxDoctor.Harness.Asking.Answers;
+using MlxDoctor.Harness.Cases;
+using MlxDoctor.Harness.Cases.Weights;
 using MlxDoctor.Harness.Client;
-using MlxDoctor.Tests.Unit.Perf;
+using MlxDoctor.Harness.Judging;
+using MlxDoctor.Tests.Unit.Harness.Cases.Perf;
 using Xunit;
 
 namespace MlxDoctor.Tests.Unit.Weights;

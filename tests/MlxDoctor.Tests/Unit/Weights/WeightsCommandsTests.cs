@@ -1,12 +1,12 @@
 using System.Text.Json;
 using FluentAssertions;
 using MlxDoctor.Core.Errors;
-using MlxDoctor.Harness.Checks.Weights;
-using MlxDoctor.Harness.Checks.Weights.Metrics;
-using MlxDoctor.Harness.Checks.Weights.Runs;
-using MlxDoctor.Harness.Checks.Weights.Static;
-using MlxDoctor.Harness.Checks.Weights.Tables;
 using MlxDoctor.Tensors.Statistics;
+using MlxDoctor.Weights;
+using MlxDoctor.Weights.Metrics;
+using MlxDoctor.Weights.Runs;
+using MlxDoctor.Weights.Static;
+using MlxDoctor.Weights.Tables;
 using Xunit;
 
 namespace MlxDoctor.Tests.Unit.Weights;

@@ -3,7 +3,7 @@ using FluentAssertions;
 using Microsoft.Extensions.Time.Testing;
 using MlxDoctor.Cli;
 using MlxDoctor.Cli.Output;
-using MlxDoctor.Harness.Checks.Weights.Runs;
+using MlxDoctor.Weights.Runs;
 using Xunit;
 
 namespace MlxDoctor.Tests.Unit.Weights;

@@ -1,0 +1,85 @@
+using System.Globalization;
+using MlxDoctor.Core.Errors;
+using MlxDoctor.Harness.Statistics;
+
+namespace MlxDoctor.Harness.Cases.Perf;
+
+/// <summary>How speed is measured and compared, from <c>DOCTOR_*</c> variables.</summary>
+internal sealed record PerfOptions
+{
+    /// <summary>Records instead of compares (<c>DOCTOR_UPDATE_BASELINES</c>).</summary>
+    public bool Update { get; init; }
+
+    /// <summary>Command of a second server to compare with (<c>DOCTOR_AGAINST</c>).</summary>
+    public string? Against { get; init; }
+
+    /// <summary>Profile of a second server (<c>DOCTOR_AGAINST_SERVER</c>).</summary>
+    public string? AgainstServer { get; init; }
+
+    /// <summary>URL of a second server (<c>DOCTOR_AGAINST_URL</c>).</summary>
+    public string? AgainstUrl { get; init; }
+
+    /// <summary>Starts the two in turn, where memory holds only one (<c>DOCTOR_AGAINST_ALTERNATE</c>).</summary>
+    public bool AgainstAlternate { get; init; }
+
+    /// <summary>The second server in the user's words, or null.</summary>
+    public string? Other => Against ?? AgainstServer ?? AgainstUrl;
+
+    /// <summary>Fresh sessions to measure (<c>DOCTOR_SESSIONS</c>); above 1 the comparison is Welch's interval.</summary>
+    public int Sessions { get; init; } = 1;
+
+    /// <summary>What stands for a session (<c>DOCTOR_STATISTIC</c>).</summary>
+    public SessionStatistic Statistic { get; init; } = SessionStatistic.Median;
+
+    /// <summary>True when two servers are compared side by side.</summary>
+    public bool Interleaved => Other is not null;
+
+    /// <summary>Reads the variables; <paramref name="variable"/> returns null for one that is not set.</summary>
+    /// <exception cref="UsageException">A value makes no sense, or an option makes no sense in the tier.</exception>
+    public static PerfOptions Read(Func<string, string?> variable, string tier)
+    {
+        var options = new PerfOptions
+        {
+            Update = Flag(variable("DOCTOR_UPDATE_BASELINES")),
+            Against = Text(variable("DOCTOR_AGAINST")),
+            AgainstServer = Text(variable("DOCTOR_AGAINST_SERVER")),
+            AgainstUrl = Text(variable("DOCTOR_AGAINST_URL")),
+            AgainstAlternate = Flag(variable("DOCTOR_AGAINST_ALTERNATE")),
+            Sessions = Count(Text(variable("DOCTOR_SESSIONS"))),
+            Statistic = SessionValue.Parse(Text(variable("DOCTOR_STATISTIC")) ?? "median"),
+        };
+        return options.Check(tier);
+    }
+
+    /// <summary>Refuses what makes no sense together or in the tier.</summary>
+    public PerfOptions Check(string tier)
+    {
+        if (Update && tier is "smoke" or "benchmark")
+            throw new UsageException(
+                $"--update-baselines has no meaning in the tier {tier}, which compares nothing with a baseline", "use it with check or full");
+        if (Update && Interleaved)
+            throw new UsageException("--update-baselines and --against exclude each other", "record first, then compare");
+        if (new[] { Against, AgainstServer, AgainstUrl }.Count(a => a is not null) > 1)
+            throw new UsageException("more than one of --against, --against-server and --against-url is given", "keep one of them");
+        if (AgainstAlternate && !Interleaved)
+            throw new UsageException("--against-alternate says how to compare, but not with what", "add --against 'COMMAND'");
+        if (AgainstAlternate && AgainstUrl is not null)
+            throw new UsageException("--against-alternate starts and stops both servers, and --against-url names one that is not ours", "leave --against-alternate out, or use --against 'COMMAND'");
+        if (Interleaved && Sessions is not 1 and < SessionSpread.Needed)
+            throw new UsageException(
+                FormattableString.Invariant($"--sessions {Sessions} with --against: the spread of the other server needs {SessionSpread.Needed} sessions"), "use --sessions 5, or leave it out for the quick rule");
+        if (Sessions is not 1 && Sessions is < 3 or > 100)
+            throw new UsageException(
+                FormattableString.Invariant($"--sessions {Sessions}: an interval needs 3 to 100 sessions a side"), "use --sessions 5, or leave it out for the quick rule");
+        return this;
+    }
+
+    private static bool Flag(string? value) => value?.Trim().ToLowerInvariant() is not (null or "" or "0" or "false" or "no");
+
+    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+
+    private static int Count(string? value) =>
+        value is null ? 1
+        : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n
+        : throw new UsageException($"--sessions '{value}' is no number", "use --sessions 5");
+}

@@ -1,6 +1,0 @@
-using System.Text.Json.Nodes;
-
-namespace MlxDoctor.Harness.Checks.Prompts;
-
-/// <summary>A tool call that an answer must hold.</summary>
-internal sealed record ExpectedCall(string Name, JsonNode Arguments);

@@ -1,4 +1,0 @@
-namespace MlxDoctor.Harness.Checks.Weights;
-
-/// <summary>Arguments of <c>weights check</c>.</summary>
-internal sealed record CheckArguments(string ModelPath, bool Json = false);

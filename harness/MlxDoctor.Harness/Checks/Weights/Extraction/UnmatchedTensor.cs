@@ -1,6 +1,0 @@
-using MlxDoctor.Harness.Checks.Weights.Checkpoints;
-
-namespace MlxDoctor.Harness.Checks.Weights.Extraction;
-
-/// <summary>A tensor that looked like a weight matrix and gave none, with the reason.</summary>
-internal sealed record UnmatchedTensor(SourceTensor Tensor, string Reason);

@@ -1,6 +1,0 @@
-using MlxDoctor.Harness.Checks.Weights.Tables;
-
-namespace MlxDoctor.Harness.Checks.Weights.Runs;
-
-/// <summary>What a collection found.</summary>
-internal sealed record CollectResult(Table Stats, Table Quant, IReadOnlyList<string> Warnings, long StoredBytes, long OtherBytes);

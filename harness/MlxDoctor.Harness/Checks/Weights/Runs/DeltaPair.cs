@@ -1,4 +1,0 @@
-namespace MlxDoctor.Harness.Checks.Weights.Runs;
-
-/// <summary>Two schemes whose errors are subtracted.</summary>
-internal sealed record DeltaPair(string Name, string A, string B);

@@ -1,4 +1,0 @@
-namespace MlxDoctor.Harness.Checks.Weights.Static;
-
-/// <summary>Verdict and findings of one check.</summary>
-internal sealed record StaticOutcome(string Id, string Title, StaticVerdict Verdict, IReadOnlyList<StaticFinding> Findings);

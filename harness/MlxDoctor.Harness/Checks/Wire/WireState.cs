@@ -1,4 +1,0 @@
-namespace MlxDoctor.Harness.Checks.Wire;
-
-/// <summary>The fault that is on, and what it remembers.</summary>
-internal sealed record WireState(WireFault? Fault, WireMemory Memory);

@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+using MlxDoctor.Core.Findings;
+using MlxDoctor.Core.Runs;
+using MlxDoctor.Core.Servers;
+
+namespace MlxDoctor.Harness.Judging;
+
+/// <summary>Holds the findings of one case against patterns of known deviations; a pattern without end excuses nothing and is named.</summary>
+/// <param name="limit">How long one pattern may take for one text.</param>
+internal sealed class DeviationMatch(TimeSpan? limit = null)
+{
+    private readonly TimeSpan limit = limit ?? TimeSpan.FromSeconds(2);
+    private readonly HashSet<string> endless = new(StringComparer.Ordinal);
+    private readonly List<string> gaveUp = [];
+
+    /// <summary>A sentence for each pattern that took too long.</summary>
+    public IReadOnlyList<string> GaveUp => gaveUp;
+
+    /// <summary>True when the finding is this deviation.</summary>
+    public bool Is(KnownDeviation deviation, Finding finding) =>
+        IsMatch(deviation, deviation.Pattern, $"{finding.Code}: {finding.Message} | {finding.Seen}")
+        && (deviation.Sent is null || IsMatch(deviation, deviation.Sent, finding.Sent ?? ""));
+
+    private bool IsMatch(KnownDeviation deviation, string pattern, string text)
+    {
+        // Once is enough: a case of many findings must not wait for the same pattern again and again.
+        if (endless.Contains(pattern))
+            return false;
+        try
+        {
+            // Accepted patterns were written from records, which hold no key.
+            return Regex.IsMatch(Secrets.Mask(text), pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline, limit);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            endless.Add(pattern);
+            gaveUp.Add(FormattableString.Invariant($"the pattern '{pattern}' of the known deviation of {deviation.Case} took longer than {limit.TotalSeconds} s and excuses nothing here: write it without nested repetitions"));
+            return false;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace MlxDoctor.Weights;
+
+/// <summary>Arguments of <c>weights check</c>.</summary>
+internal sealed record CheckArguments(string ModelPath, bool Json = false);

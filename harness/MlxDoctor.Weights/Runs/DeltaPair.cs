@@ -1,0 +1,4 @@
+namespace MlxDoctor.Weights.Runs;
+
+/// <summary>Two schemes whose errors are subtracted.</summary>
+internal sealed record DeltaPair(string Name, string A, string B);

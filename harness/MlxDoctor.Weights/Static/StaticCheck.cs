@@ -1,0 +1,7 @@
+namespace MlxDoctor.Weights.Static;
+
+/// <summary>A check of files on disk.</summary>
+/// <param name="Id">Name in reports.</param>
+/// <param name="Title">What is checked, one sentence.</param>
+/// <param name="Run">Yields what is wrong; nothing when all is well.</param>
+internal sealed record StaticCheck(string Id, string Title, Func<StaticContext, IEnumerable<StaticFinding>> Run);

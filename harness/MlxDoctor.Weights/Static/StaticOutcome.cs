@@ -1,0 +1,4 @@
+namespace MlxDoctor.Weights.Static;
+
+/// <summary>Verdict and findings of one check.</summary>
+internal sealed record StaticOutcome(string Id, string Title, StaticVerdict Verdict, IReadOnlyList<StaticFinding> Findings);

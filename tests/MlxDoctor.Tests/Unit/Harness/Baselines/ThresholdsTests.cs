@@ -1,0 +1,33 @@
+using FluentAssertions;
+using MlxDoctor.Core.Errors;
+using MlxDoctor.Harness.Baselines;
+using Xunit;
+
+namespace MlxDoctor.Tests.Unit.Harness.Baselines;
+
+[Trait("Tier", "Smoke")]
+public sealed class ThresholdsTests
+{
+    private static readonly Dictionary<string, string> Units = new() { ["ttft_ms"] = "ms", ["rate"] = "tok/s" };
+
+    [Fact]
+    public void What_is_not_listed_has_five_per_cent_and_is_advisory()
+    {
+        var thresholds = Thresholds.Parse("gated: [rate]\n", "t.yaml", Units);
+        thresholds.Floor("ttft_ms").Percent.Should().Be(5);
+        thresholds.IsGated("ttft_ms").Should().BeFalse();
+        thresholds.IsGated("rate").Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("floors:\n  tfft_ms: 5%\n", "t.yaml:2: no metric 'tfft_ms'", "did you mean 'ttft_ms'?")]
+    [InlineData("gated: [rat]\n", "t.yaml:1: no metric 'rat'", "did you mean 'rate'?")]
+    [InlineData("floors:\n  rate: 5%\n  ttft_ms: 5%|1\n", "t.yaml:3: '5%|1' is no threshold: '' is no unit", "'ms'")]
+    [InlineData("floors:\n  rate: 5%|1ms\n", "t.yaml:2: 'rate' is measured in tok/s, not in ms", "write the amount in tok/s")]
+    [InlineData("flors:\n  rate: 5%\n", "t.yaml:1: unknown key 'flors'", "'floors'")]
+    public void A_typo_names_file_line_and_remedy(string yaml, string what, string remedy)
+    {
+        var act = () => Thresholds.Parse(yaml, "t.yaml", Units);
+        act.Should().Throw<UsageException>().Which.Message.Should().StartWith(what).And.Contain(remedy);
+    }
+}
