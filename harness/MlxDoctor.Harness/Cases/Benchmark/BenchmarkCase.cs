@@ -34,7 +34,7 @@ internal sealed class BenchmarkCase(string server, AgentProfile agent, IReadOnly
         foreach (var check in Wanted().Where(c => c.Info.Area == "perf"))
         {
             var outcome = await CaseRunner.RunAsync(check, context, [], cancellation);
-            if (context.Session.Obituary is not null)
+            if (IsGone(context))
                 return outcome;
             metrics.AddRange(outcome.Metrics);
             if (outcome.Verdict is Verdict.Error or Verdict.Fail)
@@ -47,6 +47,9 @@ internal sealed class BenchmarkCase(string server, AgentProfile agent, IReadOnly
         return CaseOutcome.Pass(metrics) with { Notes = notes };
     }
 
+    /// <summary>A server that died or hangs has no figures.</summary>
+    private static bool IsGone(CaseContext context) => context.Session.Obituary is not null || context.Vigil?.Silent is not null;
+
     /// <summary>The fast cases, or those that were asked for.</summary>
     private IEnumerable<ICheckCase> Wanted() => Catalogue.All.Where(c => only.Count == 0 ? c.Info.Fast : only.Contains(c.Info.Id));
 
@@ -57,7 +60,7 @@ internal sealed class BenchmarkCase(string server, AgentProfile agent, IReadOnly
         foreach (var check in Wanted().Where(c => c.Info is { Area: "contract" or "output", Harmful: false }))
         {
             var outcome = await CaseRunner.RunAsync(check, context, [], cancellation);
-            if (context.Session.Obituary is not null)
+            if (IsGone(context))
                 return outcome with { Verdict = Verdict.Error, Reason = $"{check.Info.Id}: {outcome.Reason}" };
             if (outcome.Verdict is not (Verdict.Pass or Verdict.Fail))
                 continue;

@@ -3,8 +3,13 @@ using FluentAssertions;
 using Microsoft.Extensions.Time.Testing;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
+using MlxDoctor.Harness.Agents;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
+using MlxDoctor.Harness.Asking.Prompts;
+using MlxDoctor.Harness.Cases;
+using MlxDoctor.Harness.Cases.Benchmark;
+using MlxDoctor.Harness.Cases.Shared;
 using MlxDoctor.Harness.Client;
 using MlxDoctor.Harness.Judging;
 using MlxDoctor.Tests.Support;
@@ -47,6 +52,19 @@ public sealed class VigilTests
         next.Verdict.Should().Be(Verdict.Skip);
         next.Reason.Should().Be("not run: the server is silent (server.silent in a.hangs)");
         server.Connections.Should().Be(asked, "who is silent is not asked again");
+    }
+
+    [Fact]
+    public async Task A_benchmark_of_a_server_that_becomes_silent_is_an_error_with_the_same_finding()
+    {
+        await using var server = RawTcpServer.Start(HangAsync);
+        var context = Context(server) with { Prompts = PromptBook.Load(Path.Combine(Repo.Root, "fixtures", "prompts.yaml")) };
+        var agent = AgentBook.Load(Path.Combine(Repo.Root, "fixtures", "agents"), "/nowhere").Get("generic").Profile!;
+
+        var outcome = await CaseRunner.RunAsync(new BenchmarkCase("custom", agent, ["stop.emoji", "stop.several-tokens"]), context, [], CancellationToken.None);
+
+        outcome.Verdict.Should().Be(Verdict.Error);
+        outcome.Findings.Should().ContainSingle().Which.Code.Should().Be("server.silent");
     }
 
     [Fact]
