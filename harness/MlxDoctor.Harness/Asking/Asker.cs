@@ -23,7 +23,8 @@ internal sealed class Asker(CaseContext context, FindingList findings)
         await SendAsync(ApiRequest.Chat(Shape(body, stream, includeUsage)), fresh, cancellation);
 
     /// <summary>The same for <c>/v1/completions</c>.</summary>
-    public async Task<(Transcript Transcript, bool Answered)> CompletionAsync(JsonObject body, bool stream, CancellationToken cancellation, bool fresh = false) =>
+    public async Task<(Transcript Transcript, bool Answered)> CompletionAsync(
+        JsonObject body, bool stream, CancellationToken cancellation, bool fresh = false) =>
         await SendAsync(ApiRequest.Completion(Shape(body, stream)), fresh, cancellation);
 
     /// <summary>Asks a chat request whole and streamed, and compares; see <see cref="PairAsync"/>.</summary>
@@ -31,7 +32,8 @@ internal sealed class Asker(CaseContext context, FindingList findings)
     public Task<Pair?> ChatPairAsync(JsonObject body, CancellationToken cancellation) =>
         PairAsync(context, findings, (stream, fresh) => ChatAsync(body, stream, cancellation, fresh: fresh));
 
-    /// <summary>Asks whole and streamed and compares; once more, whole, in a case that repeats (the prompt cache makes it another code path), and where the two differ.</summary>
+    /// <summary>Asks whole and streamed and compares.</summary>
+    /// <remarks>Once more, whole, in a case that repeats (the prompt cache makes it another code path), and where the two differ.</remarks>
     /// <param name="context">The session and what the case declares.</param>
     /// <param name="findings">Gets what differs.</param>
     /// <param name="send">Sends the request in one of the two modes; the second argument asks for a fresh answer.</param>
@@ -53,9 +55,9 @@ internal sealed class Asker(CaseContext context, FindingList findings)
         return pair;
     }
 
-    /// <summary>Asks whole and streamed, compares, and asks for all that the reference requires; <paramref name="again"/> does both a second time, when a prompt cache may be at work.</summary>
+    /// <summary>Asks whole and streamed, compares, and asks for all that the reference requires.</summary>
     /// <param name="send">Sends the request in one of the two modes; the second argument asks for a fresh answer.</param>
-    /// <param name="again">Once more.</param>
+    /// <param name="again">Does both a second time, when a prompt cache may be at work.</param>
     public async Task CompleteAsync(Func<bool, bool, Task<(Transcript Transcript, bool Answered)>> send, bool again)
     {
         if (await PairAsync(context with { Repeats = again }, findings, send) is not { } pair)

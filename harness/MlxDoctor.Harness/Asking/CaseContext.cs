@@ -103,7 +103,8 @@ internal sealed record CaseContext(IServerSession Session, PromptBook Prompts, M
         return transcript;
     }
 
-    /// <summary>The exchange of the very same request that another case has made in this session; sends it when there is none, or when the case declares that it needs its own.</summary>
+    /// <summary>The exchange of the very same request that another case has made in this session, or one that is sent now.</summary>
+    /// <remarks>Sent in any case when the running case declares that its answers must be its own.</remarks>
     public async Task<Transcript> SendOnceAsync(ApiRequest request, CancellationToken cancellation)
     {
         if (Exchanges is null)

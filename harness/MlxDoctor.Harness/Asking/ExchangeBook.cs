@@ -6,8 +6,9 @@ namespace MlxDoctor.Harness.Asking;
 
 /// <summary>The whole answers of one session, so that what two cases would ask alike is asked once.</summary>
 /// <remarks>
-/// Only what came whole and well (a good status, no error, its end mark, a clean end) is kept: a broken exchange is one case's finding, and the next case asks for itself, as it may find a server that
-/// has recovered. A server that was started again, or whose connection broke, is another one, so nothing from before it is given out.
+/// Only what came whole and well (a good status, no error, its end mark, a clean end) is kept: a broken exchange is one case's finding,
+/// and the next case asks for itself, as it may find a server that has recovered.
+/// A server that was started again, or whose connection broke, is another one, so nothing from before it is given out.
 /// </remarks>
 internal sealed class ExchangeBook
 {
@@ -71,7 +72,8 @@ internal sealed class ExchangeBook
     /// <summary>All that the server gets to see.</summary>
     private static string Key(IServerSession session, ApiRequest request)
     {
-        var head = $"{session.Endpoint.BaseUrl}\n{request.Method} {request.Path}\n{request.ContentType}\n{request.Stream}\n{string.Join('\n', request.Headers.Select(h => $"{h.Key}: {h.Value}"))}\n";
+        var headers = string.Join('\n', request.Headers.Select(h => $"{h.Key}: {h.Value}"));
+        var head = $"{session.Endpoint.BaseUrl}\n{request.Method} {request.Path}\n{request.ContentType}\n{request.Stream}\n{headers}\n";
         return head + (request.Body is { } body ? Convert.ToHexString(SHA256.HashData(body.Span)) : "-");
     }
 }

@@ -23,7 +23,8 @@ internal sealed record CaseInfo(string Id, string Area, string Sends, string Exp
     /// <summary>True when it looks at the order or time of things as they happen, which a recording cannot show again.</summary>
     public bool Live { get; init; }
 
-    /// <summary>True when each of its answers must be asked for it alone: it looks at order, repetition, time, state or chance. Others take what was asked already.</summary>
+    /// <summary>True when each of its answers must be asked for it alone: it looks at order, repetition, time, state or chance.</summary>
+    /// <remarks>Other cases take what was asked already.</remarks>
     public bool Fresh { get; init; }
 
     /// <summary>True when it asks once more what it has asked whole and streamed, for what only a repetition shows; one case of each family does.</summary>

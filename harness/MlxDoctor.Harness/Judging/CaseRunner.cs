@@ -38,7 +38,8 @@ internal static class CaseRunner
         CaseOutcome outcome;
         try
         {
-            outcome = await check.RunAsync(context with { CaseId = check.Info.Id, Transcripts = transcripts, Exchanges = exchanges, Repeats = check.Info.Repeats }, cancellation);
+            var own = context with { CaseId = check.Info.Id, Transcripts = transcripts, Exchanges = exchanges, Repeats = check.Info.Repeats };
+            outcome = await check.RunAsync(own, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -75,8 +76,10 @@ internal static class CaseRunner
     /// <summary>The outcome with whose requests it judged; where they led to findings, a note says so to the reader.</summary>
     private static CaseOutcome Attribute(CaseOutcome outcome, IReadOnlyList<SharedExchange> taken)
     {
-        var shown = taken.Where(t => outcome.Findings.Any(f => f.RequestId == t.RequestId)).Select(t => $"{t.RequestId} was asked by {t.AskedBy}").ToList();
-        return outcome with { Shared = taken, Notes = shown.Count == 0 ? outcome.Notes : [.. outcome.Notes, $"judged here without asking again: {string.Join(", ", shown)}"] };
+        var shown = taken.Where(t => outcome.Findings.Any(f => f.RequestId == t.RequestId))
+            .Select(t => $"{t.RequestId} was asked by {t.AskedBy}").ToList();
+        outcome = outcome with { Shared = taken };
+        return shown.Count == 0 ? outcome : outcome with { Notes = [.. outcome.Notes, $"judged here without asking again: {string.Join(", ", shown)}"] };
     }
 
     /// <summary>Why the server is dead, or null; after a broken connection its process gets a moment to be seen ending.</summary>

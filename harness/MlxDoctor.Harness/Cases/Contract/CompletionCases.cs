@@ -30,7 +30,8 @@ internal static class CompletionCases
             (context, ask, findings, cancellation) => AskAsync(context, ask, findings, null, Whole, "length", cancellation, Prompt, 1)),
         Judged.Case(
             Info("completions.complete", "a raw prompt, streamed and not, twice", "every member that the reference requires", "typed clients throw on what is absent") with { Level = Level.Should, Repeats = true },
-            (context, ask, _, cancellation) => ask.CompleteAsync((stream, fresh) => ask.CompletionAsync(Body(context, Prompt, 8), stream, cancellation, fresh), again: true)),
+            (context, ask, _, cancellation) => ask.CompleteAsync(
+                (stream, fresh) => ask.CompletionAsync(Body(context, Prompt, 8), stream, cancellation, fresh), again: true)),
         Judged.Case(
             Info("completions.refuse-missing-prompt", "no prompt", "400 or 422, then an ordinary answer", "a 500, or an answer to nothing") with { Level = Level.Should },
             RefusedAsync),
@@ -63,7 +64,8 @@ internal static class CompletionCases
         var body = Body(context, prompt, limit);
         if (stop is not null)
             body["stop"] = new JsonArray(stop);
-        if (await Asker.PairAsync(context, findings, (stream, fresh) => ask.CompletionAsync(body, stream, cancellation, fresh)) is not { } pair || context.Model != ModelTrust.Known)
+        var pair = await Asker.PairAsync(context, findings, (stream, fresh) => ask.CompletionAsync(body, stream, cancellation, fresh));
+        if (pair is null || context.Model != ModelTrust.Known)
             return;
         foreach (var t in pair.All)
         {

@@ -51,7 +51,8 @@ public sealed class SharingTests(SharingTests.Memo memo) : IClassFixture<Sharing
         var alone = await RunAsync(fault, sharing, share: false);
         var shared = await RunAsync(fault, sharing, share: true);
 
-        Shown(shared).Should().Equal(Shown(alone));
+        // One line per difference, since the whole lists are too long to be read.
+        Shown(shared).Except(Shown(alone)).Concat(Shown(alone).Except(Shown(shared))).Should().BeEmpty();
         alone.Values.Should().OnlyContain(o => o.Shared.Count == 0);
         shared.Values.Sum(o => o.Shared.Count).Should().BeGreaterThan(fault == "" ? 60 : 20);
         if (fault == "")
@@ -60,14 +61,15 @@ public sealed class SharingTests(SharingTests.Memo memo) : IClassFixture<Sharing
 
     private static IReadOnlyList<ICheckCase> Cases { get; } = [.. Catalogue.All.Where(c => c.Info is { Area: "contract" or "output", Fast: true, Harmful: false })];
 
-    private static IEnumerable<string> Shown(IReadOnlyDictionary<string, CaseOutcome> outcomes) =>
-        outcomes.Select(o => $"{o.Key} {o.Value.Verdict}: {string.Join(' ', o.Value.Findings.Select(f => f.Code).Distinct().Order(StringComparer.Ordinal))}");
+    private static IReadOnlyList<string> Shown(IReadOnlyDictionary<string, CaseOutcome> outcomes) =>
+        [.. outcomes.Select(o => $"{o.Key} {o.Value.Verdict}: {string.Join(' ', o.Value.Findings.Select(f => f.Code).Distinct().Order(StringComparer.Ordinal))}")];
 
     private async Task<IReadOnlyDictionary<string, CaseOutcome>> RunAsync(string fault, IEnumerable<ICheckCase> cases, bool share)
     {
         string[] options = ["--memo", memo.File, .. fault.Length == 0 ? [] : PlannedFault.OptionsOf(fault)];
         await using var server = await EmbeddedSession.StartAsync("doctor-tiny", options);
-        var context = server.Context();
+        // A machine with other work to do must not decide between two runs.
+        var context = server.Context(TimeSpan.FromMinutes(3));
         if (!share)
             context = context with { Book = null };
         var outcomes = new Dictionary<string, CaseOutcome>(StringComparer.Ordinal);
