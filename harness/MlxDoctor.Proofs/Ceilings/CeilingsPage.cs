@@ -13,7 +13,8 @@ internal static class CeilingsPage
     public const string Fuzz = "Damaged files";
 
     private const string Mark = "## ";
-    private const string Head = "# Ceilings\n\nEach section is written by the verb that it names, which exits with a code other than 0 when the ceiling is missed; commit, date and load are those of that run.\n";
+    private const string Head = "# Ceilings\n\nEach section is written by the verb that it names, "
+        + "which exits with a code other than 0 when the ceiling is missed; commit, date and load are those of that run.\n";
 
     /// <summary>The sections, in the order of the page.</summary>
     public static readonly IReadOnlyList<string> Titles = [Engine, Weights, Full, Cycles, Fuzz];
@@ -28,7 +29,8 @@ internal static class CeilingsPage
     /// <summary>The page with the section; what is no section of this page is dropped.</summary>
     public static string Renew(string page, CeilingsSection section)
     {
-        var present = page.Split("\n" + Mark).Skip(1).Select(s => s.Split('\n', 2)).Where(s => s.Length == 2).ToDictionary(s => s[0].Trim(), s => s[1].Trim(), StringComparer.Ordinal);
+        var present = page.Split("\n" + Mark).Skip(1).Select(s => s.Split('\n', 2)).Where(s => s.Length == 2)
+            .ToDictionary(s => s[0].Trim(), s => s[1].Trim(), StringComparer.Ordinal);
         present[section.Title] = section.Text();
         var text = new StringBuilder(Head);
         foreach (var title in Titles.Where(present.ContainsKey))

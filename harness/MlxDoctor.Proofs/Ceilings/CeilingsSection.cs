@@ -12,5 +12,6 @@ namespace MlxDoctor.Proofs.Ceilings;
 internal sealed record CeilingsSection(string Title, string Command, IReadOnlyList<string> Lines, string? Commit, MachineNote Before, MachineNote After)
 {
     /// <summary>The section without its title.</summary>
-    public string Text() => $"`{Command}`\n\n```text\n{string.Join('\n', Lines)}\n```\n\nCommit {(Commit is null ? "unknown" : $"`{Commit}`")}. {Before.Describe(After)}";
+    public string Text() =>
+        $"`{Command}`\n\n```text\n{string.Join('\n', Lines)}\n```\n\nCommit {(Commit is null ? "unknown" : $"`{Commit}`")}. {Before.Describe(After)}";
 }

@@ -11,7 +11,8 @@ namespace MlxDoctor.Proofs.Cycles;
 /// <param name="Processes">Processes elsewhere that carry our mark in their environment.</param>
 /// <param name="Ports">Ports of stopped servers on which somebody listens.</param>
 /// <param name="Files">Lock files and scratch folders that are left.</param>
-internal sealed record CyclesResult(int Rounds, int Stopped, int? HandlesBefore, int? HandlesAfter, int? Children, int Processes, int Ports, int Files)
+internal sealed record CyclesResult(
+    int Rounds, int Stopped, int? HandlesBefore, int? HandlesAfter, int? Children, int Processes, int Ports, int Files)
 {
     /// <summary>What the runtime may open for itself meanwhile, and ports that the system has given to someone else by now; a leak of one a round is far more.</summary>
     private const int Slack = 12;

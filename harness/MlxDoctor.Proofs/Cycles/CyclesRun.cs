@@ -57,7 +57,8 @@ internal sealed class CyclesRun(Workspace workspace)
             return null;
         var mine = new List<int>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && ParentOf(folder) == Environment.ProcessId)
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                && ParentOf(folder) == Environment.ProcessId)
                 mine.Add(pid);
         return mine;
     }

@@ -39,7 +39,8 @@ internal sealed class HeaderBench(Workspace workspace) : IAsyncDisposable
         ServerProfiles.Load(workspace.Fixtures).Get("embedded"), _model,
         new LaunchOptions { RunDirectory = _folder.FullName, LogSlug = slug, StateDirectory = workspace.State, ExtraArguments = options }, cancellation);
 
-    private async Task<string> JudgeAsync(LaunchedServer server, PlannedFault planned, IReadOnlyList<KeyValuePair<string, string?>> headers, CancellationToken cancellation)
+    private async Task<string> JudgeAsync(
+        LaunchedServer server, PlannedFault planned, IReadOnlyList<KeyValuePair<string, string?>> headers, CancellationToken cancellation)
     {
         var context = FaultContext.Of(server, _prompts, Patience) with { ContextTokens = ModelFacts.Of(_model).ContextTokens, ExtraHeaders = headers };
         var outcome = await CaseRunner.RunAsync(Catalogue.Find(planned.Case), context, [], cancellation);

@@ -15,11 +15,17 @@ internal static partial class NightlyPage
     {
         var shown = parts.Select(p => rows.LastOrDefault(r => r.Part == p.Name) ?? NightlyRow.Never(p)).ToList();
         int Count(string outcome) => shown.Count(r => r.Outcome.StartsWith(outcome, StringComparison.Ordinal));
-        var page = new StringBuilder("# By night\n\nWritten by `harness/doctor self nightly`, which runs what `.ci/run` leaves out. Each row is as old as its date; `--part NAME` renews one.\n\n");
-        page.Append(CultureInfo.InvariantCulture, $"- {Count(NightlyRow.Passed)} of {shown.Count} parts passed when they were last run, {Count(NightlyRow.Failed)} failed, {Count(NightlyRow.Skipped)} were skipped, {Count(NightlyRow.NeverRun)} were never run.\n");
+        var page = new StringBuilder("# By night\n\nWritten by `harness/doctor self nightly`, which runs what `.ci/run` leaves out. ")
+            .Append("Each row is as old as its date; `--part NAME` renews one.\n\n");
+        page.Append(CultureInfo.InvariantCulture, $"- {Count(NightlyRow.Passed)} of {shown.Count} parts passed when they were last run, ")
+            .Append(CultureInfo.InvariantCulture, $"{Count(NightlyRow.Failed)} failed, {Count(NightlyRow.Skipped)} were skipped, ")
+            .Append(CultureInfo.InvariantCulture, $"{Count(NightlyRow.NeverRun)} were never run.\n");
         page.Append("\n| part | command | outcome | s | load before | commit | date |\n|---|---|---|---:|---:|---|---|\n");
         foreach (var r in shown)
-            page.Append(CultureInfo.InvariantCulture, $"| {r.Part} | `{Cell(r.Command)}` | {Cell(r.Outcome)} | {r.Seconds} | {r.Load} | {(r.Commit.Length == 0 ? "" : $"`{r.Commit}`")} | {r.Date} |\n");
+        {
+            var commit = r.Commit.Length == 0 ? "" : $"`{r.Commit}`";
+            page.Append(CultureInfo.InvariantCulture, $"| {r.Part} | `{Cell(r.Command)}` | {Cell(r.Outcome)} | {r.Seconds} | {r.Load} | {commit} | {r.Date} |\n");
+        }
         return page.ToString();
     }
 

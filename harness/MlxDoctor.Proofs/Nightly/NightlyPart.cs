@@ -17,5 +17,6 @@ internal sealed record NightlyPart(string Name, params IReadOnlyList<string> Wor
     public bool IsDotnet { get; init; }
 
     /// <summary>The command line as a page shows it.</summary>
-    public string Shown => string.Join(' ', Words.Select(w => w.Any(c => c is '|' or '&' or ' ') ? $"\"{w}\"" : w).Prepend(IsDotnet ? "dotnet" : DoctorCommand.Shown));
+    public string Shown => string.Join(
+        ' ', Words.Select(w => w.Any(c => c is '|' or '&' or ' ') ? $"\"{w}\"" : w).Prepend(IsDotnet ? "dotnet" : DoctorCommand.Shown));
 }

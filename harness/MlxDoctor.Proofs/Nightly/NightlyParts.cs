@@ -11,7 +11,10 @@ internal static class NightlyParts
         new("speed", "self", "speed", "--server", Real) { Server = Real },
         new("weights-speed", "self", "weights-speed", "--python", NightlyPart.Python, "--mlx") { Server = Real },
         new("full", "self", "full"),
-        new("rows", "test", "tests/MlxDoctor.Tests", "--no-build", "--nologo", "--filter", "Tier=Nightly|Nightly=true", "--settings", "runsettings/ci.runsettings") { IsDotnet = true },
+        new("rows", "test", "tests/MlxDoctor.Tests", "--no-build", "--nologo", "--filter", "Nightly=yes", "--settings", "runsettings/ci.runsettings")
+        {
+            IsDotnet = true,
+        },
         new("accuracy", "self", "accuracy"),
         new("power", "self", "power"),
         new("cycles", "self", "cycles"),

@@ -19,7 +19,8 @@ internal sealed class NightlyRun(Workspace workspace, TextWriter output)
     /// <param name="page">The file; rows of other parts stay.</param>
     /// <param name="cancellation">Ends the running part, which gets no row.</param>
     public async Task<IReadOnlyList<NightlyRow>> RunAsync(
-        IReadOnlyList<NightlyPart> all, IReadOnlyList<NightlyPart> chosen, IReadOnlyDictionary<string, IReadOnlyList<string>> extra, string page, CancellationToken cancellation)
+        IReadOnlyList<NightlyPart> all, IReadOnlyList<NightlyPart> chosen, IReadOnlyDictionary<string, IReadOnlyList<string>> extra,
+        string page, CancellationToken cancellation)
     {
         var rows = new List<NightlyRow>();
         foreach (var part in chosen)
@@ -38,7 +39,8 @@ internal sealed class NightlyRun(Workspace workspace, TextWriter output)
     {
         var note = MachineNote.Read(TimeProvider.System);
         NightlyRow Row(string outcome, string seconds) => new(
-            part.Name, part.Shown, outcome, seconds, note.Load?.ToString("0.0", CultureInfo.InvariantCulture) ?? "", _commit, note.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            part.Name, part.Shown, outcome, seconds, note.Load?.ToString("0.0", CultureInfo.InvariantCulture) ?? "",
+            _commit, note.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         var words = part.Words;
         if (part.Server is { } server)
         {
@@ -49,7 +51,9 @@ internal sealed class NightlyRun(Workspace workspace, TextWriter output)
             else if (words.Contains(NightlyPart.Python))
                 return Row($"{NightlyRow.Skipped}: the Python of {server} was not found", "");
         }
-        var (program, arguments) = part.IsDotnet ? (workspace.Dotnet, (IReadOnlyList<string>)[.. words, .. extra]) : DoctorCommand.Of(workspace, [.. words, .. extra]);
+        var (program, arguments) = part.IsDotnet
+            ? (workspace.Dotnet, (IReadOnlyList<string>)[.. words, .. extra])
+            : DoctorCommand.Of(workspace, [.. words, .. extra]);
         var clock = TimeProvider.System.GetTimestamp();
         var (code, left) = await new ChildRun(output).RunAsync(program, arguments, workspace.Root, cancellation);
         var seconds = TimeProvider.System.GetElapsedTime(clock).TotalSeconds.ToString("0", CultureInfo.InvariantCulture);

@@ -17,14 +17,26 @@ internal static class CyclesCommand
     public static Command Build(Workspace workspace, TextWriter output)
     {
         var count = new Option<int>("--count") { Description = "Starts and stops.", HelpName = "N", DefaultValueFactory = _ => Usual };
-        var file = new Option<string?>("--out") { Description = "File to write instead of harness/speed.md; fewer rounds than usual are written only there.", HelpName = "FILE" };
-        var verb = new Command("cycles", "Start and stop the embedded server again and again; no process, port, handle or file may be left. Exit code 2 when one is. Example: harness/doctor self cycles --count 100") { count, file };
+        var file = new Option<string?>("--out")
+        {
+            Description = "File to write instead of harness/speed.md; fewer rounds than usual are written only there.",
+            HelpName = "FILE",
+        };
+        var verb = new Command(
+            "cycles",
+            "Start and stop the embedded server again and again; no process, port, handle or file may be left. "
+            + "Exit code 2 when one is. "
+            + "Example: harness/doctor self cycles --count 100")
+        {
+            count, file,
+        };
         verb.SetAction(async (parsed, cancellation) =>
         {
             var rounds = parsed.GetValue(count);
             if (rounds is < 1 or > 1_000_000)
                 throw new UsageException($"--count {rounds}", "Give a number from 1 to 1000000.");
-            var page = new CeilingsRun(workspace, output, CeilingsPage.Cycles, string.Create(CultureInfo.InvariantCulture, $"harness/doctor self cycles --count {rounds}"));
+            var command = string.Create(CultureInfo.InvariantCulture, $"harness/doctor self cycles --count {rounds}");
+            var page = new CeilingsRun(workspace, output, CeilingsPage.Cycles, command);
             var folder = Directory.CreateTempSubdirectory("mlxdoctor-cycles-");
             try
             {
@@ -50,8 +62,13 @@ internal static class CyclesCommand
 
     private static void Tell(CeilingsRun page, CyclesResult result, TimeSpan took)
     {
-        page.Line(string.Create(CultureInfo.InvariantCulture, $"{result.Rounds} starts and stops of the embedded server in {took.TotalMinutes:0.0} min: {result.Stopped} stopped by themselves"));
-        page.Line(string.Create(CultureInfo.InvariantCulture, $"left: processes {result.Processes}, children {Known(result.Children)}, listened ports {result.Ports}, files {result.Files}; handles {Known(result.HandlesBefore)} before, {Known(result.HandlesAfter)} after"));
+        page.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Rounds} starts and stops of the embedded server in {took.TotalMinutes:0.0} min: {result.Stopped} stopped by themselves"));
+        page.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"left: processes {result.Processes}, children {Known(result.Children)}, listened ports {result.Ports}, files {result.Files}"));
+        page.Line($"handles: {Known(result.HandlesBefore)} before, {Known(result.HandlesAfter)} after");
         foreach (var leak in result.Leaks())
             page.Line("LEAK: " + leak);
     }

@@ -15,7 +15,14 @@ internal static class FaultHeaderCommand
     public static Command Build(Workspace workspace, TextWriter output)
     {
         var fault = new Option<string?>("--fault") { Description = "Only the faults that match, for example 'stop-*'.", HelpName = "GLOB" };
-        var verb = new Command("fault-header", "Ask one running embedded server for each fault by header, and start one with it: the case must say the same. Exit code 2 when it does not. Example: harness/doctor self fault-header --fault 'stop-*'") { fault };
+        var verb = new Command(
+            "fault-header",
+            "Ask one running embedded server for each fault by header, and start one with it: the case must say the same. "
+            + "Exit code 2 when it does not. "
+            + "Example: harness/doctor self fault-header --fault 'stop-*'")
+        {
+            fault,
+        };
         verb.SetAction(async (parsed, cancellation) =>
         {
             var allowed = FaultPlan.Load(workspace.Fixtures).Where(p => FaultHeader.Allows(p.Fault)).ToList();

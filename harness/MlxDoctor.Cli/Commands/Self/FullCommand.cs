@@ -17,8 +17,18 @@ internal static class FullCommand
     public static Command Build(Workspace workspace, TextWriter output)
     {
         var models = new Option<string?>("--models") { Description = "Other models than the embedded ones.", HelpName = "A,B" };
-        var file = new Option<string?>("--out") { Description = "File to write instead of harness/speed.md; with --models only it is written.", HelpName = "FILE" };
-        var verb = new Command("full", "How long does harness/doctor full take with every embedded model and agent profile? Exit code 1 when the goal is missed, 2 when it does not end fine. Example: harness/doctor self full") { models, file };
+        var file = new Option<string?>("--out")
+        {
+            Description = "File to write instead of harness/speed.md; with --models only it is written.",
+            HelpName = "FILE",
+        };
+        var verb = new Command(
+            "full",
+            "How long does harness/doctor full take with every embedded model and agent profile? Exit code 1 when the goal is missed, 2 when it does not end fine. "
+            + "Example: harness/doctor self full")
+        {
+            models, file,
+        };
         verb.SetAction(async (parsed, cancellation) =>
         {
             string[] named = parsed.GetValue(models) is { } some ? ["--models", some] : [];
@@ -31,7 +41,8 @@ internal static class FullCommand
                 var (code, _) = await new ChildRun(output).RunAsync(program, arguments, workspace.Root, cancellation);
                 var minutes = TimeProvider.System.GetElapsedTime(clock).TotalMinutes;
                 var met = minutes <= GoalMinutes;
-                page.Line(string.Create(CultureInfo.InvariantCulture, $"harness/doctor full took {minutes:0.0} min, goal at most {GoalMinutes:0} min: {(met ? "met" : "missed")}"));
+                page.Line(string.Create(
+                    CultureInfo.InvariantCulture, $"harness/doctor full took {minutes:0.0} min, goal at most {GoalMinutes:0} min: {(met ? "met" : "missed")}"));
                 page.Line(string.Create(CultureInfo.InvariantCulture, $"exit code {code}; {Counts(runs.FullName)}"));
                 page.Write(parsed.GetValue(file), named.Length > 0 ? "other models than the embedded ones" : null);
                 return code != ExitCodes.Fine ? ExitCodes.Broken : met ? ExitCodes.Fine : ExitCodes.Slower;
@@ -47,7 +58,8 @@ internal static class FullCommand
     /// <summary>How many cases ended how, as the run itself counts.</summary>
     private static string Counts(string runs)
     {
-        if (Directory.EnumerateFiles(runs, "result.json", SearchOption.AllDirectories).FirstOrDefault() is not { } file || JsonNode.Parse(File.ReadAllText(file)) is not JsonObject result)
+        if (Directory.EnumerateFiles(runs, "result.json", SearchOption.AllDirectories).FirstOrDefault() is not { } file
+            || JsonNode.Parse(File.ReadAllText(file)) is not JsonObject result)
             return "it left no result";
         return $"models {result["models"]?.AsArray().Count}, " + string.Join(", ", result["counts"]!.AsObject().Select(c => $"{c.Key} {c.Value}"));
     }

@@ -125,8 +125,9 @@ public sealed class CiRunTests : IDisposable
 
     private void Trx(string suite, params (string Name, string Outcome, string? Message)[] tests)
     {
-        var results = tests.Select(t => $"""    <UnitTestResult executionId="1" testId="2" testName="{t.Name}" computerName="c" outcome="{t.Outcome}" testListId="3">""" + "\n"
-            + (t.Message is null ? "" : $"      <Output>\n        <ErrorInfo>\n          <Message>{t.Message}</Message>\n        </ErrorInfo>\n      </Output>\n") + "    </UnitTestResult>\n");
+        var results = tests.Select(t => $"    <UnitTestResult executionId=\"1\" testName=\"{t.Name}\" computerName=\"c\" outcome=\"{t.Outcome}\" testListId=\"3\">\n"
+            + (t.Message is null ? "" : $"      <Output>\n        <ErrorInfo>\n          <Message>{t.Message}</Message>\n        </ErrorInfo>\n      </Output>\n")
+            + "    </UnitTestResult>\n");
         int Count(string outcome) => tests.Count(t => t.Outcome == outcome);
         var executed = tests.Length - Count("NotExecuted");
         File.WriteAllText(Path.Combine(dir.Path, "trx", $"{suite}.trx"), $"""

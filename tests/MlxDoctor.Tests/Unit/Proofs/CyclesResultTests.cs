@@ -13,7 +13,8 @@ public sealed class CyclesResultTests
     public void A_few_handles_and_ports_of_others_are_no_leak() => Clean.Leaks().Should().BeEmpty();
 
     [Fact]
-    public void What_the_system_does_not_tell_is_no_leak() => (Clean with { HandlesBefore = null, HandlesAfter = null, Children = null }).Leaks().Should().BeEmpty();
+    public void What_the_system_does_not_tell_is_no_leak() =>
+        (Clean with { HandlesBefore = null, HandlesAfter = null, Children = null }).Leaks().Should().BeEmpty();
 
     [Fact]
     public void Each_thing_that_is_left_is_named()

@@ -45,6 +45,17 @@ public sealed class NightlyPageTests
     }
 
     [Fact]
+    public void The_rows_that_ci_leaves_out_are_those_of_the_night()
+    {
+        NightlyParts.All.Single(p => p.Name == "rows").Words.Should().Contain("Nightly=yes");
+        File.ReadAllText(Path.Combine(Repo.Root, ".ci", "run")).Should().Contain("Tier=Self&Nightly!=yes");
+        // Another word would be run by both or by neither.
+        typeof(NightlyPageTests).Assembly.GetTypes().SelectMany(t => t.GetMethods().Prepend<System.Reflection.MemberInfo>(t))
+            .SelectMany(m => m.CustomAttributes).Where(a => a.AttributeType == typeof(TraitAttribute) && Equals(a.ConstructorArguments[0].Value, "Nightly"))
+            .Select(a => a.ConstructorArguments[1].Value).Where(v => !Equals(v, "yes")).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_part_that_there_is_not_is_named_with_the_nearest()
     {
         using var error = new StringWriter();
