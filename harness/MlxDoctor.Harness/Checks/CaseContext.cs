@@ -1,9 +1,7 @@
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Checks.Agents;
-using MlxDoctor.Harness.Checks.Perf;
 using MlxDoctor.Harness.Checks.Prompts;
 using MlxDoctor.Harness.Checks.Tapes;
-using MlxDoctor.Harness.Checks.Weights.Cases;
 using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Checks;
@@ -36,11 +34,8 @@ internal sealed record CaseContext(IServerSession Session, PromptBook Prompts, M
     /// <summary>Headers of every request.</summary>
     public IReadOnlyList<KeyValuePair<string, string?>> ExtraHeaders { get; init; } = [];
 
-    /// <summary>The shared measurement of the speed cases; null when the run measures no speed.</summary>
-    public PerfBench? Perf { get; init; }
-
-    /// <summary>The model's files; null when the server was attached to and its model's folder is not known.</summary>
-    public LocalWeights? Weights { get; init; }
+    /// <summary>What single areas bring for their own cases, at most one object of a type: the shared measurement of speed, the model's files.</summary>
+    public IReadOnlyList<object> Tools { get; init; } = [];
 
     /// <summary>What is left of the patience with a server that says it is busy.</summary>
     public Settling Settling { get; init; } = new();
@@ -68,6 +63,13 @@ internal sealed record CaseContext(IServerSession Session, PromptBook Prompts, M
 
     /// <summary>The name to send.</summary>
     public string ModelName => Session.Endpoint.Model;
+
+    /// <summary>An area's own tool; null when this run has none, and a case that needs it skips by name.</summary>
+    public T? Tool<T>()
+        where T : class => Tools.OfType<T>().SingleOrDefault();
+
+    /// <summary>The same context with one tool more.</summary>
+    public CaseContext With(object tool) => this with { Tools = [.. Tools, tool] };
 
     /// <summary>Sends one request and keeps its transcript.</summary>
     public async Task<Transcript> SendAsync(ApiRequest request, CancellationToken cancellation)

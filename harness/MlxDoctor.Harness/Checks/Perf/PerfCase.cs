@@ -22,7 +22,7 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
     /// <inheritdoc/>
     public async Task<CaseOutcome> RunAsync(CaseContext context, CancellationToken cancellation)
     {
-        if (context.Perf is not { } bench)
+        if (context.Tool<PerfBench>() is not { } bench)
             return CaseOutcome.Skip("this run measures no speed");
         var measured = await bench.MeasuredAsync(context, cancellation);
         var found = measured.Findings.GetValueOrDefault(metric.Id) ?? [];

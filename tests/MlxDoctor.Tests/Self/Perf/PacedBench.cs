@@ -52,7 +52,7 @@ internal sealed class PacedBench : IDisposable
         PerfOptions options, string pace = Pace, string? fault = null, Func<CancellationToken, Task<IServerSession>>? against = null)
     {
         await using var server = await LaunchAsync("paced", pace, fault);
-        var context = EmbeddedSession.ContextOf(server) with { Perf = new PerfBench(() => Setup(options, against)) };
+        var context = EmbeddedSession.ContextOf(server).With(new PerfBench(() => Setup(options, against)));
         var outcomes = new Dictionary<string, CaseOutcome>(StringComparer.Ordinal);
         foreach (var check in PerfCases.All)
             outcomes[check.Info.Id["perf.".Length..]] = await CaseRunner.RunAsync(check, context, [], CancellationToken.None);

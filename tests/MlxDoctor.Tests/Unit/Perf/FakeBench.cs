@@ -44,7 +44,7 @@ internal sealed class FakeBench : IDisposable, ITranscriptSink
         Server = new(Server.Owned) { Log = Log };
         Log.Clear();
         var bench = new PerfBench(Setup, (context, request, _) => Task.FromResult(Answer((FakeServer)context.Session, request)));
-        var context = new CaseContext(Server, null!, ModelTrust.Unknown, this) { Capabilities = new(), Perf = bench };
+        var context = new CaseContext(Server, null!, ModelTrust.Unknown, this) { Capabilities = new(), Tools = [bench] };
         Options = options ?? Options;
         var outcomes = new Dictionary<string, CaseOutcome>();
         foreach (var check in PerfCases.All)

@@ -66,7 +66,7 @@ public sealed class WeightsCasesTests
         var context = new CaseContext(new FakeServer(true), null!, ModelTrust.Unknown, new Sink())
         {
             Capabilities = new Capabilities(),
-            Weights = folder is null ? null : LocalWeights.Of(folder, Path.Combine(Repo.Root, "fixtures")),
+            Tools = folder is null ? [] : [LocalWeights.Of(folder, Path.Combine(Repo.Root, "fixtures"))],
         };
         return CaseRunner.RunAsync(check, context, [], CancellationToken.None);
     }

@@ -29,7 +29,7 @@ internal static class WeightsCases
     ];
 
     private static CheckCase Local(CaseInfo info, Func<LocalWeights, CancellationToken, CaseOutcome> judge) =>
-        new(info, (context, cancellation) => context.Weights is { } weights
+        new(info, (context, cancellation) => context.Tool<LocalWeights>() is { } weights
             ? Task.Run(() => judge(weights, cancellation), cancellation)
             : Task.FromResult(CaseOutcome.Skip("the model's folder is not known: the server was attached to")));
 
