@@ -6,7 +6,7 @@ namespace MlxDoctor.Harness.Data;
 /// <summary>The commit of a checkout, so that what was measured can be traced to the code that measured it.</summary>
 internal static class SourceCommit
 {
-    /// <summary>Added to the commit when tracked files differ from it.</summary>
+    /// <summary>Added to the commit when code or data of the checkout differ from it.</summary>
     public const string Changed = "+changes";
 
     private const int Digits = 10;

@@ -1,6 +1,6 @@
 using FluentAssertions;
-using MlxDoctor.Cli.Proofs.Power;
 using MlxDoctor.Harness.Statistics;
+using MlxDoctor.Proofs.Power;
 using Xunit;
 
 namespace MlxDoctor.Tests.Self.Statistics;
