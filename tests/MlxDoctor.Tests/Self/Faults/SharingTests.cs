@@ -21,7 +21,6 @@ public sealed class SharingTests(SharingTests.Memo memo) : IClassFixture<Sharing
     [InlineData("slot-leak", "state.hang-up", "state.slot-held")]
     [InlineData("poisoned", "state.after-error", "http.status")]
     [InlineData("memory-growth=4", "state.memory", "state.memory-grows")]
-    [InlineData("each-later=40", "flow.many-in-a-row", "flow.each-slower")]
     [InlineData("top-token-repeated", "logprobs.chat", "logprobs.alternative-twice")]
     [InlineData("stream-differs", "finish.stop", "parity.content")]
     [InlineData("usage-stream-differs", "usage.in-stream", "parity.usage")]
@@ -34,6 +33,17 @@ public sealed class SharingTests(SharingTests.Memo memo) : IClassFixture<Sharing
 
         outcome.Verdict.Should().Be(Verdict.Fail, outcome.Reason);
         outcome.Findings.Select(f => f.Code).Should().Contain(code);
+    }
+
+    [Fact]
+    public async Task A_server_that_gets_slower_with_each_request_is_reported_although_its_short_question_was_asked_before()
+    {
+        // The whole catalogue would take hours on such a server.
+        var cases = new[] { "models.served-name", "http.content-type", "http.stream-content-type", "flow.many-in-a-row" }.Select(Catalogue.Find);
+
+        var outcome = (await RunAsync("each-later=40", cases, share: true))["flow.many-in-a-row"];
+
+        outcome.Findings.Select(f => f.Code).Should().Equal("flow.each-slower");
     }
 
     [Theory]
@@ -54,7 +64,7 @@ public sealed class SharingTests(SharingTests.Memo memo) : IClassFixture<Sharing
         // One line per difference, since the whole lists are too long to be read.
         Shown(shared).Except(Shown(alone)).Concat(Shown(alone).Except(Shown(shared))).Should().BeEmpty();
         alone.Values.Should().OnlyContain(o => o.Shared.Count == 0);
-        shared.Values.Sum(o => o.Shared.Count).Should().BeGreaterThan(fault == "" ? 60 : 20);
+        shared.Values.Sum(o => o.Shared.Count).Should().BeGreaterThan(20);
         if (fault == "")
             shared.Values.Should().OnlyContain(o => o.Verdict == Verdict.Pass || o.Verdict == Verdict.Skip);
     }
