@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Runs;
