@@ -25,7 +25,8 @@ internal static class LargeTierCommand
         var list = new Option<bool>("--list") { Description = "List the cases that would run with each model, and run nothing." };
         var verb = new Command("full", "Several models: all of check, the slower cases, and every agent profile. Minutes with the embedded models.")
         {
-            o.Models, o.ModelsDir, server, url, key, command, arguments, agents, o.Area, o.Case, update, sessions, statistic, o.Patience, o.Resume, o.Out, o.Strict, o.Bisect, list,
+            o.Models, o.ModelsDir, server, url, key, command, arguments, agents, o.Area, o.Case, update, sessions, statistic, o.Patience,
+            o.Resume, o.Out, o.Strict, o.Bisect, list,
         };
         verb.SetAction((parsed, cancellation) => new TierRun(workspace, output, error).RunAsync(
             o.Read("full", parsed) with

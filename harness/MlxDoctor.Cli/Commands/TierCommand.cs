@@ -43,7 +43,8 @@ internal static class TierCommand
         var verb = new Command(tier, description);
         List<Option> shared = [outDir, strict, bisect];
         if (tier != "smoke")
-            shared.InsertRange(0, [server, model, modelsDir, url, key, command, arguments, area, cases, update, against, againstServer, againstUrl, againstAlternate, sessions, statistic, level, accept, record, replay, destructive, patience]);
+            shared.InsertRange(0, [server, model, modelsDir, url, key, command, arguments, area, cases, update, against, againstServer, againstUrl, againstAlternate, sessions, statistic, level, accept, record, replay, destructive,
+                patience]);
         shared.Add(list);
         foreach (var option in shared)
             verb.Options.Add(option);
@@ -84,7 +85,7 @@ internal static class TierCommand
     /// <summary>How long a server may be silent; also in the larger tiers.</summary>
     internal static Option<string?> Patience() => new("--patience")
     {
-        Description = "Seconds without an event or comment after which the server counts as hanging (90): one finding server.silent, exit code 2. For models that need longer for their first token.",
+        Description = "Seconds without an event or comment after which the server hangs (90): one finding server.silent, exit code 2. More for slow models.",
         HelpName = "SECONDS",
     };
 

@@ -35,7 +35,8 @@ internal sealed class Router(ServerState state, HostCheck hosts, CancellationTok
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status408RequestTimeout)
         {
             state.Metrics.CountError();
-            await RefuseAsync(scope, new ApiException(408, $"The body brought fewer than {state.Options.MinBodyRate} bytes per second.", "invalid_request_error", null, "body_too_slow"));
+            await RefuseAsync(scope, new ApiException(
+                408, $"The body brought fewer than {state.Options.MinBodyRate} bytes per second.", "invalid_request_error", null, "body_too_slow"));
         }
         catch (BadHttpRequestException e)
         {

@@ -115,9 +115,11 @@ internal static class CapabilityProbe
     private static Task<Transcript> AskAsync(CaseContext context, ProbeBudget budget, ApiRequest request, CancellationToken cancellation) =>
         context.Replay is not null
             ? context.SendAsync(request, cancellation)
-            : budget.SendAsync((r, limits, stop) => (context with { ClientOptions = limits }).SendAsync(r, stop), request, context.ClientOptions, null, cancellation);
+            : budget.SendAsync(
+                (r, limits, stop) => (context with { ClientOptions = limits }).SendAsync(r, stop), request, context.ClientOptions, null, cancellation);
 
-    private static async Task RouteAsync(CaseContext context, ProbeBudget budget, string name, ApiRequest request, CancellationToken cancellation, bool refusalCounts = false)
+    private static async Task RouteAsync(
+        CaseContext context, ProbeBudget budget, string name, ApiRequest request, CancellationToken cancellation, bool refusalCounts = false)
     {
         if (context.Capabilities.All.ContainsKey(name) || !budget.Allows(name))
             return;

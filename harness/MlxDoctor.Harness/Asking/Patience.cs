@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlxDoctor.Core.Errors;
 
 namespace MlxDoctor.Harness.Asking;
@@ -27,7 +28,7 @@ internal sealed record Patience(TimeSpan Silence)
     /// <exception cref="UsageException">The text is no number of seconds.</exception>
     public static Patience Read(string? text, string option) =>
         string.IsNullOrEmpty(text) ? Usual
-        : int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds is >= Least and <= Most
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= Least and <= Most
             ? new(TimeSpan.FromSeconds(seconds))
             : throw new UsageException($"{option} '{text}' is no whole number of seconds from {Least} to {Most}", $"{option} 90");
 }

@@ -44,7 +44,8 @@ internal sealed class ProbeBudget(Endpoint endpoint, Patience patience, TimeProv
         var t = await ask(request, options with { Timeout = limit, IdleTimeout = idle }, cancellation);
         answered |= SilentServer.IsWhole(t);
         if (!answered && Left <= TimeSpan.Zero)
-            throw SilentServer.Of(endpoint, t, FormattableString.Invariant($"the server does not answer: no complete answer in {patience.FirstAnswer.TotalSeconds:0} s of probing"));
+            throw SilentServer.Of(endpoint, t, FormattableString.Invariant(
+                $"the server does not answer: no complete answer in {patience.FirstAnswer.TotalSeconds:0} s of probing"));
         return t;
     }
 
@@ -54,7 +55,8 @@ internal sealed class ProbeBudget(Endpoint endpoint, Patience patience, TimeProv
     {
         var t = await SendAsync(ask, SilentServer.Question(endpoint.Model), options with { IdleTimeout = patience.Silence }, patience.FirstAnswer, cancellation);
         return t.Ending == Ending.IdleTimeout
-            ? throw SilentServer.Of(endpoint, t, FormattableString.Invariant($"the server does not answer: neither event nor comment for {patience.Silence.TotalSeconds:0} s after the first request, which is streamed"))
+            ? throw SilentServer.Of(endpoint, t, FormattableString.Invariant(
+                $"the server does not answer: neither event nor comment for {patience.Silence.TotalSeconds:0} s after the first request, which is streamed"))
             : t;
     }
 

@@ -7,8 +7,9 @@ namespace MlxDoctor.Harness.Asking;
 
 /// <summary>Notices in the middle of a run that the server has become silent, so that the run ends once and not case by case.</summary>
 /// <remarks>
-/// A stream must bring an event or a comment within the patience. A whole answer shows nothing until it is there, so it gets three times what the pace of the streams so far lets expect, and never less than the patience.
-/// Prompts are read at 20 tokens a second at least. What exceeds its limit is a finding of its case; only when a short streamed question brings no sign of life either is the server silent.
+/// A stream must bring an event or a comment within the patience. A whole answer shows nothing until it is there,
+/// so it gets three times what the pace of the streams so far lets expect, and never less than the patience. Prompts are read at 20 tokens a second at least.
+/// What exceeds its limit is a finding of its case; only when a short streamed question brings no sign of life either is the server silent.
 /// </remarks>
 internal sealed class Vigil(Patience patience, TimeProvider time)
 {
@@ -74,7 +75,7 @@ internal sealed class Vigil(Patience patience, TimeProvider time)
                 return;
             where = context.CaseId.Length > 0 ? context.CaseId : "a request between cases";
             var found = SilentServer.Of(context.Session.Endpoint, last, FormattableString.Invariant(
-                $"the server does not answer any more: silence for {waited.TotalSeconds:0} s, and no sign of life on a short streamed question in {Patient.TotalSeconds:0} s after that"));
+                $"the server does not answer any more: silence for {waited.TotalSeconds:0} s, then no sign of life on a short question in {Patient.TotalSeconds:0} s"));
             Volatile.Write(ref silent, found);
             throw found;
         }

@@ -107,7 +107,11 @@ internal static class CaseRunner
         outcome = outcome with { Notes = [.. outcome.Notes, .. match.GaveUp] };
         return unexplained.Count > 0
             ? outcome with { Reason = $"another symptom than the known deviation: {unexplained[0].Message}" }
-            : outcome with { Verdict = Verdict.KnownDeviation, Reason = string.Join("; ", known.Where(d => outcome.Findings.Any(f => match.Is(d, f))).Select(Explain).Distinct()) };
+            : outcome with
+            {
+                Verdict = Verdict.KnownDeviation,
+                Reason = string.Join("; ", known.Where(d => outcome.Findings.Any(f => match.Is(d, f))).Select(Explain).Distinct()),
+            };
     }
 
     /// <summary>The known deviation that a finding of a case is, or null.</summary>

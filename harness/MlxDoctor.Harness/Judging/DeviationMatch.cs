@@ -34,7 +34,8 @@ internal sealed class DeviationMatch(TimeSpan? limit = null)
         catch (RegexMatchTimeoutException)
         {
             endless.Add(pattern);
-            gaveUp.Add(FormattableString.Invariant($"the pattern '{pattern}' of the known deviation of {deviation.Case} took longer than {limit.TotalSeconds} s and excuses nothing here: write it without nested repetitions"));
+            gaveUp.Add(FormattableString.Invariant(
+                $"the pattern '{pattern}' of the known deviation of {deviation.Case} took longer than {limit.TotalSeconds} s and excuses nothing: write it without nested repetitions"));
             return false;
         }
     }

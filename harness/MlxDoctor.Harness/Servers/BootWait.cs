@@ -34,7 +34,8 @@ internal sealed class BootWait(
         using var deadline = new CancellationTokenSource(timeout, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         _ = process.Exited.ContinueWith(_ => CancelQuietly(stop), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        using var wait = waits?.Begin(null, () => string.Create(CultureInfo.InvariantCulture, $"{profile.Name} to boot (process {process.Tree.Root.Pid}, at most {timeout.TotalSeconds:0} s; last seen: {_lastSeen})"));
+        using var wait = waits?.Begin(null, () => string.Create(
+            CultureInfo.InvariantCulture, $"{profile.Name} to boot (process {process.Tree.Root.Pid}, at most {timeout.TotalSeconds:0} s; last seen: {_lastSeen})"));
         try
         {
             while (true)

@@ -24,7 +24,8 @@ internal sealed record CliAttempt(CliEnd End, IReadOnlyList<Transcript> Transcri
     public bool Passed => End.ExitCode == 0 && ResultSent && End.Output.Contains(Code, StringComparison.Ordinal);
 
     /// <summary>The transcript that shows most: the last with an error, else the last.</summary>
-    public Transcript? Witness => Transcripts.LastOrDefault(t => !t.IsSuccess || t.Answer.Error is not null || t.Ending == Ending.LimitExceeded) ?? Transcripts.LastOrDefault(t => t.Request.Method == "POST") ?? Transcripts.LastOrDefault();
+    public Transcript? Witness => Transcripts.LastOrDefault(t => !t.IsSuccess || t.Answer.Error is not null || t.Ending == Ending.LimitExceeded)
+        ?? Transcripts.LastOrDefault(t => t.Request.Method == "POST") ?? Transcripts.LastOrDefault();
 
     /// <summary>What went wrong: a code and a sentence; whether the model alone may be the cause.</summary>
     public (string Code, string Message, bool ModelAlone) Miss()

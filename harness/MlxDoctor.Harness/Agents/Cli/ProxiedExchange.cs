@@ -49,7 +49,8 @@ internal sealed class ProxiedExchange(ApiRequest request, Uri url, string? apiKe
                 {
                     End = TransportEnd.LimitExceeded,
                     LimitCode = ObservationCodes.LimitBody,
-                    Failure = FormattableString.Invariant($"the recording proxy cut the answer after {MostKept} bytes and broke the agent's connection; the server had more to say"),
+                    Failure = FormattableString.Invariant(
+                        $"the recording proxy cut the answer after {MostKept} bytes and broke the agent's connection; the server had more to say"),
                 };
             }
         }

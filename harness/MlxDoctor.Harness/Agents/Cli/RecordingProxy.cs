@@ -126,7 +126,8 @@ internal sealed class RecordingProxy : IAsyncDisposable
             var request = await ReadAsync(context.Request);
             if (request.Method == "POST" && request.Path.Split('?')[0] == request.Format.Path() && Interlocked.Increment(ref _requests) > MostRequests)
                 await _tooMany.CancelAsync();
-            var exchange = await new ProxiedExchange(request, request.Url(_endpoint), _endpoint.ApiKey, _time, () => _relay.Break(port)).RunAsync(_http, context.Response, _stopping.Token);
+            var exchange = await new ProxiedExchange(request, request.Url(_endpoint), _endpoint.ApiKey, _time, () => _relay.Break(port))
+                .RunAsync(_http, context.Response, _stopping.Token);
             lock (_gate)
                 _transcripts.Add(TranscriptReader.Read(exchange, _options));
         }
