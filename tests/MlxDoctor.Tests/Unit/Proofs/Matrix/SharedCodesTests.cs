@@ -3,7 +3,7 @@ using FluentAssertions;
 using MlxDoctor.Proofs.Matrix;
 using Xunit;
 
-namespace MlxDoctor.Tests.Unit.Cli.Conformance;
+namespace MlxDoctor.Tests.Unit.Proofs.Matrix;
 
 [Trait("Tier", "Smoke")]
 public sealed class SharedCodesTests
@@ -32,7 +32,13 @@ public sealed class SharedCodesTests
 
     private static IEnumerable<string> Sought()
     {
-        var checks = Path.Combine(Repo.Root, "harness", "MlxDoctor.Harness", "Checks");
-        return [.. Directory.GetFiles(Path.Combine(checks, "Invariants"), "*.cs"), .. Directory.GetFiles(Path.Combine(checks, "Prompts"), "*.cs"), Path.Combine(checks, "PairComparison.cs"), Path.Combine(checks, "RefusalJudge.cs")];
+        var asking = Path.Combine(Repo.Root, "harness", "MlxDoctor.Harness", "Asking");
+        return
+        [
+            .. Directory.GetFiles(Path.Combine(asking, "Invariants"), "*.cs"),
+            .. Directory.GetFiles(Path.Combine(asking, "Prompts"), "*.cs"),
+            Path.Combine(asking, "PairComparison.cs"),
+            Path.Combine(asking, "RefusalJudge.cs"),
+        ];
     }
 }
