@@ -19,7 +19,7 @@ internal static class CaseFamilies
             how fast and how large. A metric is slower when it is beyond its limit against this machine's baseline in two fresh sessions,
               or side by side against another server (--against) in every round. The limit is the larger of the metric's floor in harness/thresholds.yaml
               (a percentage, and an amount that must be exceeded too) and the spread of the baseline's five sessions; above 25 % it is not gated.
-              Only metrics that are listed there as gated set the exit code. How often that errs: harness/STATISTICS.md
+              Only metrics that are listed there as gated set the exit code. How often that errs: harness/pages/STATISTICS.md
             """,
         ["weights"] = "whether the model's folder is whole and says what its weights are, without running it",
     };

@@ -17,7 +17,7 @@ internal static class PairJudge
 
     /// <summary>
     /// By how many times the least slowdown must exceed what the starts of one server differ by, after one, two, … rounds. Without a stored baseline
-    /// nothing else is known of the machine, and two starts say little: hence 12. How often equal servers are called different: harness/STATISTICS.md.
+    /// nothing else is known of the machine, and two starts say little: hence 12. How often equal servers are called different: harness/pages/STATISTICS.md.
     /// </summary>
     private static readonly double[] Times = [double.PositiveInfinity, 12, 4, 1];
 

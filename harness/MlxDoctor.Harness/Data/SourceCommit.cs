@@ -12,7 +12,7 @@ internal static class SourceCommit
     private const int Digits = 10;
 
     /// <summary>What is written about a commit does not change what is measured.</summary>
-    private static readonly string[] Measured = [".", ":!harness/*.md", ":!harness/*.json", ":!harness/conformance", ":!harness/scorecard"];
+    private static readonly string[] Measured = [".", ":!harness/pages", ":!harness/conformance", ":!harness/scorecard"];
 
     /// <summary>The short commit, or null when the folder is no checkout or git is missing.</summary>
     public static string? Read(string root)

@@ -21,6 +21,9 @@ internal sealed record Workspace(string Root)
     /// <summary>Scorecards of finished benchmarks.</summary>
     public string Scorecards => Path.Combine(Root, "harness", "scorecard");
 
+    /// <summary>Pages about the doctor itself that its own verbs write: matrix, error rates, ceilings.</summary>
+    public string Pages => Path.Combine(Root, "harness", "pages");
+
     /// <summary>Pages about servers.</summary>
     public string Conformance => Path.Combine(Root, "harness", "conformance");
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MlxDoctor.Harness.Statistics;
 
-/// <summary>Writes the simulated error rates as Markdown: the simulation part of <c>harness/STATISTICS.md</c>.</summary>
+/// <summary>Writes the simulated error rates as Markdown: the simulation part of <c>harness/pages/STATISTICS.md</c>.</summary>
 internal static class PowerReport
 {
     /// <summary>Metrics of a run that count in the exit code, for the rate of a whole run.</summary>

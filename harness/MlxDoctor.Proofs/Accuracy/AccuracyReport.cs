@@ -4,7 +4,7 @@ using MlxDoctor.Proofs.Paced;
 
 namespace MlxDoctor.Proofs.Accuracy;
 
-/// <summary>Writes <c>harness/accuracy.md</c>.</summary>
+/// <summary>Writes <c>harness/pages/accuracy.md</c>.</summary>
 internal static class AccuracyReport
 {
     /// <summary>The file.</summary>

@@ -3,7 +3,7 @@ using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Proofs.Ceilings;
 
-/// <summary><c>harness/speed.md</c>: the figures that have a ceiling; each verb writes its own section and keeps the others.</summary>
+/// <summary><c>harness/pages/speed.md</c>: the figures that have a ceiling; each verb writes its own section and keeps the others.</summary>
 internal static class CeilingsPage
 {
     public const string Engine = "Embedded server and a real one";
@@ -20,7 +20,7 @@ internal static class CeilingsPage
     public static readonly IReadOnlyList<string> Titles = [Engine, Weights, Full, Cycles, Fuzz];
 
     /// <summary>Where the page lies.</summary>
-    public static string PathIn(string root) => System.IO.Path.Combine(root, "harness", "speed.md");
+    public static string PathIn(string root) => System.IO.Path.Combine(root, "harness", "pages", "speed.md");
 
     /// <summary>Puts a section into the file in the place of its older self.</summary>
     public static void Write(string path, CeilingsSection section) =>

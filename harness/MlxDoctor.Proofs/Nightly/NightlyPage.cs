@@ -4,11 +4,11 @@ using System.Text.RegularExpressions;
 
 namespace MlxDoctor.Proofs.Nightly;
 
-/// <summary><c>harness/nightly.md</c>: what ran by night, each part with the stamp of its own last run.</summary>
+/// <summary><c>harness/pages/nightly.md</c>: what ran by night, each part with the stamp of its own last run.</summary>
 internal static partial class NightlyPage
 {
     /// <summary>Where the page lies.</summary>
-    public static string PathIn(string root) => Path.Combine(root, "harness", "nightly.md");
+    public static string PathIn(string root) => Path.Combine(root, "harness", "pages", "nightly.md");
 
     /// <summary>The page; a part without a row was never run, and a row without a part is gone.</summary>
     public static string Render(IReadOnlyList<NightlyPart> parts, IReadOnlyList<NightlyRow> rows)

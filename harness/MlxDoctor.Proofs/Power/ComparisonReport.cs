@@ -4,7 +4,7 @@ using MlxDoctor.Harness.Baselines;
 
 namespace MlxDoctor.Proofs.Power;
 
-/// <summary>Writes the part about all ways to compare of <c>harness/STATISTICS.md</c>.</summary>
+/// <summary>Writes the part about all ways to compare of <c>harness/pages/STATISTICS.md</c>.</summary>
 internal static class ComparisonReport
 {
     /// <summary>The section.</summary>

@@ -2,7 +2,7 @@ using MlxDoctor.Harness.Statistics;
 
 namespace MlxDoctor.Proofs.Power;
 
-/// <summary><c>harness/STATISTICS.md</c>: what is simulated, then what real sockets showed; each part can be renewed without the other.</summary>
+/// <summary><c>harness/pages/STATISTICS.md</c>: what is simulated, then what real sockets showed; each part can be renewed without the other.</summary>
 internal static class PowerPage
 {
     private const string Sockets = $"\n{SocketPowerReport.Title}";

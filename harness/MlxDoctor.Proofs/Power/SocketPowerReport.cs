@@ -6,7 +6,7 @@ using MlxDoctor.Proofs.Paced;
 
 namespace MlxDoctor.Proofs.Power;
 
-/// <summary>Writes the part about real sockets of <c>harness/STATISTICS.md</c>.</summary>
+/// <summary>Writes the part about real sockets of <c>harness/pages/STATISTICS.md</c>.</summary>
 internal static class SocketPowerReport
 {
     /// <summary>Its heading.</summary>

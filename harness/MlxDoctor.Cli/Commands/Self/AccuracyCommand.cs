@@ -14,13 +14,13 @@ internal static class AccuracyCommand
     public static Command Build(Workspace workspace, TextWriter output)
     {
         var minutes = new Option<double>("--minutes") { Description = "About how long to measure.", HelpName = "M", DefaultValueFactory = _ => 6 };
-        var file = new Option<string?>("--out") { Description = "File to write instead of harness/accuracy.md.", HelpName = "FILE" };
-        var command = new Command("accuracy", "How true are TTFT, ITL and the other times? Writes harness/accuracy.md.") { minutes, file };
+        var file = new Option<string?>("--out") { Description = "File to write instead of harness/pages/accuracy.md.", HelpName = "FILE" };
+        var command = new Command("accuracy", "How true are TTFT, ITL and the other times? Writes harness/pages/accuracy.md.") { minutes, file };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (parsed.GetValue(minutes) is <= 0 or double.NaN or > 600)
                 throw new UsageException("the count or the time makes no sense", "leave the options out, or give for example --minutes 6");
-            var path = parsed.GetValue(file) ?? Path.Combine(workspace.Root, "harness", "accuracy.md");
+            var path = parsed.GetValue(file) ?? Path.Combine(workspace.Root, "harness", "pages", "accuracy.md");
             var before = MachineNote.Read(TimeProvider.System);
             var rows = await new AccuracyRun(workspace, output, TimeProvider.System).RunAsync(TimeSpan.FromMinutes(parsed.GetValue(minutes)), cancellation);
             AtomicFile.WriteText(path, AccuracyReport.Render(rows, before, MachineNote.Read(TimeProvider.System)));

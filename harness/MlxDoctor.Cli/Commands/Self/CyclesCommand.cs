@@ -19,7 +19,7 @@ internal static class CyclesCommand
         var count = new Option<int>("--count") { Description = "Starts and stops.", HelpName = "N", DefaultValueFactory = _ => Usual };
         var file = new Option<string?>("--out")
         {
-            Description = "File to write instead of harness/speed.md; fewer rounds than usual are written only there.",
+            Description = "File to write instead of harness/pages/speed.md; fewer rounds than usual are written only there.",
             HelpName = "FILE",
         };
         var verb = new Command(

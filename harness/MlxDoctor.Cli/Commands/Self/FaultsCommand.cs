@@ -24,11 +24,11 @@ internal static class FaultsCommand
         var workers = new Option<int>("--workers") { Description = "Servers at one time.", DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount) };
         var noMemo = new Option<bool>("--no-memo") { Description = "Let every server compute its answers instead of remembering greedy ones from one to the next; slower." };
         var rewrite = new Option<bool>("--rewrite") { Description = "Write the pages anew from the matrix that is there; runs nothing." };
-        var outDir = new Option<string?>("--out") { Description = "Folder for fault-matrix.md and .json instead of harness/.", HelpName = "DIR" };
-        var verb = new Command("faults", "Break the embedded server in every planned way and see which cases notice; writes harness/fault-matrix.md and .json. Example: harness/doctor self faults --diagonal") { diagonal, fault, renew, workers, noMemo, rewrite, outDir };
+        var outDir = new Option<string?>("--out") { Description = "Folder for fault-matrix.md and .json instead of harness/pages/.", HelpName = "DIR" };
+        var verb = new Command("faults", "Break the embedded server in every planned way and see which cases notice; writes harness/pages/fault-matrix.md and .json. Example: harness/doctor self faults --diagonal") { diagonal, fault, renew, workers, noMemo, rewrite, outDir };
         verb.SetAction(async (parsed, cancellation) =>
         {
-            var folder = parsed.GetValue(outDir) ?? Path.Combine(workspace.Root, "harness");
+            var folder = parsed.GetValue(outDir) ?? workspace.Pages;
             if (!parsed.GetValue(rewrite))
                 return await RunAsync(workspace, parsed.GetValue(diagonal), parsed.GetValue(fault), parsed.GetValue(renew), parsed.GetValue(workers), !parsed.GetValue(noMemo), folder, output, cancellation);
             if (parsed.GetValue(diagonal) || parsed.GetValue(renew) || parsed.GetValue(fault) is not null)

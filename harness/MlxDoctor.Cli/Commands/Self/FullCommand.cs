@@ -19,7 +19,7 @@ internal static class FullCommand
         var models = new Option<string?>("--models") { Description = "Other models than the embedded ones.", HelpName = "A,B" };
         var file = new Option<string?>("--out")
         {
-            Description = "File to write instead of harness/speed.md; with --models only it is written.",
+            Description = "File to write instead of harness/pages/speed.md; with --models only it is written.",
             HelpName = "FILE",
         };
         var verb = new Command(

@@ -20,7 +20,7 @@ internal static class FuzzCommand
         var count = new Option<int>("--count") { Description = "Damaged files in all.", DefaultValueFactory = _ => Usual };
         var seed = new Option<ulong>("--seed") { Description = "Seed; the same seed damages the same way.", DefaultValueFactory = _ => 1 };
         var first = new Option<int>("--first") { Description = "Number of the first mutation of each format, to try one again." };
-        var file = new Option<string?>("--out") { Description = "File to write instead of harness/speed.md; fewer files than usual are written only there.", HelpName = "FILE" };
+        var file = new Option<string?>("--out") { Description = "File to write instead of harness/pages/speed.md; fewer files than usual are written only there.", HelpName = "FILE" };
         var verb = new Command("fuzz", "Damage safetensors, npz and npy files and read them: no crash, no hang, no allocation beyond four times the file's size. Example: harness/doctor self fuzz --count 100000 --seed 1") { count, seed, first, file };
         verb.SetAction((parsed, cancellation) => Task.Run(() => Run(workspace, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(first), parsed.GetValue(file), output, error, cancellation), cancellation));
         return verb;

@@ -24,10 +24,10 @@ internal static class NightlyCommand
             Description = "Python file with affine_quantize and affine_dequantize, for weights-speed to compare with numpy too.",
             HelpName = "FILE",
         };
-        var file = new Option<string?>("--out") { Description = "File to write instead of harness/nightly.md.", HelpName = "FILE" };
+        var file = new Option<string?>("--out") { Description = "File to write instead of harness/pages/nightly.md.", HelpName = "FILE" };
         var verb = new Command(
             "nightly",
-            "Run what .ci/run leaves out, hours of it; writes harness/nightly.md. "
+            "Run what .ci/run leaves out, hours of it; writes harness/pages/nightly.md. "
             + "Exit code 2 when a part failed; a part whose server is not installed is skipped. "
             + "Example: harness/doctor self nightly --part fuzz,cycles")
         {

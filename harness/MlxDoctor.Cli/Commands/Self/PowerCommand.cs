@@ -22,13 +22,13 @@ internal static class PowerCommand
             DefaultValueFactory = _ => "both",
         };
         part.AcceptOnlyFromAmong("simulation", "sockets", "both");
-        var file = new Option<string?>("--out") { Description = "File to write instead of harness/STATISTICS.md.", HelpName = "FILE" };
-        var command = new Command("power", "How often does the speed comparison err? Writes harness/STATISTICS.md.") { pairs, minutes, part, file };
+        var file = new Option<string?>("--out") { Description = "File to write instead of harness/pages/STATISTICS.md.", HelpName = "FILE" };
+        var command = new Command("power", "How often does the speed comparison err? Writes harness/pages/STATISTICS.md.") { pairs, minutes, part, file };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (parsed.GetValue(pairs) is < 1 or > 100_000 || parsed.GetValue(minutes) is <= 0 or double.NaN or > 600)
                 throw new UsageException("the count or the time makes no sense", "leave the options out, or give for example --minutes 6");
-            var path = parsed.GetValue(file) ?? Path.Combine(workspace.Root, "harness", "STATISTICS.md");
+            var path = parsed.GetValue(file) ?? Path.Combine(workspace.Root, "harness", "pages", "STATISTICS.md");
             var page = File.Exists(path) ? await File.ReadAllTextAsync(path, cancellation) : "";
             var sockets = PowerPage.KeptSockets(page);
             if (parsed.GetValue(part) != "simulation")

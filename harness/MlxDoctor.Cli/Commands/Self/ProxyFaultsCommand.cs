@@ -32,13 +32,13 @@ internal static class ProxyFaultsCommand
         var likely = new Option<bool>("--likely") { Description = "Only the cases that are likely to notice; what they miss stays in the page as not put to every case." };
         var rewrite = new Option<bool>("--rewrite") { Description = "Write the page anew from what is there; runs nothing." };
         var known = new Option<bool>("--known") { Description = "Print each finding that a known deviation explains before the clean wire." };
-        var verb = new Command("proxy-faults", "Spoil the wire before a healthy real server and see which case of Check notices; writes harness/proxied-faults.md and .json. Example: harness/doctor self proxy-faults --server mlx-lm --fault 'usage.*'")
+        var verb = new Command("proxy-faults", "Spoil the wire before a healthy real server and see which case of Check notices; writes harness/pages/proxied-faults.md and .json. Example: harness/doctor self proxy-faults --server mlx-lm --fault 'usage.*'")
         {
             server, fault, cases, clean, likely, known, rewrite,
         };
         verb.SetAction(async (parsed, cancellation) =>
         {
-            var folder = Path.Combine(workspace.Root, "harness");
+            var folder = workspace.Pages;
             if (!parsed.GetValue(rewrite))
             {
                 var name = parsed.GetValue(server) ?? throw new UsageException("no server is named", "Name one with --server, for example --server mlx-lm.");
@@ -60,7 +60,7 @@ internal static class ProxyFaultsCommand
         var cases = WireBench.Cases.Where(c => only is null || FileSystemName.MatchesSimpleExpression(only, c.Info.Id)).ToList();
         if (clean is < 0 or > 100)
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--clean {clean}"), "Give a number from 0 to 100.");
-        var pages = Path.Combine(workspace.Root, "harness");
+        var pages = workspace.Pages;
         var present = WireFile.Read(Path.Combine(pages, WireFile.Name));
         var mine = present.GetValueOrDefault(name) ?? new();
         var (commit, before) = (SourceCommit.Read(workspace.Root), MachineNote.Read(TimeProvider.System));

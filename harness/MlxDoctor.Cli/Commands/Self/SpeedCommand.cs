@@ -20,7 +20,7 @@ internal static class SpeedCommand
         var server = new Option<string?>("--server") { Description = "Profile of the server to compare with; without it only our own figures.", HelpName = "P" };
         var rounds = new Option<int>("--rounds") { Description = "Measured rounds, after one that warms up.", HelpName = "N", DefaultValueFactory = _ => 5 };
         var prompt = new Option<int>("--prompt-tokens") { Description = "Length of the long prompt, about; a large model on a slow server needs minutes for the usual one.", HelpName = "N", DefaultValueFactory = _ => UsualPrompt };
-        var file = new Option<string?>("--out") { Description = "File to write instead of harness/speed.md; without --server, or with another model or shorter prompts, only it is written.", HelpName = "FILE" };
+        var file = new Option<string?>("--out") { Description = "File to write instead of harness/pages/speed.md; without --server, or with another model or shorter prompts, only it is written.", HelpName = "FILE" };
         var verb = new Command("speed", "Decode, prefill, start and memory of the embedded server beside another one. Exit code 1 when a goal is missed. Example: harness/doctor self speed --server mlx-lm") { model, server, rounds, prompt, file };
         verb.SetAction(async (parsed, cancellation) =>
         {

@@ -29,7 +29,7 @@ internal static class WeightsSpeedCommand
         var size = new Option<int>("--size") { Description = "Rows and columns of the matrix.", DefaultValueFactory = _ => UsualSize };
         var repeat = new Option<int>("--repeat") { Description = "Rounds; implementations alternate, the fastest round counts.", DefaultValueFactory = _ => 5 };
         var dtype = new Option<string>("--dtype") { Description = "float32, float16 or bfloat16.", DefaultValueFactory = _ => "float32" };
-        var file = new Option<string?>("--out") { Description = "File to write instead of harness/speed.md; with one rival, or a smaller matrix, only it is written.", HelpName = "FILE" };
+        var file = new Option<string?>("--out") { Description = "File to write instead of harness/pages/speed.md; with one rival, or a smaller matrix, only it is written.", HelpName = "FILE" };
         var verb = new Command("weights-speed", "Time quantise + dequantise + error (affine, 4 bits, group 64) against numpy and MLX. Exit code 1 when a goal is missed, 2 when there is nobody to compare with. Example: harness/doctor self weights-speed --python python3 --mlx") { python, module, mlx, model, size, repeat, dtype, file };
         verb.SetAction(async (parsed, cancellation) =>
         {

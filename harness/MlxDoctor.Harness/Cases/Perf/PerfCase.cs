@@ -18,7 +18,7 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
         "a server that got slower answers every test as before")
     {
         Fast = metric.Fast,
-        Source = "field definitions of LLM serving benchmarks; harness/STATISTICS.md for the rule",
+        Source = "field definitions of LLM serving benchmarks; harness/pages/STATISTICS.md for the rule",
     };
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace MlxDoctor.Tests.Self.Statistics;
 [Trait("Tier", "Self")]
 public sealed class PublishedSimulationTests
 {
-    private static string Page => File.ReadAllText(Path.Combine(Repo.Root, "harness", "STATISTICS.md"));
+    private static string Page => File.ReadAllText(Path.Combine(Repo.Root, "harness", "pages", "STATISTICS.md"));
 
     [Fact]
     public void The_published_error_rates_are_what_the_simulation_gives() =>

@@ -17,13 +17,13 @@ public sealed class SourceCommitTests : IDisposable
     public void A_commit_is_named_and_a_change_of_the_code_is_told_but_one_of_a_page_is_not()
     {
         Write("fixtures/servers.yaml", "a");
-        Write("harness/page.md", "a");
+        Write("harness/pages/page.md", "a");
         Git("init", "-q");
         Git("add", "-A");
         Git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-m", "first");
 
         var commit = SourceCommit.Read(folder.Path);
-        Write("harness/page.md", "b");
+        Write("harness/pages/page.md", "b");
         var page = SourceCommit.Read(folder.Path);
         Write("fixtures/servers.yaml", "b");
         var code = SourceCommit.Read(folder.Path);

@@ -8,7 +8,7 @@ namespace MlxDoctor.Tests.Unit.Proofs.Pages;
 [Trait("Tier", "Smoke")]
 public sealed class FaultMatrixPageTests
 {
-    private static readonly string Folder = Path.Combine(Repo.Root, "harness");
+    private static readonly string Folder = Path.Combine(Repo.Root, "harness", "pages");
     private readonly FaultMatrix matrix = MatrixFile.Read(Path.Combine(Folder, "fault-matrix.json"));
 
     [Fact]

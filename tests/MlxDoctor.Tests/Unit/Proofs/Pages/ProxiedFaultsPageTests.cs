@@ -11,7 +11,7 @@ namespace MlxDoctor.Tests.Unit.Proofs.Pages;
 [Trait("Tier", "Smoke")]
 public sealed class ProxiedFaultsPageTests
 {
-    private static readonly string Folder = Path.Combine(Repo.Root, "harness");
+    private static readonly string Folder = Path.Combine(Repo.Root, "harness", "pages");
     private static readonly string Data = Path.Combine(Folder, WireFile.Name);
     private readonly IReadOnlyDictionary<string, WireServer> servers = WireFile.Read(Data);
 

@@ -13,8 +13,8 @@ namespace MlxDoctor.Tests.Unit.Proofs.Pages;
 public sealed partial class ReadmeFigureTests
 {
     private static readonly string Readme = Text("README.md");
-    private static readonly string Statistics = Text("harness/STATISTICS.md");
-    private static readonly string Accuracy = Text("harness/accuracy.md");
+    private static readonly string Statistics = Text("harness/pages/STATISTICS.md");
+    private static readonly string Accuracy = Text("harness/pages/accuracy.md");
 
     [Fact]
     public void The_check_that_it_shows_has_as_many_cases_as_the_catalogue_puts()

@@ -12,7 +12,7 @@ namespace MlxDoctor.Tests.Unit.Proofs.Pages;
 [Trait("Tier", "Smoke")]
 public sealed class StatisticsPageTests
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(Repo.Root, "harness", "STATISTICS.md"));
+    private static readonly string Page = File.ReadAllText(Path.Combine(Repo.Root, "harness", "pages", "STATISTICS.md"));
 
     [Fact]
     public void The_rule_has_the_sessions_requests_and_limit_of_the_code()
