@@ -17,7 +17,7 @@ internal static class ExplainCommand
     /// <summary>The verb.</summary>
     public static Command Build(Workspace workspace, TextWriter output)
     {
-        var id = new Argument<string>("case") 
+        var id = new Argument<string>("case")
         {
             Description = "A case id such as stop.emoji, a family such as stop, an area such as perf, or a pattern such as 'stop.*' "
                 + "(list them: doctor check --list).",
