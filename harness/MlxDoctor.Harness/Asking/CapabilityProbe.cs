@@ -82,7 +82,7 @@ internal static class CapabilityProbe
             context.Capabilities.Note(name, !refused, refused ? Said(t) : "probe");
         }
         if (context.Model == ModelTrust.Unknown)
-            await ModelAsync(context, budget, cancellation);
+            await new ModelProbe(context, request => AskAsync(context, budget, request, cancellation), budget.Allows).RunAsync();
     }
 
     private static JsonObject Short(CaseContext context, WireFormat format)
@@ -91,26 +91,6 @@ internal static class CapabilityProbe
         body["max_tokens"] = 16;
         return WireBody.From(format, body);
     }
-
-    /// <summary>What only a model can do is asked once; an unknown model that does not is not the server's failure.</summary>
-    private static async Task ModelAsync(CaseContext context, ProbeBudget budget, CancellationToken cancellation)
-    {
-        if (budget.Allows("thinking"))
-        {
-            var think = await AskAsync(context, budget, ApiRequest.Chat(context.Prompts["think-on"].Body(context.ModelName)), cancellation);
-            if (!IsLate(think))
-                context.Capabilities.Note("thinking", !string.IsNullOrEmpty(think.Answer.Reasoning), "the model did not think when asked to");
-        }
-        if (budget.Allows("tools"))
-        {
-            var tool = await AskAsync(context, budget, ApiRequest.Chat(context.Prompts["tool-weather"].Body(context.ModelName)), cancellation);
-            if (!IsLate(tool))
-                context.Capabilities.Note("tools", tool.Answer.ToolCalls.Count > 0, "the model did not call a tool when it should");
-        }
-    }
-
-    /// <summary>What did not come in time says nothing about the model.</summary>
-    private static bool IsLate(Transcript t) => t.Ending is Ending.Timeout or Ending.IdleTimeout;
 
     private static Task<Transcript> AskAsync(CaseContext context, ProbeBudget budget, ApiRequest request, CancellationToken cancellation) =>
         context.Replay is not null
@@ -128,6 +108,7 @@ internal static class CapabilityProbe
         context.Capabilities.Note(name, !missing, missing ? Said(t) : "probe");
     }
 
-    private static string Said(Transcript t) =>
+    /// <summary>What a probe was answered, in one line.</summary>
+    internal static string Said(Transcript t) =>
         string.Create(CultureInfo.InvariantCulture, $"probe {t.Request.Id}: {t.Status} {FindingList.Cut(t.Answer.Error?.Message)}").TrimEnd();
 }
