@@ -3,12 +3,15 @@ using System.Text.Json;
 using FluentAssertions;
 using MlxDoctor.Harness.Servers;
 using MlxDoctor.Tests.Self.Lifecycle;
+using MlxDoctor.Tests.Self.Perf;
 using MlxDoctor.Tests.Self.Servers;
 using Xunit;
 
 namespace MlxDoctor.Tests.Self.Safety;
 
 /// <summary>What listens on this machine may be called anything.</summary>
+/// <remarks>Alone: beside property tests, which take every thread, the listener answers too late for the scan.</remarks>
+[Collection(MeasuresAlone.Name)]
 [Trait("Tier", "Self")]
 public sealed class TerminalEscapeTests
 {
