@@ -112,6 +112,9 @@ internal sealed class Vigil(Patience patience, TimeProvider time)
         while (true)
         {
             var left = limit - time.GetElapsedTime(began);
+            // A pause may take longer than was asked for, on a machine that slept above all.
+            if (left <= TimeSpan.Zero)
+                return false;
             var alive = false;
             var limits = context.ClientOptions with { Timeout = left, IdleTimeout = left, Heard = () => Volatile.Write(ref alive, true) };
             using var client = new ApiClient(context.Session.Endpoint, limits, time);

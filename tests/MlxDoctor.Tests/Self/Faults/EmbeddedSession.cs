@@ -33,7 +33,10 @@ internal sealed class EmbeddedSession : IAsyncDisposable
     public IServerSession Session => server;
 
     /// <summary>Starts it with one of the models of <c>fixtures/models</c>.</summary>
-    public static async Task<EmbeddedSession> StartAsync(string model, params string[] options)
+    public static Task<EmbeddedSession> StartAsync(string model, params string[] options) => StartWithinAsync(null, model, options);
+
+    /// <summary>The same with a limit of its own for the boot.</summary>
+    public static async Task<EmbeddedSession> StartWithinAsync(TimeSpan? boot, string model, params string[] options)
     {
         var folder = Directory.CreateTempSubdirectory("mlxdoctor-embedded-");
         try
@@ -47,6 +50,7 @@ internal sealed class EmbeddedSession : IAsyncDisposable
                     LogSlug = "embedded",
                     StateDirectory = Path.Combine(folder.FullName, "state"),
                     ExtraArguments = options,
+                    BootTimeout = boot,
                     ApiKey = options.SkipWhile(o => o != "--api-key").ElementAtOrDefault(1),
                 },
                 CancellationToken.None), ModelFacts.Of(Path.Combine(Repo.Root, "fixtures", "models", model)).ContextTokens);

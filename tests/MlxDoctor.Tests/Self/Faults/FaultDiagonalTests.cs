@@ -57,7 +57,7 @@ public sealed class FaultDiagonalTests(HeaderServer running) : IClassFixture<Hea
     [Fact]
     public async Task A_server_that_is_healthy_and_never_answers_is_reported_at_boot()
     {
-        var boot = async () => await FaultBench.RunAsync("completions-hang", "finish.stop");
+        var boot = async () => await EmbeddedSession.StartWithinAsync(TimeSpan.FromSeconds(40), "doctor-tiny", PlannedFault.OptionsOf("completions-hang"));
 
         (await boot.Should().ThrowAsync<MlxDoctor.Core.Errors.EnvironmentException>()).Which.Message.Should().Contain("completion");
     }

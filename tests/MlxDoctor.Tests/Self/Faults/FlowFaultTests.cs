@@ -15,9 +15,15 @@ public sealed class FlowFaultTests
     [InlineData("late=6000", "flow.first-token", "flow.late")]
     [InlineData("merged-chunks+slow-decode=3", "flow.long-stream", "flow.held-back")]
     [InlineData("stall=2500", "flow.long-stream", "flow.stalled")]
+    public Task An_answer_that_comes_in_a_wrong_way_is_reported(string fault, string caseId, string code) => ReportedAsync(fault, caseId, code);
+
+    [Theory]
+    [Trait("Nightly", "yes")]
     [InlineData("itl-growing=200", "flow.long-stream", "flow.slows-down")]
     [InlineData("each-later=40", "flow.many-in-a-row", "flow.each-slower")]
-    public async Task An_answer_that_comes_in_a_wrong_way_is_reported(string fault, string caseId, string code)
+    public Task One_that_comes_slower_and_slower_is_too(string fault, string caseId, string code) => ReportedAsync(fault, caseId, code);
+
+    private static async Task ReportedAsync(string fault, string caseId, string code)
     {
         var outcome = await FaultBench.RunAsync(fault, caseId, TimeSpan.FromMinutes(1));
 

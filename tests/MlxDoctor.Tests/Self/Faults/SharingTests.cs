@@ -14,18 +14,24 @@ public sealed class SharingTests(SharingTests.Memo memo) : IClassFixture<Sharing
     /// <summary>Faults that show only in a repetition, later, or in one of the two modes: what a shared answer could hide.</summary>
     [Theory]
     [InlineData("repeat-differs", "state.repeat", "content.differs")]
+    [InlineData("cache-lie", "cache.reported", "cache.cold-hit")]
+    [InlineData("stream-differs", "finish.stop", "parity.content")]
+    [InlineData("usage-stream-differs", "usage.in-stream", "parity.usage")]
+    public Task A_fault_is_reported_by_its_case_after_all_cases_before_it(string fault, string caseId, string code) => LastAsync(fault, caseId, code);
+
+    [Theory]
+    [Trait("Nightly", "yes")]
     [InlineData("garbage@repeat", "state.repeat", "content.differs")]
     [InlineData("garbage@second", "cache.cut-then-whole", "content.differs")]
     [InlineData("greedy-ignored", "finish.long-answer", "repeat.differs")]
-    [InlineData("cache-lie", "cache.reported", "cache.cold-hit")]
     [InlineData("slot-leak", "state.hang-up", "state.slot-held")]
     [InlineData("poisoned", "state.after-error", "http.status")]
     [InlineData("memory-growth=4", "state.memory", "state.memory-grows")]
     [InlineData("top-token-repeated", "logprobs.chat", "logprobs.alternative-twice")]
-    [InlineData("stream-differs", "finish.stop", "parity.content")]
-    [InlineData("usage-stream-differs", "usage.in-stream", "parity.usage")]
     [InlineData("garbage@after-long", "context.after-long", "content.differs")]
-    public async Task A_fault_is_reported_by_its_case_after_all_cases_before_it(string fault, string caseId, string code)
+    public Task One_of_the_slower_faults_is_too(string fault, string caseId, string code) => LastAsync(fault, caseId, code);
+
+    private async Task LastAsync(string fault, string caseId, string code)
     {
         var until = Cases.TakeWhile(c => c.Info.Id != caseId).Append(Catalogue.Find(caseId));
 
@@ -36,6 +42,7 @@ public sealed class SharingTests(SharingTests.Memo memo) : IClassFixture<Sharing
     }
 
     [Fact]
+    [Trait("Nightly", "yes")]
     public async Task A_server_that_gets_slower_with_each_request_is_reported_although_its_short_question_was_asked_before()
     {
         // The whole catalogue would take hours on such a server.
@@ -48,12 +55,18 @@ public sealed class SharingTests(SharingTests.Memo memo) : IClassFixture<Sharing
 
     [Theory]
     [InlineData("")]
-    [InlineData("think-leaked")]
     [InlineData("stream-differs")]
+    public Task Verdicts_and_findings_are_those_of_cases_that_share_nothing(string fault) => SameAsync(fault);
+
+    [Theory]
+    [Trait("Nightly", "yes")]
+    [InlineData("think-leaked")]
     [InlineData("usage-wrong")]
     [InlineData("done-missing")]
     [InlineData("finish-always-stop")]
-    public async Task Verdicts_and_findings_are_those_of_cases_that_share_nothing(string fault)
+    public Task Those_with_more_faults_are_too(string fault) => SameAsync(fault);
+
+    private async Task SameAsync(string fault)
     {
         // What is declared fresh shares nothing either way.
         var sharing = Cases.Where(c => !c.Info.Fresh).ToList();

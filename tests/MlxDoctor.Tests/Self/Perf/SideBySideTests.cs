@@ -19,10 +19,14 @@ public sealed class SideBySideTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Equal_servers_are_the_same(bool alternate)
+    [Fact]
+    public Task Equal_servers_are_the_same() => EqualAsync(alternate: false);
+
+    [Fact]
+    [Trait("Nightly", "yes")]
+    public Task Equal_servers_that_take_turns_are_the_same() => EqualAsync(alternate: true);
+
+    private async Task EqualAsync(bool alternate)
     {
         var outcomes = await _bench.RunAsync(Against with { AgainstAlternate = alternate }, against: Other());
         // On a busy machine they may be inconclusive, but never a regression: that is what the rule is for.
@@ -31,10 +35,14 @@ public sealed class SideBySideTests : IDisposable
         Code(outcomes).Should().Be(0, string.Join("; ", notFine).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
     }
 
-    [SkippableTheory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_slower_server_is_a_regression(bool alternate)
+    [SkippableFact]
+    public Task A_slower_server_is_a_regression() => SlowerAsync(alternate: false);
+
+    [SkippableFact]
+    [Trait("Nightly", "yes")]
+    public Task A_slower_server_that_takes_turns_is_a_regression() => SlowerAsync(alternate: true);
+
+    private async Task SlowerAsync(bool alternate)
     {
         var outcomes = await _bench.RunAsync(Against with { AgainstAlternate = alternate }, pace: Slow, against: Other());
         var decode = outcomes["decode_tok_s"];
@@ -47,6 +55,7 @@ public sealed class SideBySideTests : IDisposable
     }
 
     [SkippableFact]
+    [Trait("Nightly", "yes")]
     public async Task Two_servers_that_run_already_are_compared()
     {
         await using var other = await _bench.LaunchAsync("other");
