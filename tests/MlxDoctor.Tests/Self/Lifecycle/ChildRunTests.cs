@@ -1,5 +1,6 @@
 using System.Globalization;
 using FluentAssertions;
+using MlxDoctor.Harness.Data;
 using MlxDoctor.Proofs.Children;
 using MlxDoctor.Tests.Self.Servers;
 using Xunit;
@@ -20,6 +21,18 @@ public sealed class ChildRunTests : IDisposable
     private int Started => int.Parse(File.ReadAllText(Said), CultureInfo.InvariantCulture);
 
     public void Dispose() => dir.Dispose();
+
+    [Fact]
+    public async Task The_doctor_starts_itself_as_a_child()
+    {
+        using var output = new StringWriter();
+        var (program, arguments) = DoctorCommand.Of(new Workspace(Repo.Root), ["explain", "stop.emoji"]);
+
+        var (code, _) = await new ChildRun(output).RunAsync(program, arguments, Repo.Root, CancellationToken.None);
+
+        code.Should().Be(0, output.ToString());
+        output.ToString().Should().Contain("stop.emoji");
+    }
 
     [SkippableFact]
     public async Task The_end_that_is_asked_for_ends_the_child_and_what_it_started()
