@@ -95,8 +95,19 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
             described["area"] = string.Join(',', options.Areas);
         if (options.CaseGlob is { } glob)
             described["case"] = glob;
+        if (Narrowing(options) is { Length: > 0 } narrowing)
+            described[Scorecard.NarrowedOption] = narrowing;
         return new(variables, described);
     }
+
+    /// <summary>The options that leave out what a bare benchmark measures.</summary>
+    private static string Narrowing(TierOptions options) => string.Join(' ', new[]
+    {
+        Option("--case", options.CaseGlob), Option("--level", options.Level), Option("--area", string.Join(',', options.Areas)),
+        Option("--models", string.Join(',', options.Models)), Option("--servers", string.Join(',', options.Servers)),
+    }.OfType<string>());
+
+    private static string? Option(string name, string? value) => string.IsNullOrEmpty(value) ? null : $"{name} {value}";
 
     /// <summary>True when the test run came to its end, false when it was interrupted.</summary>
     private async Task<bool> DriveAsync(

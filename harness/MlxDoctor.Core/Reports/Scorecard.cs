@@ -9,6 +9,12 @@ namespace MlxDoctor.Core.Reports;
 /// <param name="Skipped">Models that were not run, each with its reason.</param>
 public sealed record Scorecard(RunView View, IReadOnlyList<string> Servers, IReadOnlyList<ScorecardRow> Rows, IReadOnlyList<ModelRecord> Skipped)
 {
+    /// <summary>Name of the option in the manifest that says what narrowed the benchmark.</summary>
+    public const string NarrowedOption = "narrowed";
+
+    /// <summary>The options that left out cases, models or servers, or null when the benchmark was a whole one.</summary>
+    public string? Narrowed => View.Manifest?.Options.GetValueOrDefault(NarrowedOption) is { Length: > 0 } options ? options : null;
+
     /// <summary>Gathers it from the records of a run.</summary>
     public static Scorecard Of(RunView view)
     {

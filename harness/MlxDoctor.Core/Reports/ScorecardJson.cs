@@ -16,6 +16,10 @@ public static class ScorecardJson
         json.WriteString("run", card.View.Run.Name);
         json.WriteString("started_at", card.View.Manifest is { } m ? Format.Timestamp(m.StartedAt) : null);
         json.WriteString("harness_version", card.View.Manifest?.HarnessVersion);
+        json.WriteString("commit", card.View.Environment.GetValueOrDefault(RunEnvironment.Commit));
+        json.WriteString("narrowed", card.Narrowed);
+        json.WriteString("load_before", card.View.Environment.GetValueOrDefault(RunEnvironment.LoadBefore));
+        json.WriteString("load_after", card.View.Environment.GetValueOrDefault(RunEnvironment.LoadAfter));
         json.WriteStartArray("servers");
         foreach (var server in card.Servers)
             json.WriteStringValue(server);

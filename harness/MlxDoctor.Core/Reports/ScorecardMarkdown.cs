@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Core.Reports;
 
@@ -9,18 +10,27 @@ public static class ScorecardMarkdown
     private const int ReasonLength = 120;
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
+    private static readonly (string Name, string Shown)[] Facts =
+    [
+        ("os", "os"), ("cpu", "cpu"), ("chip", "chip"), ("cores", "cores"), ("memory_gb", "memory, GB"), ("power_state", "power state"),
+        (RunEnvironment.LoadBefore, "load average before (an idle machine has 0)"), (RunEnvironment.LoadAfter, "load average after"),
+    ];
+
     /// <summary>One table, a column group for each server; what failed keeps its row and says why.</summary>
     public static string Of(Scorecard card)
     {
         var view = card.View;
         var text = new StringBuilder("# Scorecard\n\n");
         text.Append(Invariant, $"- Started: {(view.Manifest is { } m ? Format.Time(m.StartedAt) : Format.None)}, run {Markdown.Code(view.Run.Name)}\n");
-        text.Append(Invariant, $"- Harness: {Markdown.Text(view.Manifest?.HarnessVersion ?? "unknown")}\n");
+        if (card.Narrowed is { } options)
+            text.Append(Invariant, $"- **Narrowed** by {Markdown.Code(options)}: a part of a benchmark, no scorecard to compare with\n");
+        var commit = view.Environment.TryGetValue(RunEnvironment.Commit, out var known) ? $", commit {Markdown.Text(known)}" : "";
+        text.Append(Invariant, $"- Harness: {Markdown.Text(view.Manifest?.HarnessVersion ?? "unknown")}{commit}\n");
         foreach (var server in card.Servers)
             text.Append(Invariant, $"- Server: {Markdown.Text(server)} {Markdown.Text(view.Servers.FirstOrDefault(s => s.Profile == server)?.Version ?? "(version unknown)")}\n");
-        foreach (var name in new[] { "os", "cpu", "chip", "cores", "memory" })
+        foreach (var (name, shown) in Facts)
             if (view.Environment.TryGetValue(name, out var value))
-                text.Append(Invariant, $"- {name}: {Markdown.Text(value)}\n");
+                text.Append(Invariant, $"- {shown}: {Markdown.Text(value)}\n");
         text.Append('\n').Append(Table(card));
         text.Append("\nscore = decode tok/s x share of cases that hold x share of right tool calls; — was not measured.\n");
         text.Append(Notes(card));

@@ -3,6 +3,18 @@ namespace MlxDoctor.Core.Runs;
 /// <summary>Facts about machine and software that a run learns on the way, for example the fingerprint.</summary>
 public sealed record RunEnvironment
 {
+    /// <summary>Fact: commit of the harness.</summary>
+    public const string Commit = "commit";
+
+    /// <summary>Fact: load average of the machine when the run began.</summary>
+    public const string LoadBefore = "load_before";
+
+    /// <summary>Fact: load average of the machine when the run ended.</summary>
+    public const string LoadAfter = "load_after";
+
+    /// <summary>Stands for a fact that the system does not tell.</summary>
+    public const string Unknown = "unknown";
+
     /// <summary>Layout of the records.</summary>
     public required int SchemaVersion { get; init; }
 

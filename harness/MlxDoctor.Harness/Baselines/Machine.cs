@@ -29,6 +29,10 @@ internal sealed record Machine(string Chip, int Cores, int MemoryGb, string Os)
     public static string? PowerState() =>
         OperatingSystem.IsMacOS() ? MacMachine.PowerState() : OperatingSystem.IsLinux() ? LinuxMachine.PowerState() : null;
 
+    /// <summary>Load average of the last minute (an idle machine has 0), or null where the system does not tell.</summary>
+    public static double? Load() =>
+        OperatingSystem.IsMacOS() ? MacMachine.Load() : OperatingSystem.IsLinux() ? LinuxMachine.Load() : null;
+
     /// <summary>A word about heat or power saving that may slow the machine, where the system tells; null when it does not or all is well.</summary>
     public static string? Throttled() => PowerState() is { } state and not Normal ? state : null;
 }

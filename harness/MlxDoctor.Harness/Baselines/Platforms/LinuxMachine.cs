@@ -9,6 +9,10 @@ internal static class LinuxMachine
     /// <summary>Name of the distribution with its version, or null; the kernel's build number changes too often to be part of it.</summary>
     public static string? Os() => Value("/etc/os-release", "PRETTY_NAME", '=')?.Trim('"');
 
+    /// <summary>Load average of the last minute, or null.</summary>
+    public static double? Load() =>
+        Read("/proc/loadavg") is { } text && double.TryParse(text.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture, out var load) ? load : null;
+
     /// <summary>A power-saving profile or an empty socket, "normal" when a source says that all is well, null without a source.</summary>
     public static string? PowerState()
     {

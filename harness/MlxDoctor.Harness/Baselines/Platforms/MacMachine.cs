@@ -39,6 +39,17 @@ internal static partial class MacMachine
         }
     }
 
+    /// <summary>Load average of the last minute, or null.</summary>
+    public static double? Load()
+    {
+        var averages = new double[1];
+        return GetLoadAverage(averages, averages.Length) == averages.Length ? averages[0] : null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "getloadavg")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetLoadAverage([Out] double[] averages, int count);
+
     [LibraryImport("libobjc", EntryPoint = "objc_getClass", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint GetClass(string name);

@@ -29,7 +29,7 @@ public sealed class ReadmeTests
             line = $"{line} {ReadmeCommands.Narrowed.GetValueOrDefault(command)}".Replace(" fixtures/", $" {Path.Combine(Repo.Root, "fixtures")}/", StringComparison.Ordinal);
 
             var (code, output, error) = await DoctorProcess.RunWithAsync(
-                new Dictionary<string, string> { ["DOCTOR_RUNS_ROOT"] = runs.FullName }, CommandLine.Split(line).Skip(1));
+                new Dictionary<string, string> { ["DOCTOR_RUNS_ROOT"] = runs.FullName, ["DOCTOR_SCORECARDS"] = Path.Combine(runs.FullName, "scorecards") }, CommandLine.Split(line).Skip(1));
 
             // Two sessions of the same server on a busy machine may differ: that is the machine, not the command.
             code.Should().BeOneOf(command.Contains("--against", StringComparison.Ordinal) ? [0, 1] : [0], output + error);

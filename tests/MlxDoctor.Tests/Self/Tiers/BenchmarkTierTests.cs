@@ -21,11 +21,12 @@ public sealed class BenchmarkTierTests : IDisposable
             Variables, "benchmark", "--servers", "embedded", "--models", $"doctor-tiny,{models.Strange()},{models.Truncated()}", "--case", "stop.*", "--out", models.Runs);
 
         code.Should().Be(2, output + error);
-        var card = await File.ReadAllTextAsync(Path.Combine(models.Scorecards, "latest.md"));
+        var card = await File.ReadAllTextAsync(Kept());
         card.Should().MatchRegex(@"\| doctor-tiny \| bfloat16 \| 10\.2 MB \| 4096 \|.*\| 100\.0 \| — \| — \| ok \|");
         card.Should().MatchRegex(@"\| strange-[0-9a-f]{8} \| 4-bit \|( .* \| 4096 \|)( — \|){8} FAIL: the server did not boot");
         card.Should().MatchRegex(@"(?s)## Skipped.*truncated: partial download");
-        card.Should().Be(await File.ReadAllTextAsync(Directory.EnumerateFiles(models.Scorecards, "scorecard-*.md").Single()));
+        card.Should().Contain("**Narrowed** by `--case stop.* --models doctor-tiny,").And.MatchRegex("load average before .*: [0-9.]+").And.MatchRegex("load average after: [0-9.]+");
+        Directory.EnumerateFiles(models.Scorecards).Select(Path.GetFileName).Should().NotContain("latest.md", "a part of a benchmark is nobody's latest");
         var run = RunDirectory.Open(Directory.EnumerateDirectories(models.Runs).Single());
         (await File.ReadAllTextAsync(run.ScorecardFile)).Should().Be(card);
         var json = JsonNode.Parse(await File.ReadAllTextAsync(run.ScorecardJsonFile))!;
@@ -56,7 +57,7 @@ public sealed class BenchmarkTierTests : IDisposable
         var records = CaseRecords.ReadAll(run).Records;
         records.Should().HaveCount(2).And.OnlyContain(r => r.Record.Attempt == 1);
         records.Should().ContainSingle(r => r.File == first.File).Which.Record.StartedAt.Should().Be(first.Record.StartedAt);
-        (await File.ReadAllTextAsync(Path.Combine(models.Scorecards, "latest.md"))).Should().NotContain("not run").And.Contain("doctor-tiny-4bit");
+        (await File.ReadAllTextAsync(Kept())).Should().NotContain("not run").And.Contain("doctor-tiny-4bit");
     }
 
     [Fact]
@@ -78,10 +79,12 @@ public sealed class BenchmarkTierTests : IDisposable
             "benchmark", "--models", "doctor-tiny", "--servers", "embedded,mlx-openai-server", "--case", "stop.number", "--out", models.Runs);
 
         code.Should().Be(2, output + error);
-        var card = await File.ReadAllTextAsync(Path.Combine(models.Scorecards, "latest.md"));
+        var card = await File.ReadAllTextAsync(Kept());
         card.Should().Contain("embedded: decode tok/s").And.Contain("mlx-openai-server: decode tok/s");
         card.Should().MatchRegex(@"\| ok \|( — \|){8} FAIL: the server did not boot.*not installed");
     }
 
     public void Dispose() => models.Dispose();
+
+    private string Kept() => Directory.EnumerateFiles(models.Scorecards, "scorecard-*.md").Single();
 }

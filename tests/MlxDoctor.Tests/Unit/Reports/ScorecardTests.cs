@@ -71,6 +71,28 @@ public sealed class ScorecardTests : IDisposable
     }
 
     [Theory]
+    [InlineData(null, "latest.md|scorecard-TIME.md|scorecard.json")]
+    [InlineData("--case stop.*", "scorecard-TIME.md")]
+    public void A_narrowed_benchmark_says_so_and_never_becomes_the_latest(string? narrowed, string files)
+    {
+        var manifest = RunManifest.Read(run).Value!;
+        if (narrowed is not null)
+            (manifest with { Options = new Dictionary<string, string>(manifest.Options) { [Scorecard.NarrowedOption] = narrowed } }).Write(run);
+        RunEnvironment.Add(run, new Dictionary<string, string> { ["load_before"] = "3.5", ["load_after"] = "4.0", ["memory_gb"] = "24", ["commit"] = "0123456789" });
+        Add("m", "a", CaseOutcome.Pass(Value("score", 1)));
+        var cards = Path.Combine(folder.Path, "cards");
+
+        ScorecardFolder.Publish(RunReports.Render(run), cards).Should().BeTrue();
+
+        var time = manifest.StartedAt.UtcDateTime.ToString("yyyy-MM-dd-HHmmss", System.Globalization.CultureInfo.InvariantCulture);
+        Directory.EnumerateFiles(cards).Select(Path.GetFileName).Should().BeEquivalentTo(files.Replace("TIME", time, StringComparison.Ordinal).Split('|'));
+        var page = File.ReadAllText(run.ScorecardFile);
+        page.Should().Contain("- load average before (an idle machine has 0): 3.5\n- load average after: 4.0\n").And.Contain("- memory, GB: 24\n").And.Contain(", commit 0123456789\n");
+        page.Contains("**Narrowed** by `--case stop.*`", StringComparison.Ordinal).Should().Be(narrowed is not null);
+        ((string?)JsonNode.Parse(File.ReadAllBytes(run.ScorecardJsonFile))!["narrowed"]).Should().Be(narrowed);
+    }
+
+    [Theory]
     [InlineData(100.0, 50.0, 50.0, 25.0)]
     [InlineData(100.0, null, 50.0, null)]
     [InlineData(100.0, 50.0, null, null)]
