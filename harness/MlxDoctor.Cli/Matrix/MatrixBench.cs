@@ -11,7 +11,7 @@ using MlxDoctor.Harness.Servers;
 namespace MlxDoctor.Cli.Matrix;
 
 /// <summary>Starts the embedded server, broken or whole, and puts cases to it.</summary>
-internal sealed class MatrixBench(Workspace workspace, string memo)
+internal sealed class MatrixBench(Workspace workspace, string? memo)
 {
     private const string Model = "doctor-tiny";
 
@@ -28,7 +28,7 @@ internal sealed class MatrixBench(Workspace workspace, string memo)
     /// <summary>One fault against the given cases.</summary>
     public async Task<MatrixRow> FaultAsync(PlannedFault planned, IReadOnlyList<ICheckCase> cases, CancellationToken cancellation)
     {
-        var clock = Stopwatch.GetTimestamp();
+        var (clock, at) = (Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow());
         var fired = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         string? failure = null;
         try
@@ -43,7 +43,7 @@ internal sealed class MatrixBench(Workspace workspace, string memo)
         {
             failure = e.Message;
         }
-        return new MatrixRow(planned.Fault, planned.Class, planned.Case, planned.Code, fired, cases.Count, Stopwatch.GetElapsedTime(clock).TotalSeconds, failure);
+        return new MatrixRow(planned.Fault, planned.Class, planned.Case, planned.Code, fired, cases.Count, Stopwatch.GetElapsedTime(clock).TotalSeconds, at, null, failure);
     }
 
     /// <summary>What the whole server does: every finding is a false alarm.</summary>
@@ -66,7 +66,7 @@ internal sealed class MatrixBench(Workspace workspace, string memo)
             await using var server = await ServerLauncher.LaunchAsync(
                 profile,
                 model,
-                new LaunchOptions { RunDirectory = folder.FullName, LogSlug = "matrix", StateDirectory = workspace.State, ExtraArguments = ["--memo", memo, .. faults], ApiKey = key },
+                new LaunchOptions { RunDirectory = folder.FullName, LogSlug = "matrix", StateDirectory = workspace.State, ExtraArguments = [.. memo is null ? Array.Empty<string>() : ["--memo", memo], .. faults], ApiKey = key },
                 cancellation);
             var context = FaultContext.Of(server, prompts, Patience) with { ContextTokens = ModelFacts.Of(model).ContextTokens };
             foreach (var check in cases)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlxDoctor.Cli.Proofs;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Checks.Faults;
 
@@ -8,18 +9,24 @@ namespace MlxDoctor.Cli.Matrix;
 /// <summary>Reads a written matrix again, so that single rows can be run anew.</summary>
 internal static class MatrixFile
 {
-    /// <summary>The rows and the findings of the clean runs.</summary>
+    /// <summary>The matrix; what a file of the first layout does not tell is null.</summary>
     /// <exception cref="UsageException">There is no such file, or it is no matrix.</exception>
-    public static (IReadOnlyList<MatrixRow> Rows, IReadOnlyList<IReadOnlyList<string>> Clean) Read(string file)
+    public static FaultMatrix Read(string file)
     {
         if (!File.Exists(file))
             throw new UsageException($"{file}: no matrix", "Run the whole one first: harness/doctor self faults");
         try
         {
             var root = JsonNode.Parse(File.ReadAllText(file))!;
-            return ([.. root["faults"]!.AsArray().Select(f => Row(f!))], [.. root["clean_runs"]!.AsArray().Select(Texts)]);
+            IReadOnlyList<ProofRun> runs = root["runs"] is JsonArray list ? [.. list.Select(r => ProofRun.Read(r!))] : [];
+            return new(
+                Texts(root["cases"]),
+                [.. root["faults"]!.AsArray().Select(f => Row(f!, runs))],
+                [.. root["clean_runs"]!.AsArray().Select(Texts)],
+                (int?)root["clean_cases"] ?? root["cases"]!.AsArray().Count,
+                Of(runs, root["clean_run"]));
         }
-        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
         {
             throw new UsageException($"{file}: no matrix that this harness wrote: {e.Message}", "Run the whole one: harness/doctor self faults", e);
         }
@@ -31,10 +38,12 @@ internal static class MatrixFile
         [.. plan.Select(p => renewed.Concat(present).FirstOrDefault(r => (r.Fault, r.Intended, r.Code) == (p.Fault, p.Case, p.Code))
             ?? throw new UsageException($"the matrix has no row for {p.Fault} against {p.Case}", "Run it too, or the whole matrix: harness/doctor self faults"))];
 
-    private static MatrixRow Row(JsonNode fault) => new(
+    private static MatrixRow Row(JsonNode fault, IReadOnlyList<ProofRun> runs) => new(
         (string)fault["fault"]!, (string)fault["class"]!, (string)fault["intended"]!, (string)fault["code"]!,
         fault["fired"]!.AsObject().ToDictionary(f => f.Key, f => Texts(f.Value), StringComparer.Ordinal),
-        (int)fault["ran"]!, (double?)fault["seconds"], (string?)fault["failure"]);
+        (int)fault["ran"]!, (double?)fault["seconds"], (DateTimeOffset?)fault["at"], Of(runs, fault["run"]), (string?)fault["failure"]);
+
+    private static ProofRun? Of(IReadOnlyList<ProofRun> runs, JsonNode? index) => index is null ? null : runs[(int)index];
 
     private static IReadOnlyList<string> Texts(JsonNode? list) => [.. list!.AsArray().Select(t => (string)t!)];
 }

@@ -1,3 +1,5 @@
+using MlxDoctor.Cli.Proofs;
+
 namespace MlxDoctor.Cli.Matrix;
 
 /// <summary>What one fault did to the catalogue.</summary>
@@ -8,9 +10,12 @@ namespace MlxDoctor.Cli.Matrix;
 /// <param name="Fired">Every case that reported something, with its codes.</param>
 /// <param name="Ran">How many cases were put.</param>
 /// <param name="Seconds">Time of the row; null in a matrix that was read and does not tell.</param>
+/// <param name="At">When the row was started; null in a matrix that was read and does not tell.</param>
+/// <param name="Run">The run that made it; null in a matrix that was read and does not tell.</param>
 /// <param name="Failure">Why the row could not be run; null when it was.</param>
 internal sealed record MatrixRow(
-    string Fault, string Class, string Intended, string Code, IReadOnlyDictionary<string, IReadOnlyList<string>> Fired, int Ran, double? Seconds, string? Failure)
+    string Fault, string Class, string Intended, string Code, IReadOnlyDictionary<string, IReadOnlyList<string>> Fired, int Ran, double? Seconds,
+    DateTimeOffset? At, ProofRun? Run, string? Failure)
 {
     /// <summary>The intended case gave the intended code.</summary>
     public bool Caught => Fired.TryGetValue(Intended, out var codes) && codes.Contains(Code);

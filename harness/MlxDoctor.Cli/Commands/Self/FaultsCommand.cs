@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO.Enumeration;
 using MlxDoctor.Cli.Matrix;
+using MlxDoctor.Cli.Proofs;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Checks;
@@ -22,22 +23,38 @@ internal static class FaultsCommand
         var fault = new Option<string?>("--fault") { Description = "Only the faults that match, for example 'stop-*'; writes no matrix without --renew.", HelpName = "GLOB" };
         var renew = new Option<bool>("--renew") { Description = "Puts the rows of --fault into the matrix that is there." };
         var workers = new Option<int>("--workers") { Description = "Servers at one time.", DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount) };
+        var noMemo = new Option<bool>("--no-memo") { Description = "Let every server compute its answers instead of remembering greedy ones from one to the next; slower." };
+        var rewrite = new Option<bool>("--rewrite") { Description = "Write the pages anew from the matrix that is there; runs nothing." };
         var outDir = new Option<string?>("--out") { Description = "Folder for fault-matrix.md and .json instead of harness/.", HelpName = "DIR" };
-        var verb = new Command("faults", "Break the embedded server in every planned way and see which cases notice; writes harness/fault-matrix.md and .json. Example: harness/doctor self faults --diagonal") { diagonal, fault, renew, workers, outDir };
-        verb.SetAction((parsed, cancellation) => RunAsync(
-            workspace, parsed.GetValue(diagonal), parsed.GetValue(fault), parsed.GetValue(renew), parsed.GetValue(workers), parsed.GetValue(outDir), output, cancellation));
+        var verb = new Command("faults", "Break the embedded server in every planned way and see which cases notice; writes harness/fault-matrix.md and .json. Example: harness/doctor self faults --diagonal") { diagonal, fault, renew, workers, noMemo, rewrite, outDir };
+        verb.SetAction(async (parsed, cancellation) =>
+        {
+            var folder = parsed.GetValue(outDir) ?? Path.Combine(workspace.Root, "harness");
+            if (!parsed.GetValue(rewrite))
+                return await RunAsync(workspace, parsed.GetValue(diagonal), parsed.GetValue(fault), parsed.GetValue(renew), parsed.GetValue(workers), !parsed.GetValue(noMemo), folder, output, cancellation);
+            if (parsed.GetValue(diagonal) || parsed.GetValue(renew) || parsed.GetValue(fault) is not null)
+                throw new UsageException("--rewrite runs no fault", "Leave the other options out.");
+            await WriteAsync(folder, MatrixFile.Read(Path.Combine(folder, "fault-matrix.json")), output, cancellation);
+            return ExitCodes.Fine;
+        });
         return verb;
     }
 
+    private static async Task WriteAsync(string folder, FaultMatrix matrix, TextWriter output, CancellationToken cancellation)
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "fault-matrix.md"), MatrixPage.Of(matrix), cancellation);
+        await File.WriteAllTextAsync(Path.Combine(folder, "fault-matrix.json"), MatrixJson.Of(matrix), cancellation);
+        await output.WriteLineAsync($"matrix: {Path.Combine(folder, "fault-matrix.md")}");
+    }
+
     private static async Task<int> RunAsync(
-        Workspace workspace, bool diagonal, string? glob, bool renew, int workers, string? outDir, TextWriter output, CancellationToken cancellation)
+        Workspace workspace, bool diagonal, string? glob, bool renew, int workers, bool remember, string folder, TextWriter output, CancellationToken cancellation)
     {
         if (workers is < 1 or > 64)
             throw new UsageException($"--workers {workers}", "Give a number from 1 to 64.");
         if (renew && (glob is null || diagonal))
             throw new UsageException("--renew without rows to run", "Name them with --fault GLOB, and leave --diagonal out.");
-        var folder = outDir ?? Path.Combine(workspace.Root, "harness");
-        var present = renew ? MatrixFile.Read(Path.Combine(folder, "fault-matrix.json")) : default;
+        var present = renew ? MatrixFile.Read(Path.Combine(folder, "fault-matrix.json")) : null;
         var all = FaultPlan.Load(workspace.Fixtures);
         var plan = all.Where(p => glob is null || FileSystemName.MatchesSimpleExpression(glob, p.Fault)).ToList();
         if (plan.Count == 0)
@@ -45,7 +62,8 @@ internal static class FaultsCommand
         var memo = Directory.CreateTempSubdirectory("mlxdoctor-memo-");
         try
         {
-            var bench = new MatrixBench(workspace, Path.Combine(memo.FullName, "answers.txt"));
+            var (commit, before) = (SourceCommit.Read(workspace.Root), MachineNote.Read(TimeProvider.System));
+            var bench = new MatrixBench(workspace, remember ? Path.Combine(memo.FullName, "answers.txt") : null);
             var clean = new List<IReadOnlyList<string>>();
             for (var i = 0; !diagonal && i < (glob is null ? CleanRuns : 1); i++)
             {
@@ -66,10 +84,10 @@ internal static class FaultsCommand
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows.Count(r => r.Caught)} of {rows.Length} faults caught by the case that is meant to"));
             if (!diagonal && (glob is null || renew))
             {
-                var (shown, quiet) = renew ? (MatrixFile.Renew(present.Rows, rows, all), present.Clean) : (rows, clean);
-                await File.WriteAllTextAsync(Path.Combine(folder, "fault-matrix.md"), MatrixPage.Markdown(shown, quiet), cancellation);
-                await File.WriteAllTextAsync(Path.Combine(folder, "fault-matrix.json"), MatrixPage.Json(shown, quiet), cancellation);
-                await output.WriteLineAsync($"matrix: {Path.Combine(folder, "fault-matrix.md")}");
+                var run = ProofRun.Of(commit, before, MachineNote.Read(TimeProvider.System)) with { Workers = workers, Memo = remember };
+                IReadOnlyList<MatrixRow> made = [.. rows.Select(r => r with { Run = run })];
+                var ids = MatrixBench.Cases.Select(c => c.Info.Id).ToList();
+                await WriteAsync(folder, present is null ? new(ids, made, clean, ids.Count, run) : present with { Cases = ids, Rows = MatrixFile.Renew(present.Rows, made, all) }, output, cancellation);
             }
             return rows.All(r => r.Caught) && clean.All(c => c.Count == 0) ? ExitCodes.Fine : ExitCodes.Broken;
         }

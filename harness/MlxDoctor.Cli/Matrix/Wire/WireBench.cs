@@ -32,17 +32,20 @@ internal sealed class WireBench(IServerSession server, WireProxy proxy, CaseCont
         {
             // A patience of its own: what one fault used up must not be missing to the next.
             var fresh = context with { Settling = new() };
-            var masked = new List<string>();
+            var (masked, said, put) = (new List<string>(), new List<(string, string)>(), 0);
             var first = cases.Where(c => !c.Info.Harmful && fault.First.Any(p => FileSystemName.MatchesSimpleExpression(p, c.Info.Id))).ToList();
             foreach (var check in first.Concat(cases.Except(first)))
             {
                 var outcome = await RunAsync(check, fresh, cancellation);
+                put++;
                 if (outcome.Verdict is Verdict.Fail or Verdict.Error)
-                    return new(fault.Name, check.Info.Id, Unexplained(check.Info.Id, outcome), [], true);
+                    return new(fault.Name, check.Info.Id, Unexplained(check.Info.Id, outcome), [], true, put, []);
+                if (first.Contains(check))
+                    said.Add((check.Info.Id, Said(outcome)));
                 if (outcome.Verdict == Verdict.KnownDeviation)
                     masked.AddRange(outcome.Findings.Select(f => $"{check.Info.Id}: {f.Code}").Distinct());
             }
-            return new(fault.Name, null, null, masked, proxy.Touched);
+            return new(fault.Name, null, null, masked, proxy.Touched, put, said);
         }
         finally
         {
@@ -80,6 +83,14 @@ internal sealed class WireBench(IServerSession server, WireProxy proxy, CaseCont
             await server.RestartAsync($"after {check.Info.Id}", cancellation);
         return outcome;
     }
+
+    private static string Said(CaseOutcome outcome) => outcome.Verdict switch
+    {
+        Verdict.Pass => "holds",
+        Verdict.KnownDeviation => $"deviates as known: {outcome.Reason}",
+        Verdict.Skip => $"skipped: {outcome.Reason}",
+        _ => $"{outcome.Verdict}: {outcome.Reason}",
+    };
 
     private string Unexplained(string id, CaseOutcome outcome) =>
         outcome.Findings.FirstOrDefault(f => CaseRunner.Explains(id, f, deviations) is null)?.Code ?? "error";

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using MlxDoctor.Cli.Proofs;
+using MlxDoctor.Core.Reports;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Checks.Wire;
 
 namespace MlxDoctor.Cli.Matrix.Wire;
@@ -9,58 +10,89 @@ namespace MlxDoctor.Cli.Matrix.Wire;
 /// <summary>The page of faults against servers; what other runs found out is kept.</summary>
 internal static class WirePage
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const int MostMasked = 3;
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
-    /// <summary>Adds the rows of one server and writes both files.</summary>
-    public static async Task WriteAsync(
-        string folder, string server, string? version, IReadOnlyList<WireRow> rows, int clean, IReadOnlyList<string> alarms, CancellationToken cancellation)
+    /// <summary>Writes both files.</summary>
+    public static void Write(string folder, IReadOnlyDictionary<string, WireServer> servers)
     {
-        var file = Path.Combine(folder, "proxied-faults.json");
-        var root = File.Exists(file) ? JsonNode.Parse(await File.ReadAllTextAsync(file, cancellation))!.AsObject() : [];
-        var mine = root[server] as JsonObject ?? [];
-        root[server] = mine;
-        mine["version"] = version;
-        if (clean > 0)
-        {
-            mine["clean_runs"] = clean;
-            mine["false_alarms"] = new JsonArray([.. alarms.Select(a => (JsonNode)a)]);
-        }
-        var faults = mine["faults"] as JsonObject ?? [];
-        mine["faults"] = faults;
-        foreach (var row in rows)
-            faults[row.Fault] = Cell(row);
-        foreach (var gone in faults.Select(f => f.Key).Where(k => WireFaults.All.All(f => f.Name != k)).ToList())
-            faults.Remove(gone);
-        await File.WriteAllTextAsync(file, root.ToJsonString(Indented) + "\n", cancellation);
-        await File.WriteAllTextAsync(Path.Combine(folder, "proxied-faults.md"), Markdown(root), cancellation);
+        AtomicFile.WriteText(Path.Combine(folder, WireFile.Name), WireFile.Of(servers));
+        AtomicFile.WriteText(Path.Combine(folder, "proxied-faults.md"), Of(servers));
     }
 
     /// <summary>The page for people.</summary>
-    public static string Markdown(JsonObject root)
+    public static string Of(IReadOnlyDictionary<string, WireServer> known)
     {
-        var servers = root.Select(s => (Name: s.Key, Node: s.Value!.AsObject())).OrderBy(s => s.Name, StringComparer.Ordinal).ToList();
+        var servers = known.OrderBy(s => s.Key, StringComparer.Ordinal).ToList();
         var page = new StringBuilder("# Faults on the wire before healthy servers\n\n")
             .Append("Written by `harness/doctor self proxy-faults --server PROFILE`: a real server with doctor-tiny behind a proxy that spoils requests or answers in one way at a time. A cell is the first case of Check (areas contract and output, default level) that fails, and its code.\n\n");
-        foreach (var (name, node) in servers)
-        {
-            var faults = node["faults"]!.AsObject();
-            var missing = WireFaults.All.Count(f => !faults.ContainsKey(f.Name));
-            page.Append(CultureInfo.InvariantCulture, $"- {name} ({(string?)node["version"] ?? "version unknown"}): {faults.Count(f => f.Value is JsonArray)} of {faults.Count(f => f.Value is not JsonValue)} faults that have an effect noticed{(missing == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {missing} more not put to every case"))}; clean wire: {node["false_alarms"]?.AsArray().Count ?? 0} false alarms in {node["clean_runs"] ?? 0} runs of all {WireBench.Cases.Count} cases.\n");
-        }
-        page.Append("\n| fault | what the wire does |").Append(string.Concat(servers.Select(s => $" {s.Name} |"))).Append("\n|---|---|").Append(string.Concat(servers.Select(_ => "---|"))).Append('\n');
+        foreach (var (name, server) in servers)
+            Headline(page, name, server);
+        foreach (var (name, server) in servers)
+            Misses(page, name, server);
+        page.Append("\n## Faults\n\n| fault | what the wire does |").Append(string.Concat(servers.Select(s => $" {s.Key} |"))).Append("\n|---|---|").Append(string.Concat(servers.Select(_ => "---|"))).Append('\n');
         foreach (var fault in WireFaults.All)
-            page.Append(CultureInfo.InvariantCulture, $"| `{fault.Name}` | {fault.What.Replace("|", "\\|", StringComparison.Ordinal)} |{string.Concat(servers.Select(s => $" {Cell(s.Node["faults"]!.AsObject(), fault.Name)} |"))}\n");
+            page.Append(Invariant, $"| `{fault.Name}` | {fault.What.Replace("|", "\\|", StringComparison.Ordinal)} |{string.Concat(servers.Select(s => $" {Cell(s.Value.Faults.GetValueOrDefault(fault.Name))} |"))}\n");
         return page.ToString();
     }
 
-    private static JsonNode? Cell(WireRow row) => row.Noticed ? new JsonArray(row.Case, row.Code)
-        : !row.Touched ? JsonValue.Create("no effect")
-        : row.Masked.Count > 0 ? new JsonObject { ["masked"] = new JsonArray([.. row.Masked.Select(m => (JsonNode)m)]) }
-        : null;
+    private static void Headline(StringBuilder page, string name, WireServer server)
+    {
+        var cells = WireFaults.All.Select(f => server.Faults.GetValueOrDefault(f.Name)).ToList();
+        var rest = string.Join(", ", new[]
+        {
+            Part(cells.Count(c => c is { Missed: true }), "missed by all cases"),
+            Part(cells.Count(c => c is { Open: true }), "missed by the cases that are likely to notice and not put to every case (`--likely`)"),
+            Part(cells.Count(c => c is { Effect: false }), "without any effect before it"),
+            Part(cells.Count(c => c is null), "not put to every case"),
+        }.OfType<string>());
+        page.Append(Invariant, $"- {name} ({server.Version ?? "version unknown"}): {cells.Count(c => c is { Noticed: true })} of {cells.Count} faults noticed{(rest.Length > 0 ? $"; {rest}" : "")}. Clean wire: {Format.Count(server.FalseAlarms.Count, "false alarm")} in {Format.Count(server.CleanRuns, "run")} of all {(server.CleanCases is { } put ? put + " " : "")}cases.\n");
+        foreach (var run in server.Runs)
+        {
+            var rows = server.Faults.Values.Count(c => c.Run == run);
+            page.Append(Invariant, $"  - {(rows > 0 ? Format.Count(rows, "fault") + (run.Likely == true ? " with `--likely`" : "") : "")}{(rows > 0 && server.CleanRun == run ? " and the " : "")}{(server.CleanRun == run ? "clean runs" : "")}: {run.Describe()}\n");
+        }
+        var unstamped = server.Faults.Values.Count(c => c.Run is null);
+        if (unstamped > 0 || server.CleanRun is null)
+            page.Append(Invariant, $"  - {Format.Count(unstamped, "fault")}{(server.CleanRun is null ? " and the clean runs" : "")}: commit, date, seconds, machine, load and `--likely` {ProofRun.NotRecorded}\n");
+    }
 
-    private static string Cell(JsonObject faults, string fault) => !faults.TryGetPropertyValue(fault, out var cell) ? "not run"
-        : cell is JsonArray noticed ? $"{noticed[0]} `{noticed[1]}`"
-        : cell is JsonObject masked ? $"MISSED (as known: {string.Join(", ", masked["masked"]!.AsArray().Take(3))})"
-        : cell is JsonValue ? "no effect"
-        : "MISSED";
+    private static void Misses(StringBuilder page, string name, WireServer server)
+    {
+        var missed = WireFaults.All.Select(f => (Fault: f, Cell: server.Faults.GetValueOrDefault(f.Name))).Where(f => f.Cell is null or { Noticed: false }).ToList();
+        if (missed.Count == 0)
+            return;
+        page.Append(Invariant, $"\n## Not noticed before {name}\n\nWith what the cases that are likely to notice said instead.\n\n");
+        foreach (var (fault, cell) in missed)
+        {
+            page.Append(Invariant, $"- `{fault.Name}` ({Plain(fault.What)}): {State(cell)}\n");
+            foreach (var (check, said) in cell?.Likely ?? new Dictionary<string, string>())
+                page.Append(Invariant, $"  - `{check}`: {Plain(said)}\n");
+            if (cell is { Likely.Count: 0, Effect: true })
+                page.Append(Invariant, $"  - what the likely cases said: {ProofRun.NotRecorded}\n");
+            if (cell?.Masked.Count > 0)
+                page.Append(Invariant, $"  - {(server.Known is null ? $"findings that known deviations explain, those of the clean wire among them ({ProofRun.NotRecorded} which)" : "findings that known deviations explain and the clean wire does not have")}: {string.Join(", ", cell.Masked.Take(MostMasked).Select(m => $"`{m}`"))}{(cell.Masked.Count > MostMasked ? string.Create(Invariant, $" and {cell.Masked.Count - MostMasked} more") : "")}\n");
+        }
+    }
+
+    private static string State(WireCell? cell) => cell switch
+    {
+        null => "not put to every case",
+        { Effect: false } => "no effect before this server",
+        { LikelyOnly: true } => string.Create(Invariant, $"missed by the {cell.Put} cases that are likely to notice, not put to every case"),
+        _ => cell.Put is { } put ? string.Create(Invariant, $"missed by all {put} cases") : "missed by all cases",
+    };
+
+    private static string? Part(int count, string what) => count == 0 ? null : string.Create(Invariant, $"{count} {what}");
+
+    private static string Plain(string text) => Markdown.Text(text);
+
+    private static string Cell(WireCell? cell) => cell switch
+    {
+        null => "not put to every case",
+        { Noticed: true } => $"{cell.Case} `{cell.Code}`",
+        { Effect: false } => "no effect",
+        { Open: true } => "not noticed by the likely cases",
+        _ => "MISSED",
+    };
 }

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using MlxDoctor.Cli.Matrix;
+using MlxDoctor.Cli.Proofs;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Checks.Faults;
 using Xunit;
@@ -16,12 +17,47 @@ public sealed class MatrixFileTests : IDisposable
     [Fact]
     public void A_matrix_is_read_as_it_was_written()
     {
-        File.WriteAllText(file, MatrixPage.Json([Row("stall=2500", "finish.missing", 3.5), Row("late", null, null)], [["usage.once: twice"], []]));
+        var matrix = new FaultMatrix(["finish.stop"], [Row("stall=2500", "finish.missing", 3.5) with { Run = Made, At = At }, Row("late", null, null)], [["usage.once: twice"], []], 1, Made);
+        File.WriteAllText(file, MatrixJson.Of(matrix));
 
-        var (rows, clean) = MatrixFile.Read(file);
+        MatrixFile.Read(file).Should().BeEquivalentTo(matrix, o => o.WithStrictOrdering());
+    }
 
-        rows.Should().BeEquivalentTo([Row("stall=2500", "finish.missing", 3.5), Row("late", null, null)]);
-        clean.Should().BeEquivalentTo(new[] { new[] { "usage.once: twice" }, [] }, o => o.WithStrictOrdering());
+    [Fact]
+    public void What_an_older_file_does_not_tell_is_null_and_shown_as_not_recorded()
+    {
+        File.WriteAllText(file, """
+            {"schema_version":1,"cases":["finish.stop"],"clean_runs":[[]],"unproven":[],
+            "faults":[{"fault":"late","class":"D","intended":"finish.stop","code":"finish.missing","caught":true,"failure":null,"ran":1,"seconds":null,"fired":{"finish.stop":["finish.missing"]}}]}
+            """);
+
+        var matrix = MatrixFile.Read(file);
+
+        matrix.Rows.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Seconds = (double?)null, At = (DateTimeOffset?)null, Run = (ProofRun?)null });
+        var page = MatrixPage.Of(matrix);
+        page.Should().Contain("| `late` | finish.stop | yes | 0, 1 of 1 |  | not recorded | not recorded | not recorded |\n");
+        page.Should().Contain("- 1 rows and the runs over the whole server: memo yes").And.Contain("commit, date, machine and load not recorded");
+        MatrixJson.Of(matrix).Should().Contain("\"commit\": null").And.Contain("\"at\": null").And.Contain("\"seconds\": null");
+    }
+
+    [Fact]
+    public void The_page_counts_the_cases_that_fired_with_and_without_the_shared_checks()
+    {
+        var fired = new Dictionary<string, IReadOnlyList<string>> { ["a.a"] = ["stream.done-missing"], ["b.b"] = ["stream.done-missing"], ["c.c"] = ["finish.missing"], ["finish.stop"] = ["finish.missing"] };
+
+        var page = MatrixPage.Of(new(["finish.stop"], [Row("wide", null, 1) with { Fired = fired }, Row("narrow", "finish.missing", 1)], [], 0, null));
+
+        page.Should().Contain("- 1 of 2 are reported by at most 3 cases, all cases that fired counted.\n").And.Contain("- 2 of 2 are reported by at most 3 cases beside the shared checks");
+    }
+
+    [Fact]
+    public void The_page_says_how_each_row_was_made_and_that_builds_are_mixed()
+    {
+        var page = MatrixPage.Of(new(["finish.stop"], [Row("old", null, 1), Row("new", null, 7) with { Run = Made, At = At }], [[]], 1, null));
+
+        page.Should().Contain("- 1 rows: commit `0123456789`, 2026-11-30, took 12.5 min; Chip, 2 cores; load average 3.5 before and unknown after").And.Contain("2 servers at one time; memo no");
+        page.Should().Contain("- 1 rows and the runs over the whole server: memo yes").And.Contain("**Rows of several builds are mixed.**");
+        page.Should().Contain("| `new` | finish.stop | NO | 0, 0 of 271 |  | `0123456789` | 2026-11-30 | 7 |\n");
     }
 
     [Fact]
@@ -48,8 +84,12 @@ public sealed class MatrixFileTests : IDisposable
         read.Should().Throw<UsageException>().Which.Message.Should().Contain(file);
     }
 
+    private static readonly DateTimeOffset At = new(2026, 11, 30, 16, 0, 0, TimeSpan.Zero);
+
+    private static readonly ProofRun Made = new("0123456789", At, 12.5, "Chip, 2 cores", 3.5, null) { Workers = 2, Memo = false };
+
     private static MatrixRow Row(string fault, string? code, double? seconds) =>
-        new(fault, "D", "finish.stop", "finish.missing", code is null ? new Dictionary<string, IReadOnlyList<string>>() : new Dictionary<string, IReadOnlyList<string>> { ["finish.stop"] = [code] }, 271, seconds, null);
+        new(fault, "D", "finish.stop", "finish.missing", code is null ? new Dictionary<string, IReadOnlyList<string>>() : new Dictionary<string, IReadOnlyList<string>> { ["finish.stop"] = [code] }, 271, seconds, null, null, null);
 
     private static PlannedFault Planned(string fault) => new(fault, "finish.stop", "finish.missing", "D");
 }
