@@ -65,10 +65,13 @@ internal static class BugReport
     private static string Model(Sheet sheet, string model) =>
         sheet.Shipped.Contains(model) ? $"{model} (a tiny chat model: fixtures/models/{model} of MlxDoctor)" : model;
 
+    /// <summary>True for a request that a page can show whole.</summary>
+    public static bool FitsPage(string curl) => curl.Length <= LongestCurl && !curl.Contains(BodyInFile, StringComparison.Ordinal);
+
     private static string Curl(Finding finding, CaseInfo check) => finding.Curl switch
     {
         null => $"harness/doctor check --case {check.Id} sends it",
-        { } c when c.Length > LongestCurl || c.Contains(BodyInFile, StringComparison.Ordinal) => $"its body is too long for a page; harness/doctor check --case {check.Id} sends it",
+        { } c when !FitsPage(c) => $"its body is too long for a page; harness/doctor check --case {check.Id} sends it",
         { } c => c,
     };
 

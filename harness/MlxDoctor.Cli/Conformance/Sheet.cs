@@ -34,8 +34,8 @@ internal sealed record Sheet
     /// <summary>Models that come with the harness, so that whoever reads has them.</summary>
     public required IReadOnlySet<string> Shipped { get; init; }
 
-    /// <summary>When the latest run started.</summary>
-    public required DateTimeOffset At { get; init; }
+    /// <summary>The runs behind it, the oldest first, with how many records each gave.</summary>
+    public required IReadOnlyList<(SheetRun Run, int Records)> Runs { get; init; }
 
     /// <summary>A run was interrupted or still goes on: cases may be missing.</summary>
     public required bool Partial { get; init; }

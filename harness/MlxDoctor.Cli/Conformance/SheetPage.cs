@@ -19,11 +19,12 @@ internal static class SheetPage
     {
         var page = new StringBuilder();
         page.Append(Invariant, $"# Conformance: {Markdown.Text(sheet.Title)}\n\n")
-            .Append(Invariant, $"Written by `harness/doctor conformance` from a run of {sheet.At.UtcDateTime:yyyy-MM-dd}. A deviation is a failure that the server's profile expects; it is no less a failure.\n\n")
+            .Append(Invariant, $"Written by `harness/doctor conformance` from {Format.Count(sheet.Runs.Count, "run")}. A deviation is a failure that the server's profile expects; it is no less a failure.\n\n")
             .Append(Invariant, $"- Versions: {Markdown.Text(BugReport.Versions(sheet))}\n")
             .Append(Invariant, $"- Hardware: {Markdown.Text(BugReport.Hardware(sheet))}\n")
             .Append(Invariant, $"- Models: {string.Join(", ", sheet.Models.Select(m => Markdown.Code(m)))}\n")
             .Append(Invariant, $"- Server: {Markdown.Code(sheet.Scrub.Clean(BugReport.Command(sheet, sheet.Records.Values.First())))}\n")
+            .Append(string.Concat(sheet.Runs.Select(Made)))
             .Append(Invariant, $"- The same again: {Markdown.Code($"harness/doctor check --server {sheet.Server} --model MODEL --area contract,output --level all")}\n\n");
         if (sheet.Partial)
             page.Append("**A run was interrupted: cases may be missing.**\n\n");
@@ -37,6 +38,11 @@ internal static class SheetPage
             Section(page, sheet, symptom);
         return page.ToString();
     }
+
+    private static string Made((SheetRun Run, int Records) made) => string.Create(Invariant,
+        $"- Run of {made.Run.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {Format.Count(made.Records, "record")}, commit {Known(made.Run.Commit)}, load average {Known(made.Run.LoadBefore)} before and {Known(made.Run.LoadAfter)} after (an idle machine has 0 before)\n");
+
+    private static string Known(string? fact) => fact is null or RunEnvironment.Unknown ? "not recorded" : Markdown.Text(fact);
 
     private static void Totals(StringBuilder page, Sheet sheet)
     {

@@ -6,10 +6,13 @@ namespace MlxDoctor.Harness.Data;
 /// <summary>The commit of a checkout, so that what was measured can be traced to the code that measured it.</summary>
 internal static class SourceCommit
 {
-    /// <summary>Added to the commit when tracked files differ from it.</summary>
+    /// <summary>Added to the commit when code or data of the checkout differ from it.</summary>
     public const string Changed = "+changes";
 
     private const int Digits = 10;
+
+    /// <summary>What a measurement depends on: the pages that it writes are no change of the code.</summary>
+    private static readonly string[] Sources = ["harness/MlxDoctor.*", "fixtures", "tests", "*.props"];
 
     /// <summary>The short commit, or null when the folder is no checkout or git is missing.</summary>
     public static string? Read(string root)
@@ -17,7 +20,7 @@ internal static class SourceCommit
         // Asked only where it was used before: on a Mac without developer tools the command opens a window.
         if (!Path.Exists(Path.Combine(root, ".git")) || Git(root, "rev-parse", FormattableString.Invariant($"--short={Digits}"), "HEAD")?.Trim() is not { Length: > 0 } commit)
             return null;
-        return Git(root, "status", "--porcelain", "--untracked-files=no") is { Length: > 0 } ? commit + Changed : commit;
+        return Git(root, ["status", "--porcelain", "--untracked-files=no", "--", .. Sources]) is { Length: > 0 } ? commit + Changed : commit;
     }
 
     private static string? Git(string root, params string[] arguments)

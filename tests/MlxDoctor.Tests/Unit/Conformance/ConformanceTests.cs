@@ -94,7 +94,8 @@ public sealed class ConformanceTests : IDisposable
             ConformanceRun.Write(folder, version: "mlx-lm 0.33.0", usage: Verdict.Pass).Root,
             ConformanceRun.Write(folder, "vllm-mlx", "vllm-mlx 0.6.0").Root);
 
-        Directory.GetFiles(Out).Select(Path.GetFileName).Should().BeEquivalentTo("mlx-lm-0.32.2.md", "mlx-lm-0.33.0.md", "vllm-mlx-0.6.0.md", "README.md");
+        Directory.GetFiles(Out).Select(Path.GetFileName).Should().BeEquivalentTo(
+            "mlx-lm-0.32.2.md", "mlx-lm-0.32.2.json", "mlx-lm-0.33.0.md", "mlx-lm-0.33.0.json", "vllm-mlx-0.6.0.md", "vllm-mlx-0.6.0.json", "README.md");
         var grid = await File.ReadAllTextAsync(Path.Combine(Out, "README.md"));
         grid.Should().Contain("| case | mlx-lm 0.32.2 | mlx-lm 0.33.0 | vllm-mlx 0.6.0 |\n");
         Line(grid, "| `usage.in-stream` |").Should().Be("| `usage.in-stream` | **fails** | holds | **fails** |");
@@ -102,11 +103,64 @@ public sealed class ConformanceTests : IDisposable
     }
 
     [Fact]
-    public async Task One_server_alone_leaves_the_grid_of_all_as_it_is()
+    public async Task One_server_alone_has_no_grid_and_joins_the_grid_of_those_that_are_there()
     {
         await ConformanceAsync(ConformanceRun.Write(folder).Root);
+        Directory.GetFiles(Out).Select(Path.GetFileName).Should().BeEquivalentTo("mlx-lm-0.32.2.md", "mlx-lm-0.32.2.json");
 
-        Directory.GetFiles(Out).Select(Path.GetFileName).Should().Equal("mlx-lm-0.32.2.md");
+        await ConformanceAsync(ConformanceRun.Write(folder, "vllm-mlx", "vllm-mlx 0.6.0").Root);
+
+        (await File.ReadAllTextAsync(Path.Combine(Out, "README.md"))).Should().Contain("| case | mlx-lm 0.32.2 | vllm-mlx 0.6.0 |\n");
+    }
+
+    [Fact]
+    public async Task A_later_run_of_some_cases_is_put_into_the_page_that_is_there_and_the_page_tells_both()
+    {
+        await ConformanceAsync(ConformanceRun.Write(folder).Root);
+        var later = ConformanceRun.Write(folder, usage: Verdict.Pass);
+        foreach (var file in Directory.GetFiles(later.Cases).Where(f => !f.Contains("usage.in-stream", StringComparison.Ordinal)))
+            File.Delete(file);
+
+        var page = await PageAsync("mlx-lm-0.32.2.md", later.Root, "--renew");
+
+        Line(page, "| `usage.in-stream` |").Should().EndWith("| holds |  |");
+        Line(page, "| `finish.stop` |").Should().EndWith("| holds |  |");
+        page.Should().Contain("| MUST | 4 | 2 | 1 | 0 | 1 |").And.Contain("- Run of 2026-03-09 14:05 UTC: 4 records, commit not recorded, load average not recorded before").And.Contain("- Run of 2026-03-10 14:05 UTC: 1 record, ");
+    }
+
+    [Fact]
+    public async Task A_page_is_written_anew_from_its_data_as_it_was()
+    {
+        var page = await PageAsync("mlx-lm-0.32.2.md", ConformanceRun.Write(folder).Root);
+        File.Delete(Path.Combine(Out, "mlx-lm-0.32.2.md"));
+
+        (await PageAsync("mlx-lm-0.32.2.md", "--rewrite")).Should().Be(page);
+    }
+
+    [Fact]
+    public async Task A_finding_that_the_profile_excuses_by_now_is_no_new_failure_and_one_that_it_does_not_is()
+    {
+        var run = ConformanceRun.Write(folder);
+        foreach (var file in Directory.GetFiles(run.Cases).Where(f => f.Contains("tools.required-unasked", StringComparison.Ordinal)))
+            await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("\"known-deviation\"", "\"fail\"", StringComparison.Ordinal));
+        foreach (var file in Directory.GetFiles(run.Cases).Where(f => f.Contains("refuse.n-two", StringComparison.Ordinal)))
+            await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("refusal.accepted", "refusal.strange", StringComparison.Ordinal));
+
+        var page = await PageAsync("mlx-lm-0.32.2.md", run.Root);
+
+        Line(page, "| `tools.required-unasked` |").Should().Contain("| deviates |");
+        Line(page, "| `refuse.n-two` |").Should().Contain("| **fails** |");
+    }
+
+    [Theory]
+    [InlineData("no run is named")]
+    [InlineData("--rewrite takes no run", "some-run", "--rewrite")]
+    public async Task Runs_or_a_rewrite_must_be_asked_for(string error, params string[] arguments)
+    {
+        var (code, _, said) = await RunAsync(arguments);
+
+        code.Should().Be(2);
+        said.Should().Contain(error).And.Contain("try: ");
     }
 
     [Fact]
