@@ -10,21 +10,7 @@ internal sealed class TestLog(string path) : IAsyncDisposable
     private readonly FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
     /// <summary>A target for one of the streams.</summary>
-    public PipeTarget Target() => PipeTarget.Create(async (stream, cancellation) =>
-    {
-        var buffer = new byte[16 * 1024];
-        var mask = new LogMask(() => Secrets.Current);
-        try
-        {
-            int n;
-            while ((n = await stream.ReadAsync(buffer, cancellation)) > 0)
-                await WriteAsync(mask.Next(buffer.AsMemory(0, n)));
-        }
-        finally
-        {
-            await WriteAsync(mask.End());
-        }
-    });
+    public PipeTarget Target() => PipeTarget.Create((stream, cancellation) => LogMask.CopyAsync(stream, WriteAsync, cancellation));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -10,6 +10,26 @@ internal sealed class LogMask(Func<Masker> masker)
 
     private string held = "";
 
+    /// <summary>Copies a log to its end, without the keys that are known by then; what was held back is written when the copy breaks off too.</summary>
+    /// <param name="from">What a process prints.</param>
+    /// <param name="write">Takes each piece.</param>
+    /// <param name="cancellation">The copy is to end.</param>
+    public static async Task CopyAsync(Stream from, Func<ReadOnlyMemory<byte>, Task> write, CancellationToken cancellation)
+    {
+        var buffer = new byte[16 * 1024];
+        var mask = new LogMask(() => Secrets.Current);
+        try
+        {
+            int n;
+            while ((n = await from.ReadAsync(buffer, cancellation)) > 0)
+                await write(mask.Next(buffer.AsMemory(0, n)));
+        }
+        finally
+        {
+            await write(mask.End());
+        }
+    }
+
     /// <summary>What can be written now that this piece came.</summary>
     public ReadOnlyMemory<byte> Next(ReadOnlyMemory<byte> piece) => Take(piece, atEnd: false);
 

@@ -42,19 +42,14 @@ internal sealed class ModelProbe(CaseContext context, Func<ApiRequest, Task<Tran
                 context.Capabilities.Note(name, false, CapabilityProbe.Said(t));
                 return;
             }
-            else if (shows(t))
+            if (shows(t))
             {
                 context.Capabilities.Note(name, true, $"probe {t.Request.Id}");
                 return;
             }
-            else if (t.Status is >= 200 and < 300 && !string.IsNullOrWhiteSpace(t.Answer.Content))
-            {
-                prose++;
-            }
-            else
-            {
+            if (t.Status is not (>= 200 and < 300) || string.IsNullOrWhiteSpace(t.Answer.Content))
                 return;
-            }
+            prose++;
         }
         context.Capabilities.Note(name, false, string.Create(CultureInfo.InvariantCulture, $"the model wrote prose in {prose} of {prose} wordings that ask for it"));
     }

@@ -31,21 +31,7 @@ internal sealed partial class ServerLog : IAsyncDisposable
     public string Path { get; }
 
     /// <summary>A target that CliWrap writes a stream of the server to.</summary>
-    public PipeTarget Target() => PipeTarget.Create(async (stream, cancellation) =>
-    {
-        var buffer = new byte[16 * 1024];
-        var mask = new LogMask(() => Secrets.Current);
-        try
-        {
-            int n;
-            while ((n = await stream.ReadAsync(buffer, cancellation)) > 0)
-                await WriteAsync(mask.Next(buffer.AsMemory(0, n)));
-        }
-        finally
-        {
-            await WriteAsync(mask.End());
-        }
-    });
+    public PipeTarget Target() => PipeTarget.Create((stream, cancellation) => LogMask.CopyAsync(stream, WriteAsync, cancellation));
 
     /// <summary>Writes a line of the harness, marked as such.</summary>
     public Task NoteAsync(string text) => WriteAsync(Encoding.UTF8.GetBytes(Secrets.Mask($"--- doctor: {text}\n")));
