@@ -25,7 +25,8 @@ internal static class EffectCases
         Same("param.metadata", "metadata", body => body["metadata"] = new JsonObject { ["run"] = "7" }, "capital-2"),
         Same("param.seed-greedy", "a seed at temperature 0", body => body["seed"] = 99, "count-20"),
         Same("param.top-p-one", "top_p 1", body => body["top_p"] = 1, "count-20"),
-        Same("param.temperature-decimal", "temperature 0.0", body => body["temperature"] = 0.0, "capital-2"),
+        // As written: a number 0.0 would be sent as 0, which every other case sends.
+        Same("param.temperature-decimal", "temperature 0.0", body => body["temperature"] = JsonNode.Parse("0.0"), "capital-2"),
         Same("param.logprobs-false", "logprobs false", body => body["logprobs"] = false, "capital-2"),
         new PromptCase(
             Info("param.developer-role", "the system message under the role developer", "as if it were a system message", "newer SDKs send developer; servers drop it or refuse it") with { Needs = ["developer-role"], Level = Level.Should },
