@@ -76,7 +76,7 @@ internal static class LargeTierCommand
 
         public Option<string[]> Area { get; } = new("--area") { Description = "Only these areas.", HelpName = "A,B", AllowMultipleArgumentsPerToken = true };
 
-        public Option<string?> Case { get; } = new("--case") { Description = "Only the cases that match, for example 'agents.*'.", HelpName = "GLOB" };
+        public Option<string?> Case { get; } = new("--case") { Description = "Only these cases: ids, families or patterns with commas between, for example 'agents.*'.", HelpName = "GLOB" };
 
         public Option<string?> Patience { get; } = TierCommand.Patience();
 

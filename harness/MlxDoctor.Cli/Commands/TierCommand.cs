@@ -18,7 +18,7 @@ internal static class TierCommand
         var command = new Option<string?>("--command") { Description = "With --server custom: the command line, with {model} and {port}.", HelpName = "LINE" };
         var arguments = ServerArguments();
         var area = new Option<string[]>("--area") { Description = "Only these areas: contract, output, perf, weights.", HelpName = "A,B", AllowMultipleArgumentsPerToken = true };
-        var cases = new Option<string?>("--case") { Description = "Only the cases that match, for example 'stop.*'.", HelpName = "GLOB" };
+        var cases = new Option<string?>("--case") { Description = "Only these cases: ids, families or patterns with commas between, for example 'stop.*,usage'.", HelpName = "GLOB" };
         var outDir = new Option<string?>("--out") { Description = "Folder for run directories instead of harness/runs.", HelpName = "DIR" };
         var strict = new Option<bool>("--strict") { Description = "Inconclusive counts as broken (2)." };
         var bisect = new Option<bool>("--bisect") { Description = "What could not be judged becomes 125, for git bisect run." };

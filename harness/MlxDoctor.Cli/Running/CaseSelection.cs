@@ -36,11 +36,26 @@ internal static class CaseSelection
             return inArea;
         if (glob is null)
             return [.. inArea.Where(c => level switch { "all" => true, "must" => c.Info.Level == Level.Must, _ => c.Info.Fast })];
-        var matching = inArea.Where(c => FileSystemName.MatchesSimpleExpression(glob, c.Info.Id)).ToList();
-        return matching.Count > 0
-            ? matching
-            : throw new UsageException($"no case matches '{glob}'", Nearest.Hint(glob.Trim('*'), inArea.Select(c => c.Info.Id)));
+        var words = glob.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (words.FirstOrDefault(w => !inArea.Exists(c => Matches(w, c))) is { } nothing)
+            throw new UsageException($"no case matches '{nothing}'", Hint(nothing, inArea));
+        return [.. inArea.Where(c => words.Any(w => Matches(w, c)))];
     }
+
+    private static bool Matches(string word, ICheckCase check) =>
+        Family(check) == word || FileSystemName.MatchesSimpleExpression(word, check.Info.Id);
+
+    /// <summary>Near names, or the families: all cases would fill a screen.</summary>
+    private static string Hint(string word, IReadOnlyList<ICheckCase> cases)
+    {
+        var families = cases.Select(Family).Distinct().ToList();
+        List<string> names = [.. cases.Select(c => c.Info.Id), .. families];
+        return Nearest.Of(word.Trim('*', '.'), names).Count > 0
+            ? Nearest.Hint(word.Trim('*', '.'), names)
+            : $"the families are {string.Join(", ", families.Order(StringComparer.Ordinal))}; each case: harness/doctor check --list";
+    }
+
+    private static string Family(ICheckCase check) => check.Info.Id.Split('.')[0];
 
     private static IEnumerable<ICheckCase> Agents(TierOptions options, Workspace workspace) =>
         options.Tier == "full" ? AgentCases.Rows(workspace, options.Agents) : [];
