@@ -75,7 +75,7 @@ internal static class OutcomeRecords
             : CaseOutcome.Error($"{id} left no record, its test {test.Outcome}{(test.Error is null ? "" : $": {FirstLine(test.Error)}")}");
 
     private static CaseOutcome Failed(TestEvent test) =>
-        CaseOutcome.From([new Finding("vstest.failed", $"{test.DisplayName}: {FirstLine(test.Error)}")
+        CaseOutcome.From([new Finding(FindingCode.VstestFailed, $"{test.DisplayName}: {FirstLine(test.Error)}")
         {
             Seen = $"{test.Error}\n{test.Stack}".Trim(),
         }]);

@@ -90,7 +90,7 @@ internal static class SheetPage
             page.Append(Invariant, $", upstream: {Markdown.Link(link)}");
         page.Append(Invariant, $". Shows in {Format.Count(symptom.Cases.Count, "case")}: {string.Join(", ", symptom.Cases.Select(c => Markdown.Code(c)))}.\n\n");
         var (check, record, finding) = symptom.Examples[0];
-        page.Append(Invariant, $"{Markdown.Code(finding.Code)} in {Markdown.Code(check.Id)}. File this bug:\n\n").Append(BugReport.Of(sheet, title, check, record, finding));
+        page.Append(Invariant, $"{Markdown.Code(finding.Code.Text)} in {Markdown.Code(check.Id)}. File this bug:\n\n").Append(BugReport.Of(sheet, title, check, record, finding));
         Others(page, sheet, symptom);
     }
 
@@ -99,7 +99,7 @@ internal static class SheetPage
         var shown = new HashSet<string?> { symptom.Examples[0].Finding.Curl };
         foreach (var (check, _, finding) in symptom.Examples.Skip(1))
         {
-            page.Append(Invariant, $"\n{Markdown.Code(finding.Code)} in {Markdown.Code(check.Id)}: {Markdown.Text(sheet.Scrub.Clean(finding.Message))}; ")
+            page.Append(Invariant, $"\n{Markdown.Code(finding.Code.Text)} in {Markdown.Code(check.Id)}: {Markdown.Text(sheet.Scrub.Clean(finding.Message))}; ")
                 .Append(Invariant, $"expected {Markdown.Code(sheet.Scrub.Clean(finding.Expected ?? check.Expects), 120)}, seen {Markdown.Code(sheet.Scrub.Clean(finding.Seen ?? "null"), 120)}");
             page.Append(shown.Add(finding.Curl) ? ".\n\n" + BugReport.Again(sheet, check, finding) : ", by a request that is shown above.\n");
         }

@@ -9,8 +9,8 @@ namespace MlxDoctor.Cli.Conformance;
 /// <summary>Groups findings: those of a known deviation by its reason, new ones by their code.</summary>
 internal static partial class Symptoms
 {
-    /// <summary>Codes by which each case asks about a parameter or a bad request of its own: as many bugs as cases.</summary>
-    private static readonly string[] OfOneCase = ["refusal.", "parameter."];
+    /// <summary>Families of codes by which each case asks about a parameter or a bad request of its own: as many bugs as cases.</summary>
+    private static readonly string[] OfOneCase = [FindingCode.RefusalStatus.Family, FindingCode.ParameterIgnored.Family];
 
     /// <summary>Where a case's sentence goes on to say in which modes it asks.</summary>
     private const string HowOften = ", streamed";
@@ -24,13 +24,13 @@ internal static partial class Symptoms
             new Entry(r.Case, r.Record, f, CaseRunner.Explains(r.Case.Id, f, deviations))));
         var groups = entries.GroupBy(e => e.Known?.Reason ?? $"{e.Finding.Code} {e.Finding.Blame} {(IsOfOneCase(e.Finding) ? e.Case.Id : "")}")
             .Select(g => g.ToList())
-            .OrderBy(g => g[0].Known is not null).ThenBy(LevelOf).ThenByDescending(g => Cases(g).Count).ThenBy(g => g[0].Finding.Code, StringComparer.Ordinal);
+            .OrderBy(g => g[0].Known is not null).ThenBy(LevelOf).ThenByDescending(g => Cases(g).Count).ThenBy(g => g[0].Finding.Code.Text, StringComparer.Ordinal);
         return [.. groups.Select((g, i) => Make(i + 1, g))];
     }
 
     private static Symptom Make(int number, IReadOnlyList<Entry> group)
     {
-        var examples = group.GroupBy(e => e.Finding.Code)
+        var examples = group.GroupBy(e => e.Finding.Code.Text)
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => g.OrderBy(Effort).ThenBy(e => e.Case.Id, StringComparer.Ordinal).First())
             .Select(e => (e.Case, e.Record, e.Finding))
@@ -54,7 +54,7 @@ internal static partial class Symptoms
     [GeneratedRegex(@"\s*\([^()]*\d[^()]*\)$", RegexOptions.CultureInvariant)]
     private static partial Regex Version();
 
-    private static bool IsOfOneCase(Finding finding) => OfOneCase.Any(c => finding.Code.StartsWith(c, StringComparison.Ordinal));
+    private static bool IsOfOneCase(Finding finding) => OfOneCase.Contains(finding.Code.Family);
 
     private static Level LevelOf(IReadOnlyList<Entry> group) => group.Min(e => e.Case.Level);
 

@@ -44,7 +44,7 @@ internal static class FailureSection
 
     private static void Append(StringBuilder text, Finding finding)
     {
-        text.Append(Invariant, $"**{Markdown.Text(finding.Code)}**{(finding.Blame is { } blame ? $" ({blame.Name()})" : "")}: {Markdown.Text(finding.Message, 2000)}");
+        text.Append(Invariant, $"**{Markdown.Text(finding.Code.Text)}**{(finding.Blame is { } blame ? $" ({blame.Name()})" : "")}: {Markdown.Text(finding.Message, 2000)}");
         if (finding.RequestId is { Length: > 0 } id)
             text.Append(Invariant, $" (request {Markdown.Code(id)})");
         text.Append("\n\n");

@@ -60,7 +60,7 @@ internal static class MarkdownReport
                 Markdown.Text(c.Record.Model),
                 Markdown.Text(c.Record.Profile),
                 c.Record.Blame?.Name() ?? "",
-                string.Join("<br>", c.Record.Findings.Select(f => $"{Markdown.Code(f.Code)} {Markdown.Text(f.Message)}")),
+                string.Join("<br>", c.Record.Findings.Select(f => $"{Markdown.Code(f.Code.Text)} {Markdown.Text(f.Message)}")),
                 Markdown.Text(c.Record.Reason),
                 Markdown.Link(c.Record.Link)));
         return text.ToString();

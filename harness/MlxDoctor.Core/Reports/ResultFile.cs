@@ -82,7 +82,7 @@ internal static class ResultFile
         foreach (var finding in record.Findings)
         {
             json.WriteStartObject();
-            json.WriteString("code", finding.Code);
+            json.WriteString("code", finding.Code.Text);
             json.WriteString("message", finding.Message);
             json.WriteString("request_id", finding.RequestId);
             json.WriteEndObject();

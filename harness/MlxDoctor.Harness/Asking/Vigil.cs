@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Asking;
@@ -25,7 +26,7 @@ internal sealed class Vigil(Patience patience, TimeProvider time)
     private string where = "";
 
     /// <summary>Why nothing more is asked, or null.</summary>
-    public string? Silent => Volatile.Read(ref silent) is null ? null : $"the server is silent ({SilentServerException.Code} in {where})";
+    public string? Silent => Volatile.Read(ref silent) is null ? null : $"the server is silent ({FindingCode.ServerSilent} in {where})";
 
     /// <summary>The server was started again.</summary>
     public void Reset() => Volatile.Write(ref silent, null);

@@ -12,6 +12,9 @@ namespace MlxDoctor.Harness.Judging;
 internal static class CaseRunner
 {
     private const int DeathPolls = 10, DyingPolls = 300;
+    /// <summary>What a server that is about to end, or has ended, does to a request.</summary>
+    private static readonly FindingCode[] Ending = [FindingCode.HttpConnectionBroken, FindingCode.HttpConnectFailed, FindingCode.RefusalNoAnswer];
+
     private static readonly TimeSpan DeathPause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs the case; never throws but for the caller's cancellation.</summary>
@@ -85,7 +88,7 @@ internal static class CaseRunner
     /// <summary>Why the server is dead, or null; after a broken connection its process gets a moment to be seen ending.</summary>
     private static async Task<string?> ObituaryAsync(CaseContext context, CaseOutcome outcome, CancellationToken cancellation)
     {
-        var broken = context.Session.Owned && outcome.Findings.Any(f => f.Code is "http.connection-broken" or "http.connect-failed" or "refusal.no-answer");
+        var broken = context.Session.Owned && outcome.Findings.Any(f => Ending.Contains(f.Code));
         // A process that is seen to be gone gets longer: on a busy machine its last words take their time.
         for (var i = 0; broken && context.Session.Obituary is null && i < (context.Session.Dying ? DyingPolls : DeathPolls); i++)
             await Task.Delay(DeathPause, context.Time, cancellation);

@@ -40,7 +40,7 @@ internal static class AcceptedDeviations
         foreach (var record in failures.Where(r => r.Verdict == Verdict.Fail))
             foreach (var finding in record.Findings.DistinctBy(f => (f.Code, f.Message)))
             {
-                var pattern = $"^{Regex.Escape(finding.Code)}: {Regex.Escape(finding.Message)}";
+                var pattern = $"^{Regex.Escape(finding.Code.Text)}: {Regex.Escape(finding.Message)}";
                 if (!known.Add((record.Id, pattern)))
                     continue;
                 added++;

@@ -116,6 +116,8 @@ internal static class ProfileReader
         }
         var pattern = yaml.RequireString("pattern");
         Pattern(yaml, "pattern", pattern);
+        if (DeviationCodes.Problem(pattern) is var (what, remedy))
+            throw yaml.Error("pattern", what, remedy);
         var sent = yaml.OptionalString("sent");
         if (sent is not null)
             Pattern(yaml, "sent", sent);

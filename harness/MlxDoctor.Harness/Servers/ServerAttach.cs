@@ -33,7 +33,7 @@ internal static class ServerAttach
         using (waits?.Begin(null, () => $"the list of models of {baseUrl}"))
             list = await probe.GetAsync($"{baseUrl.AbsolutePath}/models", limit, cancellation);
         if (list.TimedOut)
-            throw new SilentServerException(new Finding(SilentServerException.Code, FormattableString.Invariant(
+            throw new SilentServerException(new Finding(FindingCode.ServerSilent, FormattableString.Invariant(
                 $"{baseUrl} does not answer: something listens there, and the list of models did not come within {limit.TotalSeconds:0} s"))
             {
                 Sent = $"GET {baseUrl.AbsolutePath}/models",

@@ -42,7 +42,7 @@ internal sealed class AlterationRun(TapeReader tape, Dialect? dialect, PromptBoo
         {
             var outcome = await CaseRunner.RunAsync(check, context, [], cancellation);
             if (outcome.Verdict == Verdict.Fail)
-                return new(alteration, check.Info.Id, [.. outcome.Findings.Select(f => f.Code).Distinct()], null);
+                return new(alteration, check.Info.Id, [.. outcome.Findings.Select(f => f.Code.Text).Distinct()], null);
             if (outcome.Verdict != Verdict.Pass)
                 undecided ??= $"{check.Info.Id}: {outcome.Verdict.Name()}: {outcome.Reason}";
         }

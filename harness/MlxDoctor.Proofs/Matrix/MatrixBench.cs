@@ -36,14 +36,14 @@ internal sealed class MatrixBench(Workspace workspace, string? memo)
             await RunAsync(planned.Options, planned.ApiKey, cases, (check, outcome) =>
             {
                 if (outcome.Verdict is Verdict.Fail or Verdict.Error)
-                    fired[check.Info.Id] = [.. outcome.Findings.Select(f => f.Code).DefaultIfEmpty("error").Distinct()];
+                    fired[check.Info.Id] = [.. outcome.Findings.Select(f => f.Code.Text).DefaultIfEmpty("error").Distinct()];
             }, cancellation);
         }
         catch (DoctorException e)
         {
             failure = e.Message;
         }
-        return new MatrixRow(planned.Fault, planned.Class, planned.Case, planned.Code, fired, cases.Count, Stopwatch.GetElapsedTime(clock).TotalSeconds, at, null, failure);
+        return new MatrixRow(planned.Fault, planned.Class, planned.Case, planned.Code.Text, fired, cases.Count, Stopwatch.GetElapsedTime(clock).TotalSeconds, at, null, failure);
     }
 
     /// <summary>What the whole server does: every finding is a false alarm.</summary>

@@ -34,7 +34,7 @@ internal static class MatrixFile
     /// <summary>The present rows in the order of the plan, with new ones in their place.</summary>
     /// <exception cref="UsageException">The plan has a fault that neither has.</exception>
     public static IReadOnlyList<MatrixRow> Renew(IReadOnlyList<MatrixRow> present, IReadOnlyList<MatrixRow> renewed, IReadOnlyList<PlannedFault> plan) =>
-        [.. plan.Select(p => renewed.Concat(present).FirstOrDefault(r => (r.Fault, r.Intended, r.Code) == (p.Fault, p.Case, p.Code))
+        [.. plan.Select(p => renewed.Concat(present).FirstOrDefault(r => (r.Fault, r.Intended, r.Code) == (p.Fault, p.Case, p.Code.Text))
             ?? throw new UsageException($"the matrix has no row for {p.Fault} against {p.Case}", "Run it too, or the whole matrix: harness/doctor self faults"))];
 
     private static MatrixRow Row(JsonNode fault, IReadOnlyList<ProofRun> runs) => new(

@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Proofs.Paced;
 
 namespace MlxDoctor.Proofs.Matrix;
@@ -21,5 +22,5 @@ internal sealed record MatrixRow(
     public bool Caught => Fired.TryGetValue(Intended, out var codes) && codes.Contains(Code);
 
     /// <summary>Cases that reported something where the shared checks saw nothing.</summary>
-    public int Specific => Fired.Count(f => !f.Value.Any(SharedCodes.Contains));
+    public int Specific => Fired.Count(f => !f.Value.Any(c => FindingCode.Find(c) is { Shared: true }));
 }

@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -96,7 +97,7 @@ internal sealed class WireBench(IServerSession server, WireProxy proxy, CaseCont
     };
 
     private string Unexplained(string id, CaseOutcome outcome) =>
-        outcome.Findings.FirstOrDefault(f => CaseRunner.Explains(id, f, deviations) is null)?.Code ?? "error";
+        outcome.Findings.FirstOrDefault(f => CaseRunner.Explains(id, f, deviations) is null)?.Code.Text ?? "error";
 
     /// <summary>What one fault left in the server must not be put down to the next one.</summary>
     private async Task SettleAsync(CancellationToken cancellation)
@@ -107,7 +108,7 @@ internal sealed class WireBench(IServerSession server, WireProxy proxy, CaseCont
             if (server.Obituary is null)
             {
                 await Liveness.CheckAsync(context, findings, cancellation);
-                if (findings.Findings.All(f => !f.Code.StartsWith("http.", StringComparison.Ordinal)))
+                if (findings.Findings.All(f => f.Code.Family != FindingCode.HttpStatus.Family))
                     return;
             }
             if (server.Obituary is not null || i == Rests / 2)

@@ -21,7 +21,7 @@ internal sealed class FindingList(Endpoint endpoint)
     public string? Missing { get; set; }
 
     /// <summary>Adds a finding about a transcript; the same code about the same request is added once.</summary>
-    public void Add(Transcript transcript, string code, string message, string? expected = null, string? seen = null)
+    public void Add(Transcript transcript, FindingCode code, string message, string? expected = null, string? seen = null)
     {
         if (findings.Any(f => f.Code == code && f.RequestId == transcript.Request.Id))
             return;

@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Asking.Answers;
@@ -15,14 +16,14 @@ internal sealed class IdLedger
     {
         lock (gate)
         {
-            Note(answers, t.Answer.Ids.Take(1), "envelope.id-repeated", "two answers have the same id", t, findings);
-            Note(items, t.Answer.Items.Select(i => i.Id), "envelope.item-id-repeated", "items of two answers have the same id", t, findings);
+            Note(answers, t.Answer.Ids.Take(1), FindingCode.EnvelopeIdRepeated, "two answers have the same id", t, findings);
+            Note(items, t.Answer.Items.Select(i => i.Id), FindingCode.EnvelopeItemIdRepeated, "items of two answers have the same id", t, findings);
             // Histories hold the calls of many answers, and results are matched by id.
-            Note(calls, t.Answer.ToolCalls.Select(c => c.Id), "tools.id-repeated", "calls of two answers have the same id", t, findings);
+            Note(calls, t.Answer.ToolCalls.Select(c => c.Id), FindingCode.ToolsIdRepeated, "calls of two answers have the same id", t, findings);
         }
     }
 
-    private static void Note(HashSet<string> known, IEnumerable<string?> ids, string code, string message, Transcript t, FindingList findings)
+    private static void Note(HashSet<string> known, IEnumerable<string?> ids, FindingCode code, string message, Transcript t, FindingList findings)
     {
         var own = ids.Where(i => !string.IsNullOrEmpty(i)).Distinct().ToList();
         if (own.Find(i => known.Contains(i!)) is { } again)

@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Findings;
 using System.Globalization;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Runs;
@@ -45,7 +46,7 @@ internal sealed class CliCase(CliProfile profile, CliForm form) : ICheckCase
         var scripted = ServedModels.IsScripted(models);
         if (scripted)
             findings.Note(CaseServer.ScriptedMark);
-        var misses = new List<(CliAttempt Attempt, string Code, string Message, bool ModelAlone)>();
+        var misses = new List<(CliAttempt Attempt, FindingCode Code, string Message, bool ModelAlone)>();
         for (var i = 1; i <= Tries; i++)
         {
             var attempt = await TryAsync(executable, context, findings, i == 1, cancellation);
@@ -63,7 +64,7 @@ internal sealed class CliCase(CliProfile profile, CliForm form) : ICheckCase
         return Judge(context, findings, misses);
     }
 
-    private static CaseOutcome Judge(CaseContext context, FindingList findings, List<(CliAttempt Attempt, string Code, string Message, bool ModelAlone)> misses)
+    private static CaseOutcome Judge(CaseContext context, FindingList findings, List<(CliAttempt Attempt, FindingCode Code, string Message, bool ModelAlone)> misses)
     {
         if (misses.All(m => m.ModelAlone) && context.Model == ModelTrust.Unknown)
             return new CaseOutcome(Verdict.Inconclusive, $"the model missed {misses.Count} of {misses.Count} tries: {misses[^1].Message}", [], []) { Notes = findings.Notes };

@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Findings;
 using System.Text.Json.Nodes;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Prompts;
@@ -39,12 +40,12 @@ internal static class LoopTests
             if (t.Answer.ToolCalls.Count == 0)
             {
                 if (!secretUsed)
-                    Miss(run, t, "agents.result-unused", "the loop ended without a call that uses the first result", $"a call with {Results["read_file"]}");
+                    Miss(run, t, FindingCode.AgentsResultUnused, "the loop ended without a call that uses the first result", $"a call with {Results["read_file"]}");
                 return;
             }
             Replay(messages, t);
             if (turn == MostTurns)
-                Miss(run, t, "agents.endless", $"still calling tools after {MostTurns} turns", "an answer in words");
+                Miss(run, t, FindingCode.AgentsEndless, $"still calling tools after {MostTurns} turns", "an answer in words");
         }
     }
 
@@ -91,7 +92,7 @@ internal static class LoopTests
         await run.JudgeAsync(run.Context.Prompts["tool-read"].Expect, next);
     }
 
-    private static void Miss(AgentRun run, Transcript t, string code, string message, string expected)
+    private static void Miss(AgentRun run, Transcript t, FindingCode code, string message, string expected)
     {
         if (run.Context.Model == ModelTrust.Known)
             run.Findings.Add(t, code, message, expected, t.Describe());

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Metrics;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Prompts;
@@ -48,6 +49,6 @@ internal static class StressTests
         if (run.Sent > 0)
             run.Metrics.Add(new Metric("tool_call_pct", "%", Better.Higher, []) { Value = 100.0 * right / asked, Interval = [100 * share.Lower, 100 * share.Upper] });
         if (miss is not null && share.Upper < Enough && run.Context.Model == ModelTrust.Known)
-            run.Findings.Add(miss, "agents.unsteady", $"too few right calls: {words}", FormattableString.Invariant($"at least {Enough:P0} within the interval"), miss.Describe());
+            run.Findings.Add(miss, FindingCode.AgentsUnsteady, $"too few right calls: {words}", FormattableString.Invariant($"at least {Enough:P0} within the interval"), miss.Describe());
     }
 }

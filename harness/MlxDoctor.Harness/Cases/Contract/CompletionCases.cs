@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
@@ -45,7 +46,7 @@ internal static class CompletionCases
                 {
                     var (t, answered) = await ask.CompletionAsync(body, stream, cancellation);
                     if (answered && t.Answer.Content?.StartsWith("One, two, three,", StringComparison.Ordinal) != true)
-                        findings.Add(t, "completions.echo-missing", "the prompt is not echoed", "One, two, three,…", t.Answer.Content ?? "null");
+                        findings.Add(t, FindingCode.CompletionsEchoMissing, "the prompt is not echoed", "One, two, three,…", t.Answer.Content ?? "null");
                 }
             }),
         Judged.Case(
@@ -54,7 +55,7 @@ internal static class CompletionCases
             {
                 var (t, answered) = await ask.CompletionAsync(Body(context, Prompt, 8), stream: false, cancellation);
                 if (answered && (t.ParsedJson as JsonObject)?["choices"]?[0] is JsonObject choice && (choice["text"] is null || choice["message"] is not null))
-                    findings.Add(t, "completions.shape", "the choice has no text, or has a message", "text", choice.ToJsonString());
+                    findings.Add(t, FindingCode.CompletionsShape, "the choice has no text, or has a message", "text", choice.ToJsonString());
             }),
     ];
 
@@ -71,9 +72,9 @@ internal static class CompletionCases
         {
             var text = (t.Answer.Content ?? "").Trim();
             if (stop is null ? text.Length == 0 || !whole.StartsWith(text, StringComparison.Ordinal) : text != whole)
-                findings.Add(t, "content.differs", "the text is not the expected one", whole, t.Answer.Content ?? "null");
+                findings.Add(t, FindingCode.ContentDiffers, "the text is not the expected one", whole, t.Answer.Content ?? "null");
             if (t.Answer.FinishReason != finish)
-                findings.Add(t, "finish.differs", $"finish_reason is '{t.Answer.FinishReason}'", finish, t.Answer.FinishReason ?? "null");
+                findings.Add(t, FindingCode.FinishDiffers, $"finish_reason is '{t.Answer.FinishReason}'", finish, t.Answer.FinishReason ?? "null");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Cases.Shared;
@@ -54,11 +55,11 @@ internal static class ContextCases
             var t = await context.SendAsync(ApiRequest.Chat(body), cancellation);
             var seen = string.Create(CultureInfo.InvariantCulture, $"{t.Status}: {t.BodyText}");
             if (t.Status is null)
-                findings.Add(t, "context.no-answer", $"a prompt beyond the context gets no answer: {t.Failure ?? t.Ending.ToString()}", "400 or 413", t.Failure);
+                findings.Add(t, FindingCode.ContextNoAnswer, $"a prompt beyond the context gets no answer: {t.Failure ?? t.Ending.ToString()}", "400 or 413", t.Failure);
             else if (t.Status < 400 && t.Answer.Error is null)
-                findings.Add(t, "context.accepted", string.Create(CultureInfo.InvariantCulture, $"a prompt of at least {words} tokens is accepted by a model of {context.ContextTokens}"), "400 or 413", seen);
+                findings.Add(t, FindingCode.ContextAccepted, string.Create(CultureInfo.InvariantCulture, $"a prompt of at least {words} tokens is accepted by a model of {context.ContextTokens}"), "400 or 413", seen);
             else if (t.Status >= 500)
-                findings.Add(t, "context.server-error", "a prompt beyond the context is answered as the server's own failure", "400 or 413", seen);
+                findings.Add(t, FindingCode.ContextServerError, "a prompt beyond the context is answered as the server's own failure", "400 or 413", seen);
         }
         await Liveness.CheckAsync(context, findings, cancellation);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Cases.Shared;
 using MlxDoctor.Harness.Judging;
 
@@ -63,7 +64,7 @@ internal static class EffectCases
                     // What such a sampler writes need not be sensible text, so only the delivery is judged.
                     var t = await ask.DeliverAsync(body, stream, cancellation);
                     if (one && t is not null && t.Answer.Text.Length > 0 && t.Answer.Text == without.Answer.Text)
-                        findings.Add(t, "parameter.ignored", $"{id[6..]} has no effect", "another text", t.Answer.Text);
+                        findings.Add(t, FindingCode.ParameterIgnored, $"{id[6..]} has no effect", "another text", t.Answer.Text);
                 }
             });
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Cases.Shared;
@@ -45,12 +46,12 @@ internal static class FinishCases
         {
             var tokens = t.Answer.Usage?.Completion;
             if (t.Answer.FinishReason != "length")
-                findings.Add(t, "limit.finish", $"the answer is not cut by {name}", "length", t.Answer.FinishReason ?? "null");
+                findings.Add(t, FindingCode.LimitFinish, $"the answer is not cut by {name}", "length", t.Answer.FinishReason ?? "null");
             if (tokens is not null && tokens != Limit)
-                findings.Add(t, "limit.tokens", $"{name} is {Limit} and the answer has another number of tokens", Limit.ToString(CultureInfo.InvariantCulture), tokens.Value.ToString(CultureInfo.InvariantCulture));
+                findings.Add(t, FindingCode.LimitTokens, $"{name} is {Limit} and the answer has another number of tokens", Limit.ToString(CultureInfo.InvariantCulture), tokens.Value.ToString(CultureInfo.InvariantCulture));
             const string whole = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10";
             if (context.Model == ModelTrust.Known && (t.Answer.Content is not { } content || content.Trim().Length == 0 || !whole.StartsWith(content.Trim(), StringComparison.Ordinal)))
-                findings.Add(t, "limit.text", "the cut answer is not the beginning of the whole one", whole, t.Answer.Content ?? "null");
+                findings.Add(t, FindingCode.LimitText, "the cut answer is not the beginning of the whole one", whole, t.Answer.Content ?? "null");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Invariants;
@@ -72,7 +73,7 @@ internal static class MessagesCases
         {
             var (t, answered) = await ask.SendAsync(chat, stream, cancellation);
             if (answered && t.Answer.NativeFinish != "max_tokens")
-                findings.Add(t, "finish.differs", $"a cut answer has stop_reason '{t.Answer.NativeFinish}'", "max_tokens", ApiEnvelope.Tail(t));
+                findings.Add(t, FindingCode.FinishDiffers, $"a cut answer has stop_reason '{t.Answer.NativeFinish}'", "max_tokens", ApiEnvelope.Tail(t));
         }
     }
 
@@ -84,9 +85,9 @@ internal static class MessagesCases
         foreach (var t in pair.All)
         {
             if (t.Answer.NativeFinish != "stop_sequence")
-                findings.Add(t, "finish.differs", $"a stopped answer has stop_reason '{t.Answer.NativeFinish}'", "stop_sequence", ApiEnvelope.Tail(t));
+                findings.Add(t, FindingCode.FinishDiffers, $"a stopped answer has stop_reason '{t.Answer.NativeFinish}'", "stop_sequence", ApiEnvelope.Tail(t));
             else if (t.Answer.StopSequence != stop)
-                findings.Add(t, "stop.which", "stop_sequence does not name the one that was met", stop, t.Answer.StopSequence ?? "null");
+                findings.Add(t, FindingCode.StopWhich, "stop_sequence does not name the one that was met", stop, t.Answer.StopSequence ?? "null");
         }
     }
 
@@ -113,7 +114,7 @@ internal static class MessagesCases
         if (await ask.PairAsync("think-on", cancellation, body => body["enable_thinking"] = true, e => e with { Reasoning = true }) is not { } pair)
             return;
         foreach (var t in pair.All.Where(t => t.Answer.Items is not [{ Type: "thinking" }, { Type: "text" }]))
-            findings.Add(t, "reasoning.place", "the answer is not a thinking block and then a text block", "thinking, text", string.Join(", ", t.Answer.Items.Select(i => i.Type)));
+            findings.Add(t, FindingCode.ReasoningPlace, "the answer is not a thinking block and then a text block", "thinking, text", string.Join(", ", t.Answer.Items.Select(i => i.Type)));
     }
 
     private static async Task UsageAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
@@ -127,7 +128,7 @@ internal static class MessagesCases
         shape.Count(start, "message_start.usage.", "output_tokens");
         shape.Count(end, "message_delta.usage.", "output_tokens");
         if (MessagesAgreement.Prompt(start) == 0)
-            findings.Add(t, "usage.start-empty", "message_start says that the prompt has no token", "the prompt's tokens", start?.ToJsonString());
+            findings.Add(t, FindingCode.UsageStartEmpty, "message_start says that the prompt has no token", "the prompt's tokens", start?.ToJsonString());
     }
 
     private static async Task CompleteAsync(Asker all, ApiAsker ask, FindingList findings, CancellationToken cancellation)
@@ -141,7 +142,7 @@ internal static class MessagesCases
                 var (t, answered) = await ask.SendAsync(chat, stream, cancellation, fresh: fresh);
                 var deltas = t.Events.Select(e => AnswerJson.Text(e.ParseJson(), "delta", "type")).ToList();
                 if (deltas.Contains("thinking_delta") && !deltas.Contains("signature_delta"))
-                    findings.Add(t, "stream.signature-missing", "a thinking block ends without its signature", "a signature_delta before content_block_stop", ApiEnvelope.Tail(t));
+                    findings.Add(t, FindingCode.StreamSignatureMissing, "a thinking block ends without its signature", "a signature_delta before content_block_stop", ApiEnvelope.Tail(t));
                 return (t, answered);
             }, again: prompt == "tool-read");
         }
@@ -169,9 +170,9 @@ internal static class MessagesCases
             var t = await context.SendAsync(ApiRequest.CountTokens(body), cancellation);
             BodyInvariant.Check(t, findings);
             if (t.Status != 200)
-                findings.Add(t, "http.status", $"HTTP status {t.Status?.ToString(CultureInfo.InvariantCulture)} for a good request", "200", t.BodyText);
+                findings.Add(t, FindingCode.HttpStatus, $"HTTP status {t.Status?.ToString(CultureInfo.InvariantCulture)} for a good request", "200", t.BodyText);
             else if (new Shape(t, findings).Count(t.ParsedJson, "", "input_tokens") is { } count && answered && answer.Answer.Usage?.Prompt is { } used && count != used)
-                findings.Add(t, "usage.count-differs", "the count is not what the same prompt then uses", used.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture));
+                findings.Add(t, FindingCode.UsageCountDiffers, "the count is not what the same prompt then uses", used.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Cases.Shared;
@@ -50,7 +51,7 @@ internal static class ParameterCases
             var text = (t.Answer.Content ?? "").Trim();
             first ??= text;
             if (text != first)
-                findings.Add(t, "seed.ignored", "the same seed gives another text", first, text);
+                findings.Add(t, FindingCode.SeedIgnored, "the same seed gives another text", first, text);
         }
     }
 
@@ -64,7 +65,7 @@ internal static class ParameterCases
                 return;
             texts.Add((t.Answer.Content ?? "").Trim());
             if (seed == 6 && texts.Count == 1 && context.Model == ModelTrust.Known)
-                findings.Add(t, "temperature.ignored", "six seeds at temperature 1 give one text", "different texts", texts.First());
+                findings.Add(t, FindingCode.TemperatureIgnored, "six seeds at temperature 1 give one text", "different texts", texts.First());
         }
     }
 
@@ -82,7 +83,7 @@ internal static class ParameterCases
             narrow(body);
             var (t, answered) = await ask.ChatAsync(body, stream: seed % 2 == 0, cancellation);
             if (answered && context.Model == ModelTrust.Known && t.Answer.Text.Trim() != prompt.Expect.EqualTo)
-                findings.Add(t, "sampling.parameter-ignored", "the narrowed sampling is not the greedy text", prompt.Expect.EqualTo, t.Answer.Text);
+                findings.Add(t, FindingCode.SamplingParameterIgnored, "the narrowed sampling is not the greedy text", prompt.Expect.EqualTo, t.Answer.Text);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Cases.Shared;
@@ -50,7 +51,7 @@ internal static class SchemaCases
         {
             var (t, answered) = await ask.ChatAsync(body, stream, cancellation);
             if (answered && t.Answer.FinishReason != "length" && await SchemaCheck.FirstErrorAsync(schema, t.Answer.Content) is { } error)
-                findings.Add(t, "schema.ignored", $"the content does not validate: {error}", schema.ToJsonString(), t.Answer.Content ?? "null");
+                findings.Add(t, FindingCode.SchemaIgnored, $"the content does not validate: {error}", schema.ToJsonString(), t.Answer.Content ?? "null");
         }
     }
 

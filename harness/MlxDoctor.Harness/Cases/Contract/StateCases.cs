@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Prompts;
@@ -41,7 +42,7 @@ internal static class StateCases
             var text = (t.Answer.Content ?? "").Trim();
             first ??= text;
             if (text != first && context.Model == ModelTrust.Known)
-                findings.Add(t, "repeat.differs", "the same greedy request, sent again, gets another answer", first, text);
+                findings.Add(t, FindingCode.RepeatDiffers, "the same greedy request, sent again, gets another answer", first, text);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Prompts;
@@ -89,7 +90,7 @@ internal static class ToolCases
         {
             var (t, answered) = await ask.ChatAsync(body, stream, cancellation);
             if (answered && t.Answer.ToolCalls.Count == 0)
-                findings.Add(t, "tools.not-forced", "no call although tool_choice is required", "at least one call", t.Answer.Content ?? "null");
+                findings.Add(t, FindingCode.ToolsNotForced, "no call although tool_choice is required", "at least one call", t.Answer.Content ?? "null");
         }
     }
 
@@ -101,9 +102,9 @@ internal static class ToolCases
         {
             var (t, answered) = await ask.ChatAsync(body, stream, cancellation);
             if (answered && t.Answer.ToolCalls.Count > 1)
-                findings.Add(t, "tools.parallel-ignored", "more than one call although parallel_tool_calls is false", "at most one", $"{t.Answer.ToolCalls.Count} calls");
+                findings.Add(t, FindingCode.ToolsParallelIgnored, "more than one call although parallel_tool_calls is false", "at most one", $"{t.Answer.ToolCalls.Count} calls");
             else if (answered && context.Model == ModelTrust.Known && t.Answer.ToolCalls.Count == 0)
-                findings.Add(t, "tools.count", "no call at all", "one call", t.Answer.Content ?? "null");
+                findings.Add(t, FindingCode.ToolsCount, "no call at all", "one call", t.Answer.Content ?? "null");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Prompts;
@@ -40,7 +41,7 @@ internal static class ThinkingCases
             if (!one || !two || context.Model != ModelTrust.Known || with.Answer.Usage?.Completion is not { } many || without.Answer.Usage?.Completion is not { } few)
                 continue;
             if (many <= few)
-                findings.Add(without, "think.switch-ignored", "thinking off costs as many tokens as thinking on", $"fewer than {many}", $"{few}");
+                findings.Add(without, FindingCode.ThinkSwitchIgnored, "thinking off costs as many tokens as thinking on", $"fewer than {many}", $"{few}");
         }
     }
 

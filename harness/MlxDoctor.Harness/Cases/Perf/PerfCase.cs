@@ -50,7 +50,7 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
             JudgementWord.Regression => Outcome(Verdict.Pass, $"advisory: {Slower(m)}", m),
             JudgementWord.Inconclusive => Outcome(Verdict.Inconclusive, m.Note ?? "not confirmed", m),
             JudgementWord.NotGated or JudgementWord.New => Outcome(Verdict.Skip, $"{m.Judgement}: {m.Note}", m),
-            JudgementWord.Dropped => CaseOutcome.From([new("perf.dropped", $"{m.Id} is {m.Note}") { Expected = "a value", Seen = "none" }], m),
+            JudgementWord.Dropped => CaseOutcome.From([new(FindingCode.PerfDropped, $"{m.Id} is {m.Note}") { Expected = "a value", Seen = "none" }], m),
             null => Outcome(Verdict.Skip, m.Note ?? "nothing was measured", m),
             var other => Outcome(Verdict.Error, $"unknown judgement '{other}'", m),
         };

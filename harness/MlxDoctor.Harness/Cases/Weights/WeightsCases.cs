@@ -38,7 +38,7 @@ internal static class WeightsCases
     {
         var outcomes = StaticChecks.Run(weights.Folder, cancellation);
         Finding Of(StaticOutcome outcome, StaticFinding finding) => new(
-            "weights." + outcome.Id.Replace('_', '-'),
+            outcome.Code,
             string.Join(": ", new[] { finding.File, finding.Tensor, finding.Message }.Where(t => t is not null)))
         {
             Expected = outcome.Title,

@@ -49,7 +49,7 @@ public sealed class AgentFaultTests(HeaderServer running) : IClassFixture<Header
     {
         var findings = await RunAsync(fault, agent, test);
 
-        findings.Select(f => f.Code).Should().Contain(code);
+        findings.Select(f => f.Code.Text).Should().Contain(code);
         findings.Should().OnlyContain(f => f.Curl != null && f.RequestId != null && f.Sent != null);
     }
 

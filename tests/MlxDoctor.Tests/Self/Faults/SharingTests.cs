@@ -38,7 +38,7 @@ public sealed class SharingTests(SharingTests.Memo memo) : IClassFixture<Sharing
         var outcome = (await RunAsync(fault, until, share: true))[caseId];
 
         outcome.Verdict.Should().Be(Verdict.Fail, outcome.Reason);
-        outcome.Findings.Select(f => f.Code).Should().Contain(code);
+        outcome.Findings.Select(f => f.Code.Text).Should().Contain(code);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class SharingTests(SharingTests.Memo memo) : IClassFixture<Sharing
 
         var outcome = (await RunAsync("each-later=40", cases, share: true))["flow.many-in-a-row"];
 
-        outcome.Findings.Select(f => f.Code).Should().Equal("flow.each-slower");
+        outcome.Findings.Select(f => f.Code.Text).Should().Equal("flow.each-slower");
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class SharingTests(SharingTests.Memo memo) : IClassFixture<Sharing
     private static IReadOnlyList<ICheckCase> Cases { get; } = [.. Catalogue.All.Where(c => c.Info is { Area: "contract" or "output", Fast: true, Harmful: false })];
 
     private static IReadOnlyList<string> Shown(IReadOnlyDictionary<string, CaseOutcome> outcomes) =>
-        [.. outcomes.Select(o => $"{o.Key} {o.Value.Verdict}: {string.Join(' ', o.Value.Findings.Select(f => f.Code).Distinct().Order(StringComparer.Ordinal))}")];
+        [.. outcomes.Select(o => $"{o.Key} {o.Value.Verdict}: {string.Join(' ', o.Value.Findings.Select(f => f.Code.Text).Distinct().Order(StringComparer.Ordinal))}")];
 
     private async Task<IReadOnlyDictionary<string, CaseOutcome>> RunAsync(string fault, IEnumerable<ICheckCase> cases, bool share)
     {

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
@@ -93,7 +94,7 @@ public sealed class ClockSetBackTests : IDisposable
     {
         var (started, stamp) = (clock.GetUtcNow(), clock.GetTimestamp());
         trace.Write("case.started", "m", id);
-        var outcome = verdict == Verdict.Pass ? CaseOutcome.Pass() : CaseOutcome.From([new("x.wrong", "wrong")]);
+        var outcome = verdict == Verdict.Pass ? CaseOutcome.Pass() : CaseOutcome.From([new(FindingCode.ContentDiffers, "wrong")]);
         CaseRecords.Write(run, CaseRecord.Of(outcome, id, "contract", "m", attempt, started, clock.GetElapsedTime(stamp).TotalMilliseconds));
     }
 }

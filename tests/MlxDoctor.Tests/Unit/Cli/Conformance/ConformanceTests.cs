@@ -191,7 +191,7 @@ public sealed class ConformanceTests : IDisposable
             {
                 Area = "contract",
                 Server = new CaseServer("http://127.0.0.1:40001/v1", "mlx-lm 0.32.2", true),
-                Findings = [new Finding("refusal.accepted", "a bad request is accepted") { Curl = curl }],
+                Findings = [new Finding(FindingCode.RefusalAccepted, "a bad request is accepted") { Curl = curl }],
             });
 
         var page = await PageAsync("mlx-lm-0.32.2.md", run.Root);

@@ -32,7 +32,7 @@ public sealed class SecretsTests : IDisposable
         var said = string.Join(" | ", KeyForms.Of(Key).Values) + " \u001b[2J\u202e";
         CaseRecords.Write(run, folder.Record("auth.wrong-key", Verdict.Fail, reason: said) with
         {
-            Findings = [new Finding("auth.refused", said) { Sent = said, Expected = said, Seen = said, Curl = said }],
+            Findings = [new Finding(FindingCode.AuthRefused, said) { Sent = said, Expected = said, Seen = said, Curl = said }],
             Notes = [said],
         });
         ServerRecords.Write(run, new ServerRecord { Profile = "mlx-lm", Launched = true, Model = "tiny", Version = said });

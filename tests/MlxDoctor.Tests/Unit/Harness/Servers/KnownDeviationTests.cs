@@ -19,7 +19,7 @@ public sealed class KnownDeviationTests
     [InlineData(null, Verdict.Fail)]
     public void A_deviation_of_streams_does_not_excuse_a_plain_answer(string? sent, Verdict verdict)
     {
-        var finding = new Finding("text.think-tag", "a think tag in the content: <think>") { Sent = sent, Seen = "<think>" };
+        var finding = new Finding(FindingCode.TextThinkTag, "a think tag in the content: <think>") { Sent = sent, Seen = "<think>" };
         CaseRunner.Deviate("text.emoji", CaseOutcome.From([finding]), [OfStreams]).Verdict.Should().Be(verdict);
     }
 
@@ -28,7 +28,7 @@ public sealed class KnownDeviationTests
     {
         var findings = new FindingList(new Endpoint(new Uri("http://127.0.0.1:1/v1"), "m"));
         var body = new System.Text.Json.Nodes.JsonObject { ["messages"] = new string('x', 5000), ["stream"] = true };
-        findings.Add(Sample(body), "text.think-tag", "a think tag in the content: <think>", seen: "<think>");
+        findings.Add(Sample(body), FindingCode.TextThinkTag, "a think tag in the content: <think>", seen: "<think>");
         CaseRunner.Explains("any.case", findings.Findings[0], [OfStreams]).Should().BeSameAs(OfStreams);
     }
 
@@ -36,7 +36,7 @@ public sealed class KnownDeviationTests
     public void A_pattern_without_end_excuses_nothing_and_is_named_in_the_outcome()
     {
         var seen = new string('a', 60) + "!";
-        var finding = new Finding("http.status", "HTTP 500") { Seen = seen };
+        var finding = new Finding(FindingCode.HttpStatus, "HTTP 500") { Seen = seen };
         var endless = new KnownDeviation("*", @"(a+)+$", "written in haste", null);
 
         var outcome = CaseRunner.Deviate("text.emoji", CaseOutcome.From([finding, finding]), [endless], new DeviationMatch(TimeSpan.FromMilliseconds(1)));
@@ -49,7 +49,7 @@ public sealed class KnownDeviationTests
     [Fact]
     public void Another_deviation_excuses_what_a_pattern_without_end_could_not_be_asked_about()
     {
-        var finding = new Finding("http.status", "HTTP 500") { Seen = new string('a', 60) + "!" };
+        var finding = new Finding(FindingCode.HttpStatus, "HTTP 500") { Seen = new string('a', 60) + "!" };
         var match = new DeviationMatch(TimeSpan.FromMilliseconds(1));
 
         CaseRunner.Deviate("text.emoji", CaseOutcome.From([finding]), [new("*", @"(a+)+$", "in haste", null), new("*", "^http.status: HTTP 500", "known", null)], match)

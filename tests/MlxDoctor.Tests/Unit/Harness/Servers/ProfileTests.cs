@@ -78,6 +78,7 @@ public sealed class ProfileTests : IDisposable
     [InlineData("known_deviations: [{ case: a.b, pattern: '', reason: r }]", "p.yaml:7: the pattern '' matches anything", "try:")]
     [InlineData("known_deviations: [{ case: a.b, pattern: x, reason: r, sent: '(' }]", "p.yaml:7: '(' is no regular expression", "try:")]
     [InlineData("known_deviations: [{ case: a.b, pattern: x, reason: r, sent: '.*' }]", "p.yaml:7: the pattern '.*' matches anything", "symptom")]
+    [InlineData("known_deviations: [{ case: a.b, pattern: '^usage.smu: ', reason: r }]", "p.yaml:7: no finding has a code that is 'usage.smu'", "'usage.sum'")]
     [InlineData("known_deviations: [{ case: a.b, pattern: x }]", "p.yaml:7: 'known_deviations[0].reason' is missing", "try:")]
     [InlineData("known_deviations: [{ case: NoDot, pattern: x, reason: r }]", "p.yaml:7: 'NoDot' is no case id", "try:")]
     [InlineData("known_deviations: [{ case: a.b, pattern: x, reason: r, lnk: u }]", "p.yaml:7: unknown key 'known_deviations[0].lnk'", "link")]

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Proofs.Matrix;
 using MlxDoctor.Proofs.Paced;
 using Xunit;
@@ -90,5 +91,5 @@ public sealed class MatrixFileTests : IDisposable
     private static MatrixRow Row(string fault, string? code, double? seconds) =>
         new(fault, "D", "finish.stop", "finish.missing", code is null ? new Dictionary<string, IReadOnlyList<string>>() : new Dictionary<string, IReadOnlyList<string>> { ["finish.stop"] = [code] }, 271, seconds, null, null, null);
 
-    private static PlannedFault Planned(string fault) => new(fault, "finish.stop", "finish.missing", "D");
+    private static PlannedFault Planned(string fault) => new(fault, "finish.stop", FindingCode.FinishMissing, "D");
 }

@@ -22,7 +22,7 @@ public sealed class FaultMatrixPageTests
     [Fact]
     public void Every_planned_fault_has_its_row_and_no_other_has_one() =>
         matrix.Rows.Select(r => (r.Fault, r.Class, r.Intended, r.Code)).Should().Equal(
-            FaultPlan.Load(Path.Combine(Repo.Root, "fixtures")).Select(p => (p.Fault, p.Class, p.Case, p.Code)),
+            FaultPlan.Load(Path.Combine(Repo.Root, "fixtures")).Select(p => (p.Fault, p.Class, p.Case, p.Code.Text)),
             "a fault that was added or changed is run by: harness/doctor self faults --renew --fault NAME");
 
     [Fact]

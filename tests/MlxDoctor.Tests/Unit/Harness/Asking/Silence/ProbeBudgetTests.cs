@@ -29,7 +29,7 @@ public sealed class ProbeBudgetTests
         var silent = (await first.Should().ThrowAsync<SilentServerException>()).Which.Finding;
 
         Elapsed.Should().Be(90);
-        silent.Code.Should().Be("server.silent");
+        silent.Code.Text.Should().Be("server.silent");
         silent.Message.Should().Contain("neither event nor comment for 90 s");
         silent.Sent.Should().Contain("POST /v1/chat/completions").And.Contain("\"stream\":true");
         (silent.Blame, silent.Curl).Should().Match<(Blame?, string?)>(f => f.Item1 == Blame.Server && f.Item2!.StartsWith("curl"));

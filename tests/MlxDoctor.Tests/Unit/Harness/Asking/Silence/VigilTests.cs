@@ -45,7 +45,7 @@ public sealed class VigilTests
 
         outcome.Verdict.Should().Be(Verdict.Error);
         outcome.Blame.Should().Be(Blame.Server);
-        outcome.Findings.Should().ContainSingle().Which.Should().Match<Finding>(f => f.Code == "server.silent" && f.Message.Contains("no sign of life"));
+        outcome.Findings.Should().ContainSingle().Which.Should().Match<Finding>(f => f.Code == FindingCode.ServerSilent && f.Message.Contains("no sign of life"));
         Elapsed.Should().BeLessThanOrEqualTo(120);
         next.Verdict.Should().Be(Verdict.Skip);
         next.Reason.Should().Be("not run: the server is silent (server.silent in a.hangs)");
@@ -62,7 +62,7 @@ public sealed class VigilTests
         var outcome = await CaseRunner.RunAsync(new BenchmarkCase("custom", agent, ["stop.emoji", "stop.several-tokens"]), context, [], CancellationToken.None);
 
         outcome.Verdict.Should().Be(Verdict.Error);
-        outcome.Findings.Should().ContainSingle().Which.Code.Should().Be("server.silent");
+        outcome.Findings.Should().ContainSingle().Which.Code.Text.Should().Be("server.silent");
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class VigilTests
 
         var outcome = await CaseRunner.RunAsync(Case("a.drips", stream: true), Context(server), [], CancellationToken.None);
 
-        outcome.Findings.Should().ContainSingle().Which.Code.Should().Be("server.silent");
+        outcome.Findings.Should().ContainSingle().Which.Code.Text.Should().Be("server.silent");
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class VigilTests
             await Task.Yield();
         }
 
-        (await running).Findings.Should().ContainSingle().Which.Code.Should().Be("server.silent");
+        (await running).Findings.Should().ContainSingle().Which.Code.Text.Should().Be("server.silent");
     }
 
     [Fact]

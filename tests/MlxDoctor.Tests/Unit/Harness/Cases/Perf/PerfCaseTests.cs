@@ -127,7 +127,7 @@ public sealed class PerfCaseTests : IDisposable
         _bench.Answers = n => n % 2 == 0;
         var outcomes = await _bench.CompareAsync();
         outcomes["failed_requests"].Verdict.Should().Be(Verdict.Fail);
-        outcomes["failed_requests"].Findings.Single().Code.Should().Be("perf.requests-failed");
+        outcomes["failed_requests"].Findings.Single().Code.Text.Should().Be("perf.requests-failed");
         outcomes["failed_requests"].Reason.Should().MatchRegex("^50 of 98 requests got no complete answer$");
         outcomes.Values.Should().NotContain(o => o.Metrics[0].Judgement == "improved");
         ExitCodes.Of(VerdictsOf(outcomes), aborted: false).Should().Be(2);
@@ -158,7 +158,7 @@ public sealed class PerfCaseTests : IDisposable
     {
         _bench.Change = a => a with { Cached = 40 };
         var outcomes = await _bench.CompareAsync();
-        outcomes["cold_ttft_ms"].Findings.Single().Code.Should().Be("perf.not-cold");
+        outcomes["cold_ttft_ms"].Findings.Single().Code.Text.Should().Be("perf.not-cold");
         outcomes["cached_ttft_ms"].Verdict.Should().Be(Verdict.Skip);
     }
 

@@ -20,7 +20,7 @@ public sealed class BlameShownTests : IDisposable
     [Fact]
     public void The_message_of_a_failed_test_names_it_for_the_case_and_for_each_finding()
     {
-        var outcome = CaseOutcome.From([new Finding("text.tool-tag", "a tool call as text") { RequestId = "r0002", Blame = Blame.Parser }]) with { Blame = Blame.Parser };
+        var outcome = CaseOutcome.From([new Finding(FindingCode.TextToolTag, "a tool call as text") { RequestId = "r0002", Blame = Blame.Parser }]) with { Blame = Blame.Parser };
 
         var failed = () => VerdictAssert.Holds("tools.one-argument", outcome);
 
@@ -42,7 +42,7 @@ public sealed class BlameShownTests : IDisposable
     public void A_record_keeps_it_as_a_word_and_one_of_an_older_harness_has_none()
     {
         var run = folder.Start();
-        var outcome = new CaseOutcome(Verdict.Fail, "wrong", [new Finding("content.differs", "wrong") { Blame = Blame.Model }], []) { Blame = Blame.Model };
+        var outcome = new CaseOutcome(Verdict.Fail, "wrong", [new Finding(FindingCode.ContentDiffers, "wrong") { Blame = Blame.Model }], []) { Blame = Blame.Model };
         var file = CaseRecords.Write(run, CaseRecord.Of(outcome, "text.list", "output", "tiny", 1, folder.Time.GetUtcNow(), 1));
 
         File.ReadAllText(file).Should().Contain("\"blame\": \"model\"");
