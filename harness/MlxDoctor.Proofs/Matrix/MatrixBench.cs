@@ -23,7 +23,7 @@ internal sealed class MatrixBench(Workspace workspace, string? memo)
     private readonly string model = Path.Combine(workspace.Fixtures, "models", Model);
 
     /// <summary>The cases of the matrix: everything that judges an answer rather than a time.</summary>
-    public static IReadOnlyList<ICheckCase> Cases { get; } = [.. Catalogue.All.Where(c => c.Info.Area is "contract" or "output")];
+    public static IReadOnlyList<ICheckCase> Cases { get; } = [.. Catalogue.All.Where(c => c.Info.Area is Area.Contract or Area.Output)];
 
     /// <summary>One fault against the given cases.</summary>
     public async Task<MatrixRow> FaultAsync(PlannedFault planned, IReadOnlyList<ICheckCase> cases, CancellationToken cancellation)

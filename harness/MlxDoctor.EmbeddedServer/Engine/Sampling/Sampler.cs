@@ -10,7 +10,7 @@ namespace MlxDoctor.EmbeddedServer.Engine.Sampling;
 internal sealed class Sampler
 {
     private readonly GenerationRequest request;
-    private readonly SeededRandom random;
+    private readonly SamplingRandom random;
     private readonly Dictionary<int, int> answered = [];
     private readonly HashSet<int> seen;
     private readonly float[] work;
@@ -20,7 +20,7 @@ internal sealed class Sampler
     public Sampler(GenerationRequest request, int vocabulary)
     {
         this.request = request;
-        random = new SeededRandom(request.Seed ?? Random.Shared.NextInt64());
+        random = new SamplingRandom(request.Seed ?? Random.Shared.NextInt64());
         seen = request.RepetitionPenalty == 1 ? [] : [.. request.Prompt];
         work = new float[vocabulary];
         allowed = request.Constraint is null ? [] : new bool[vocabulary];

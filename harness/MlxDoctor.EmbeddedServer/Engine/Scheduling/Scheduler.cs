@@ -8,7 +8,7 @@ internal sealed class Scheduler : IDisposable
 {
     private readonly LlamaModel model;
     private readonly EngineOptions options;
-    private readonly ModelFacts facts;
+    private readonly EngineFacts facts;
     private readonly KvPool pool;
     private readonly PrefixCache cache;
     private readonly object gate = new();
@@ -21,7 +21,7 @@ internal sealed class Scheduler : IDisposable
     private long generatedTokens, promptTokens, cachedTokens;
 
     /// <summary>Starts the thread.</summary>
-    public Scheduler(LlamaModel model, ModelFacts facts, EngineOptions options)
+    public Scheduler(LlamaModel model, EngineFacts facts, EngineOptions options)
     {
         (this.model, this.facts, this.options) = (model, facts, options);
         pool = new KvPool(model.Shape);

@@ -10,7 +10,7 @@ internal sealed class TextEngine : ITextEngine
     private readonly Scheduler scheduler;
 
     /// <summary>Starts the threads.</summary>
-    public TextEngine(ModelFacts facts, ITokenCodec codec, LlamaWeights weights, EngineOptions options)
+    public TextEngine(EngineFacts facts, ITokenCodec codec, LlamaWeights weights, EngineOptions options)
     {
         (Facts, Codec) = (facts, codec);
         crew = new WorkCrew(options.Threads);
@@ -18,7 +18,7 @@ internal sealed class TextEngine : ITextEngine
     }
 
     /// <inheritdoc/>
-    public ModelFacts Facts { get; }
+    public EngineFacts Facts { get; }
 
     /// <inheritdoc/>
     public ITokenCodec Codec { get; }

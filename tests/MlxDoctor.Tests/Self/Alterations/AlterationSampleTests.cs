@@ -31,7 +31,7 @@ public sealed class AlterationSampleTests : IDisposable
 
         var (cases, exchanges) = await run.HealthyAsync(CancellationToken.None);
         cases.Select(c => c.Info.Id).Should().BeEquivalentTo(ids);
-        var plan = AlterationPlan.Of([.. exchanges.Where(e => e.Wire is not Wire.Chat)]);
+        var plan = AlterationPlan.Of([.. exchanges.Where(e => e.Group is not AnswerGroup.Chat)]);
         plan.Count.Should().BeGreaterThan(1500);
         var results = new List<AlterationResult>();
         foreach (var alteration in plan.Where((_, i) => i % Every == 0))

@@ -169,7 +169,7 @@ public sealed class ConformanceTests : IDisposable
         var (head, outcomes) = await TapeJudge.RunAsync("mlx-lm-0.32.2", withDeviations: true);
         var run = folder.Start();
         foreach (var (id, outcome) in outcomes)
-            CaseRecords.Write(run, CaseRecord.Of(outcome, id, Catalogue.Find(id).Info.Area, head.Model, 1, folder.Time.GetUtcNow(), 1) with
+            CaseRecords.Write(run, CaseRecord.Of(outcome, id, Catalogue.Find(id).Info.Area.Name(), head.Model, 1, folder.Time.GetUtcNow(), 1) with
             {
                 Profile = head.Profile,
                 Server = new CaseServer("http://recorded/v1", head.Version, true),

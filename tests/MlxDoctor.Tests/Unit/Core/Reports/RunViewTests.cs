@@ -145,8 +145,8 @@ public sealed class RunViewTests : IDisposable
     [Fact]
     public void The_metrics_of_an_attempt_that_was_repeated_do_not_count_twice()
     {
-        var metric = new Metric("ttft_ms", "ms", Better.Lower, [1]) { Value = 1, Judgement = "regression" };
-        var run = Ended(folder.Start(), folder.Record("perf.a") with { Metrics = [metric] }, folder.Record("perf.a", attempt: 2) with { Metrics = [metric with { Judgement = "same" }] });
+        var metric = new Metric("ttft_ms", "ms", Better.Lower, [1]) { Value = 1, Judgement = Judgement.Regression };
+        var run = Ended(folder.Start(), folder.Record("perf.a") with { Metrics = [metric] }, folder.Record("perf.a", attempt: 2) with { Metrics = [metric with { Judgement = Judgement.Same }] });
 
         var view = RunView.Load(run);
 

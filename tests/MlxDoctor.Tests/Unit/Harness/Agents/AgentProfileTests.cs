@@ -2,6 +2,7 @@ using FluentAssertions;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Agents;
 using MlxDoctor.Harness.Cases.Agents;
+using MlxDoctor.Harness.Client;
 using MlxDoctor.Tests.Unit.Weights;
 using Xunit;
 
@@ -28,7 +29,7 @@ public sealed class AgentProfileTests : IDisposable
         var book = AgentBook.Load(Shipped, folder.Path);
 
         book.All.Should().HaveCount(14).And.OnlyContain(e => e.Problem == null);
-        book.All.Select(e => e.Profile!.Wire).Distinct().Should().BeEquivalentTo("chat", "responses", "messages");
+        book.All.Select(e => e.Profile!.Format.Name()).Distinct().Should().BeEquivalentTo("chat", "responses", "messages");
     }
 
     [Theory]
@@ -127,18 +128,18 @@ public sealed class AgentProfileTests : IDisposable
     [InlineData(9572, 1200, 2000)]
     [InlineData(9572, 500, 0)]
     public void A_system_prompt_has_the_agents_size_as_far_as_the_context_holds_it(int agent, int? context, int expected) =>
-        AnswerTests.Length(agent, context).Should().Be(expected);
+        AnswerPlan.Length(agent, context).Should().Be(expected);
 
     [Fact]
     public void Plans_follow_the_traits()
     {
         var book = AgentBook.Load(Shipped, folder.Path);
-        IEnumerable<string> Plan(string name) => AgentTests.Of(book.Get(name).Profile!).Select(t => t.Name);
+        IEnumerable<string> Plan(string name) => AgentPlan.Of(book.Get(name).Profile!).Select(t => t.Name);
 
         Plan("aider").Should().Equal("chat", "stream", "system-prompt");
         Plan("smolagents").Should().NotContain(["stream", "streamed-call", "abort"]).And.Contain("parts");
         Plan("hermes").Should().Contain(["reasoning", "many-tools"]);
-        CallTests.ManyTools(book.Get("hermes").Profile!).Should().Be("tools-60");
+        CallPlan.ManyTools(book.Get("hermes").Profile!).Should().Be("tools-60");
     }
 
     public void Dispose() => folder.Dispose();

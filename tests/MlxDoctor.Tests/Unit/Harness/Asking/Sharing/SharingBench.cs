@@ -50,7 +50,7 @@ internal sealed class SharingBench : IAsyncDisposable, ITranscriptSink
 
     public List<string> Referred { get; } = [];
 
-    public static CaseInfo Info(string id) => new(id, "contract", "a question", "an answer", "because");
+    public static CaseInfo Info(string id) => new(id, Area.Contract, "a question", "an answer", "because");
 
     public static JsonObject Body(string word = "hello") => new()
     {

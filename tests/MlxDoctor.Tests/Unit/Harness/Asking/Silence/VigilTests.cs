@@ -175,7 +175,7 @@ public sealed class VigilTests
         new(new FakeServer(owned: false) { Endpoint = server.Endpoint }, null!, ModelTrust.Unknown, new Forgetful()) { Capabilities = new(), Time = time, Vigil = vigil };
 
     private static CheckCase Case(string id, bool stream) => new(
-        new(id, "contract", "sends", "expects", "why"),
+        new(id, Area.Contract, "sends", "expects", "why"),
         async (context, cancellation) =>
         {
             await context.SendAsync(ApiRequest.Chat(Asker.Shape((JsonObject)JsonNode.Parse(Plain.Body!.Value.Span)!, stream)), cancellation);

@@ -1,7 +1,7 @@
 namespace MlxDoctor.EmbeddedServer.Engine.Sampling;
 
 /// <summary>Uniform numbers from a seed, the same on every platform (splitmix64, Steele et al. 2014).</summary>
-internal sealed class SeededRandom(long seed)
+internal sealed class SamplingRandom(long seed)
 {
     private ulong state = (ulong)seed;
 
