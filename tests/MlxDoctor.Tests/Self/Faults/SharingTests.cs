@@ -108,12 +108,12 @@ public sealed class SharingTests(SharingTests.Memo memo) : IClassFixture<Sharing
     /// <summary>What the model says is the same on each of these servers, so it is computed once.</summary>
     public sealed class Memo : IDisposable
     {
-        private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mlxdoctor-memo-");
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlxdoctor-memo-");
 
         /// <summary>The answers so far.</summary>
-        public string File => Path.Combine(folder.FullName, "answers.txt");
+        public string File => Path.Combine(_folder.FullName, "answers.txt");
 
         /// <inheritdoc/>
-        public void Dispose() => folder.Delete(recursive: true);
+        public void Dispose() => _folder.Delete(recursive: true);
     }
 }

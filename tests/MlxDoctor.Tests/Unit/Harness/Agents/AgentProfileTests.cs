@@ -21,12 +21,12 @@ public sealed class AgentProfileTests : IDisposable
         """;
 
     private static readonly string Shipped = Path.Combine(Repo.Root, "fixtures", "agents");
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void Fourteen_profiles_are_shipped_and_none_is_broken()
     {
-        var book = AgentBook.Load(Shipped, folder.Path);
+        var book = AgentBook.Load(Shipped, _folder.Path);
 
         book.All.Should().HaveCount(14).And.OnlyContain(e => e.Problem == null);
         book.All.Select(e => e.Profile!.Format.Name()).Distinct().Should().BeEquivalentTo("chat", "responses", "messages");
@@ -51,7 +51,7 @@ public sealed class AgentProfileTests : IDisposable
     {
         Write("robot", Good.Replace(what, with, StringComparison.Ordinal));
 
-        var read = () => AgentProfileReader.Read(Path.Combine(folder.Path, "robot.yaml"));
+        var read = () => AgentProfileReader.Read(Path.Combine(_folder.Path, "robot.yaml"));
 
         read.Should().Throw<UsageException>().Which.Message.Should().Contain(says).And.Contain("robot.yaml:");
     }
@@ -62,7 +62,7 @@ public sealed class AgentProfileTests : IDisposable
         Write("robot", Good);
         Write("aider", "name: aider\nsummery: x\n");
 
-        var book = AgentBook.Load(Shipped, folder.Path);
+        var book = AgentBook.Load(Shipped, _folder.Path);
         var rows = AgentCases.All(book);
 
         rows.Should().HaveCount(15).And.OnlyHaveUniqueItems(r => r.Info.Id);
@@ -77,7 +77,7 @@ public sealed class AgentProfileTests : IDisposable
         Write("bad-one", "x: 1");
         Write(new string('Z', 60), "x: 1");
 
-        var rows = AgentCases.All(AgentBook.Load("/nowhere", folder.Path));
+        var rows = AgentCases.All(AgentBook.Load("/nowhere", _folder.Path));
 
         rows.Should().HaveCount(3).And.OnlyHaveUniqueItems(r => r.Info.Id);
         rows.Should().OnlyContain(r => r.Info.Id == MlxDoctor.Core.Cases.CaseId.Require(r.Info.Id));
@@ -88,7 +88,7 @@ public sealed class AgentProfileTests : IDisposable
     {
         Write("generic", Good.Replace("robot", "generic", StringComparison.Ordinal).Replace("tools: 10", "tools: 3", StringComparison.Ordinal));
 
-        var entry = AgentBook.Load(Shipped, folder.Path).Get("generic");
+        var entry = AgentBook.Load(Shipped, _folder.Path).Get("generic");
 
         entry.Profile!.Tools.Should().Be(3);
         entry.Notice.Should().Contain("takes the place of the shipped profile 'generic'");
@@ -103,7 +103,7 @@ public sealed class AgentProfileTests : IDisposable
               - { range: "<1", notes: old, tools: 3 }
               - { range: "<2", tools: 4, streaming: false }
             """);
-        var profile = AgentProfileReader.Read(Path.Combine(folder.Path, "robot.yaml"));
+        var profile = AgentProfileReader.Read(Path.Combine(_folder.Path, "robot.yaml"));
 
         var old = profile.At(VersionNumber.TryParse("0.9")!);
 
@@ -133,7 +133,7 @@ public sealed class AgentProfileTests : IDisposable
     [Fact]
     public void Plans_follow_the_traits()
     {
-        var book = AgentBook.Load(Shipped, folder.Path);
+        var book = AgentBook.Load(Shipped, _folder.Path);
         IEnumerable<string> Plan(string name) => AgentPlan.Of(book.Get(name).Profile!).Select(t => t.Name);
 
         Plan("aider").Should().Equal("chat", "stream", "system-prompt");
@@ -142,7 +142,7 @@ public sealed class AgentProfileTests : IDisposable
         CallPlan.ManyTools(book.Get("hermes").Profile!).Should().Be("tools-60");
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    private void Write(string name, string text) => File.WriteAllText(Path.Combine(folder.Path, name + ".yaml"), text);
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder.Path, name + ".yaml"), text);
 }
