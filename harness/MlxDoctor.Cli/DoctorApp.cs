@@ -20,7 +20,7 @@ internal static class DoctorApp
         try
         {
             var root = Build(Workspace.Find(), output, error);
-            var parsed = root.Parse(args.Length == 0 ? ["smoke"] : args);
+            var parsed = root.Parse(args.Length == 0 ? [Tier.Smoke.Name()] : args);
             if (parsed.Errors.Count > 0)
                 throw new UsageException(
                     string.Join("; ", parsed.Errors.Select(e => e.Message)),
@@ -63,8 +63,8 @@ internal static class DoctorApp
               harness/doctor check --url http://127.0.0.1:8080/v1        a server that runs already
               harness/doctor explain stop.emoji                          what a case sends, expects, and why it exists
             """);
-        root.Subcommands.Add(TierCommand.Build("smoke", "The project itself: layout, data files, formatting, command line, unit tests. No server; about 10 s.", workspace, output, error));
-        root.Subcommands.Add(TierCommand.Build("check", "One server and model: API contract, output, speed. The main job.", workspace, output, error));
+        root.Subcommands.Add(TierCommand.Build(Tier.Smoke, "The project itself: layout, data files, formatting, command line, unit tests. No server; about 10 s.", workspace, output, error));
+        root.Subcommands.Add(TierCommand.Build(Tier.Check, "One server and model: API contract, output, speed. The main job.", workspace, output, error));
         root.Subcommands.Add(LargeTierCommand.Full(workspace, output, error));
         root.Subcommands.Add(LargeTierCommand.Benchmark(workspace, output, error));
         root.Subcommands.Add(ServersCommand.Build(workspace, output));

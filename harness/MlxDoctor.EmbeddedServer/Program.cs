@@ -23,20 +23,20 @@ try
         ITextEngine engine = EngineLoader.Load(options.Model, new EngineOptions { MaxStreams = options.MaxRunning });
         return options.Memo is { } file ? new MemoEngine(engine, new MemoFile(file)) : engine;
     });
-    ServerLog.Info($"listening on {host.Url}, loading {options.Model}");
+    ConsoleLog.Info($"listening on {host.Url}, loading {options.Model}");
     await Task.WhenAny(host.Loading, host.WaitAsync());
     if (host.Loading.IsFaulted)
     {
-        ServerLog.Error(StartupMessages.OneLine(host.Loading.Exception!.GetBaseException(), options.Model));
+        ConsoleLog.Error(StartupMessages.OneLine(host.Loading.Exception!.GetBaseException(), options.Model));
         return 2;
     }
     if (host.Loading.IsCompleted)
-        ServerLog.Info("ready");
+        ConsoleLog.Info("ready");
     await host.WaitAsync();
     return 0;
 }
 catch (StartupException e)
 {
-    ServerLog.Error(e.Message);
+    ConsoleLog.Error(e.Message);
     return 2;
 }

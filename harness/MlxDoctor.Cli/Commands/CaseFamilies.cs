@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Cases.Agents;
@@ -10,18 +11,18 @@ namespace MlxDoctor.Cli.Commands;
 /// <summary>The cases behind a word: one id, a family such as <c>stop</c>, an area such as <c>perf</c>, or a pattern.</summary>
 internal static class CaseFamilies
 {
-    private static readonly IReadOnlyDictionary<string, string> Purposes = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<Area, string> Purposes = new Dictionary<Area, string>
     {
-        ["agents"] = "what coding agents send and need: each profile's dialogue is played, and agents that are installed do a small task",
-        ["contract"] = "what the API owes every client, whatever the model says: shapes, streams, stop strings, limits, refusals, survival",
-        ["output"] = "whether what arrives is clean: text, thinking and tool calls in their own fields, nothing lost, nothing of the template in it",
-        ["perf"] = """
+        [Area.Agents] = "what coding agents send and need: each profile's dialogue is played, and agents that are installed do a small task",
+        [Area.Contract] = "what the API owes every client, whatever the model says: shapes, streams, stop strings, limits, refusals, survival",
+        [Area.Output] = "whether what arrives is clean: text, thinking and tool calls in their own fields, nothing lost, nothing of the template in it",
+        [Area.Perf] = """
             how fast and how large. A metric is slower when it is beyond its limit against this machine's baseline in two fresh sessions,
               or side by side against another server (--against) in every round. The limit is the larger of the metric's floor in harness/thresholds.yaml
               (a percentage, and an amount that must be exceeded too) and the spread of the baseline's five sessions; above 25 % it is not gated.
               Only metrics that are listed there as gated set the exit code. How often that errs: harness/pages/STATISTICS.md
             """,
-        ["weights"] = "whether the model's folder is whole and says what its weights are, without running it",
+        [Area.Weights] = "whether the model's folder is whole and says what its weights are, without running it",
     };
 
     /// <summary>The cases, in running order.</summary>
@@ -31,16 +32,16 @@ internal static class CaseFamilies
         var all = Cases(workspace, word);
         if (all.FirstOrDefault(c => c.Info.Id == word) is { } one)
             return [one];
-        var cases = all.Where(c => c.Info.Area == word || Family(c) == word || FileSystemName.MatchesSimpleExpression(word, c.Info.Id)).ToList();
+        var cases = all.Where(c => c.Info.Area.Name() == word || Family(c) == word || FileSystemName.MatchesSimpleExpression(word, c.Info.Id)).ToList();
         return cases.Count > 0
             ? cases
             : throw new UsageException(
                 $"no case, family or area '{word}'",
-                Nearest.Hint(word.TrimEnd('*', '.'), all.SelectMany(c => (string[])[c.Info.Id, Family(c)]).Concat(Purposes.Keys).Distinct()));
+                Nearest.Hint(word.TrimEnd('*', '.'), all.SelectMany(c => (string[])[c.Info.Id, Family(c)]).Concat(Purposes.Keys.Select(a => a.Name())).Distinct()));
     }
 
     /// <summary>What the area is for.</summary>
-    public static string Purpose(string area) => Purposes[area];
+    public static string Purpose(Area area) => Purposes[area];
 
     /// <summary>The agents' files are read only where they are asked for.</summary>
     private static IReadOnlyList<ICheckCase> Cases(Workspace workspace, string word) =>

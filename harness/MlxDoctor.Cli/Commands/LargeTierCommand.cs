@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Cli.Running;
 using MlxDoctor.Harness.Data;
 
@@ -23,13 +24,13 @@ internal static class LargeTierCommand
         var sessions = new Option<string?>("--sessions") { Description = "Fresh sessions instead of one.", HelpName = "N" };
         var statistic = new Option<string?>("--statistic") { Description = "What stands for a session: median, or fast.", HelpName = "WORD" };
         var list = new Option<bool>("--list") { Description = "List the cases that would run with each model, and run nothing." };
-        var verb = new Command("full", "Several models: all of check, the slower cases, and every agent profile. Minutes with the embedded models.")
+        var verb = new Command(Tier.Full.Name(), "Several models: all of check, the slower cases, and every agent profile. Minutes with the embedded models.")
         {
             o.Models, o.ModelsDir, server, url, key, command, arguments, agents, o.Area, o.Case, update, sessions, statistic, o.Patience,
             o.Resume, o.Out, o.Strict, o.Bisect, list,
         };
         verb.SetAction((parsed, cancellation) => new TierRun(workspace, output, error).RunAsync(
-            o.Read("full", parsed) with
+            o.Read(Tier.Full, parsed) with
             {
                 Server = parsed.GetValue(server),
                 Url = parsed.GetValue(url),
@@ -51,12 +52,12 @@ internal static class LargeTierCommand
     {
         var o = new Shared();
         var servers = new Option<string[]>("--servers") { Description = "Server profiles to measure with (see: doctor servers); every installed one if left out.", HelpName = "A,B", AllowMultipleArgumentsPerToken = true };
-        var verb = new Command("benchmark", "Every complete model on this machine into one scorecard (harness/scorecard/latest.md). Never downloads.")
+        var verb = new Command(Tier.Benchmark.Name(), "Every complete model on this machine into one scorecard (harness/scorecard/latest.md). Never downloads.")
         {
             o.Models, o.ModelsDir, servers, o.Area, o.Case, o.Patience, o.Resume, o.Out, o.Strict, o.Bisect,
         };
         verb.SetAction((parsed, cancellation) => new TierRun(workspace, output, error).RunAsync(
-            o.Read("benchmark", parsed) with { Servers = Words(parsed.GetValue(servers)) }, cancellation));
+            o.Read(Tier.Benchmark, parsed) with { Servers = Words(parsed.GetValue(servers)) }, cancellation));
         return verb;
     }
 
@@ -88,7 +89,7 @@ internal static class LargeTierCommand
 
         public Option<bool> Bisect { get; } = new("--bisect") { Description = "What could not be judged becomes 125, for git bisect run." };
 
-        public TierOptions Read(string tier, ParseResult parsed) => new(tier)
+        public TierOptions Read(Tier tier, ParseResult parsed) => new(tier)
         {
             Models = Names(parsed.GetValue(Models)),
             ModelsDirs = parsed.GetValue(ModelsDir) ?? [],

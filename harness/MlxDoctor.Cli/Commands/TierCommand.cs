@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Cli.Running;
 using MlxDoctor.Harness.Data;
 
@@ -8,7 +9,7 @@ namespace MlxDoctor.Cli.Commands;
 internal static class TierCommand
 {
     /// <summary>The verb of one tier.</summary>
-    public static Command Build(string tier, string description, Workspace workspace, TextWriter output, TextWriter error)
+    public static Command Build(Tier tier, string description, Workspace workspace, TextWriter output, TextWriter error)
     {
         var server = new Option<string?>("--server") { Description = "Profile of the server to launch (see: doctor servers). With --url: gives dialect and known deviations only.", HelpName = "PROFILE" };
         var model = new Option<string?>("--model") { Description = "Alias or repository (see: doctor models), model folder, or an embedded model (doctor-tiny, doctor-tiny-8bit, doctor-tiny-4bit).", HelpName = "MODEL" };
@@ -40,9 +41,9 @@ internal static class TierCommand
         var destructive = new Option<bool>("--destructive") { Description = "With --url: run the cases that may harm a server too." };
         var patience = Patience();
         var list = new Option<bool>("--list") { Description = "List the cases that would run, and run nothing." };
-        var verb = new Command(tier, description);
+        var verb = new Command(tier.Name(), description);
         List<Option> shared = [outDir, strict, bisect];
-        if (tier != "smoke")
+        if (tier != Tier.Smoke)
             shared.InsertRange(0, [server, model, modelsDir, url, key, command, arguments, area, cases, update, against, againstServer, againstUrl, againstAlternate, sessions, statistic, level, accept, record, replay, destructive,
                 patience]);
         shared.Add(list);
@@ -51,28 +52,28 @@ internal static class TierCommand
         verb.SetAction((parsed, cancellation) => new TierRun(workspace, output, error).RunAsync(
             new TierOptions(tier)
             {
-                Server = tier == "smoke" ? null : parsed.GetValue(server),
-                Model = tier == "smoke" ? null : parsed.GetValue(model),
-                ModelsDirs = tier == "smoke" ? [] : parsed.GetValue(modelsDir) ?? [],
-                Url = tier == "smoke" ? null : parsed.GetValue(url),
-                ApiKeyEnv = tier == "smoke" ? null : parsed.GetValue(key),
-                CustomCommand = tier == "smoke" ? null : parsed.GetValue(command),
-                ServerArguments = tier == "smoke" ? null : parsed.GetValue(arguments),
-                Areas = tier == "smoke" ? [] : [.. (parsed.GetValue(area) ?? []).SelectMany(a => a.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
-                CaseGlob = tier == "smoke" ? null : parsed.GetValue(cases),
-                UpdateBaselines = tier != "smoke" && parsed.GetValue(update),
-                Against = tier == "smoke" ? null : parsed.GetValue(against),
-                AgainstServer = tier == "smoke" ? null : parsed.GetValue(againstServer),
-                AgainstUrl = tier == "smoke" ? null : parsed.GetValue(againstUrl),
-                AgainstAlternate = tier != "smoke" && parsed.GetValue(againstAlternate),
-                Sessions = tier == "smoke" ? null : parsed.GetValue(sessions),
-                Statistic = tier == "smoke" ? null : parsed.GetValue(statistic),
-                Level = tier == "smoke" ? null : parsed.GetValue(level),
-                Accept = tier != "smoke" && parsed.GetValue(accept),
-                Record = tier == "smoke" ? null : parsed.GetValue(record),
-                Replay = tier == "smoke" ? null : parsed.GetValue(replay),
-                Destructive = tier != "smoke" && parsed.GetValue(destructive),
-                Patience = tier == "smoke" ? null : parsed.GetValue(patience),
+                Server = tier == Tier.Smoke ? null : parsed.GetValue(server),
+                Model = tier == Tier.Smoke ? null : parsed.GetValue(model),
+                ModelsDirs = tier == Tier.Smoke ? [] : parsed.GetValue(modelsDir) ?? [],
+                Url = tier == Tier.Smoke ? null : parsed.GetValue(url),
+                ApiKeyEnv = tier == Tier.Smoke ? null : parsed.GetValue(key),
+                CustomCommand = tier == Tier.Smoke ? null : parsed.GetValue(command),
+                ServerArguments = tier == Tier.Smoke ? null : parsed.GetValue(arguments),
+                Areas = tier == Tier.Smoke ? [] : [.. (parsed.GetValue(area) ?? []).SelectMany(a => a.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
+                CaseGlob = tier == Tier.Smoke ? null : parsed.GetValue(cases),
+                UpdateBaselines = tier != Tier.Smoke && parsed.GetValue(update),
+                Against = tier == Tier.Smoke ? null : parsed.GetValue(against),
+                AgainstServer = tier == Tier.Smoke ? null : parsed.GetValue(againstServer),
+                AgainstUrl = tier == Tier.Smoke ? null : parsed.GetValue(againstUrl),
+                AgainstAlternate = tier != Tier.Smoke && parsed.GetValue(againstAlternate),
+                Sessions = tier == Tier.Smoke ? null : parsed.GetValue(sessions),
+                Statistic = tier == Tier.Smoke ? null : parsed.GetValue(statistic),
+                Level = tier == Tier.Smoke ? null : parsed.GetValue(level),
+                Accept = tier != Tier.Smoke && parsed.GetValue(accept),
+                Record = tier == Tier.Smoke ? null : parsed.GetValue(record),
+                Replay = tier == Tier.Smoke ? null : parsed.GetValue(replay),
+                Destructive = tier != Tier.Smoke && parsed.GetValue(destructive),
+                Patience = tier == Tier.Smoke ? null : parsed.GetValue(patience),
                 Out = parsed.GetValue(outDir),
                 Strict = parsed.GetValue(strict),
                 Bisect = parsed.GetValue(bisect),

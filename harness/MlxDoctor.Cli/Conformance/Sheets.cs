@@ -77,7 +77,7 @@ internal static class Sheets
 
     /// <summary>The cases of a page, in the order of the catalogue.</summary>
     private static Dictionary<string, CaseInfo> Infos { get; } =
-        Catalogue.All.Select(c => c.Info).Where(i => i.Area is "contract" or "output").ToDictionary(i => i.Id, StringComparer.Ordinal);
+        Catalogue.All.Select(c => c.Info).Where(i => i.Area is Area.Contract or Area.Output).ToDictionary(i => i.Id, StringComparer.Ordinal);
 
     /// <summary>A deviation that became known after the run excuses its findings, and one that was taken back does not.</summary>
     private static CaseRecord Judged(CaseRecord record, IReadOnlyList<KnownDeviation> deviations)

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Asking.Tapes;
 using MlxDoctor.Harness.Cases;
@@ -21,17 +22,17 @@ internal static class CaseSelection
     public static IReadOnlyList<ICheckCase> Select(TierOptions options, Workspace workspace)
     {
         var (areas, glob) = (options.Areas, options.CaseGlob);
-        if (options.Tier == "benchmark" && areas.Count == 0 && glob is null)
+        if (options.Tier == Tier.Benchmark && areas.Count == 0 && glob is null)
             return [];
-        var level = options.Level ?? (options.Tier == "full" ? "all" : "fast");
+        var level = options.Level ?? (options.Tier == Tier.Full ? "all" : "fast");
         if (!Levels.Contains(level))
             throw new UsageException($"no level '{level}'", Nearest.Hint(level, Levels));
         List<ICheckCase> all = [.. Catalogue.All, .. Agents(options, workspace)];
-        var known = all.Select(c => c.Info.Area).Distinct().ToList();
+        var known = all.Select(c => c.Info.Area.Name()).Distinct().ToList();
         foreach (var area in areas.Where(a => !known.Contains(a)))
             throw new UsageException($"no area '{area}'", Nearest.Hint(area, known));
         var recorded = options.Replay is { } folder ? TapeReader.Open(folder).Cases : null;
-        var inArea = all.Where(c => (areas.Count == 0 || areas.Contains(c.Info.Area)) && recorded?.Contains(c.Info.Id) != false).OrderBy(c => c.Info.Harmful).ToList();
+        var inArea = all.Where(c => (areas.Count == 0 || areas.Contains(c.Info.Area.Name())) && recorded?.Contains(c.Info.Id) != false).OrderBy(c => c.Info.Harmful).ToList();
         if (glob is null && recorded is not null && options.Level is null)
             return inArea;
         if (glob is null)
@@ -58,5 +59,5 @@ internal static class CaseSelection
     private static string Family(ICheckCase check) => check.Info.Id.Split('.')[0];
 
     private static IEnumerable<ICheckCase> Agents(TierOptions options, Workspace workspace) =>
-        options.Tier == "full" ? AgentCases.Rows(workspace, options.Agents) : [];
+        options.Tier == Tier.Full ? AgentCases.Rows(workspace, options.Agents) : [];
 }

@@ -16,7 +16,7 @@ internal static class Resumption
         var run = RunDirectory.Open(options.Resume!);
         var manifest = RunManifest.Read(run).Value
             ?? throw new UsageException($"{run.Root} has no readable run.json, so its options are lost", "Start a new run.");
-        if (manifest.Tier != options.Tier)
+        if (manifest.Tier != options.Tier.Name())
             throw new UsageException($"{run.Name} is a run of the tier {manifest.Tier}", $"harness/doctor {manifest.Tier} --resume {options.Resume}");
         if (options.Models.Count + options.Agents.Count + options.Servers.Count + options.Areas.Count > 0 || options.Server is not null || options.Url is not null || options.CaseGlob is not null)
             throw new UsageException("--resume continues with the options of the interrupted run", "Leave the other options out, or start a new run.");

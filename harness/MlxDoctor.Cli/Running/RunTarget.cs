@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Agents;
@@ -19,7 +20,7 @@ internal sealed record RunTarget(IReadOnlyDictionary<string, string> Variables, 
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         var described = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (options.Tier == "smoke")
+        if (options.Tier == Tier.Smoke)
             return new(variables, described);
         void Set(string variable, string option, string? value)
         {
@@ -59,16 +60,16 @@ internal sealed record RunTarget(IReadOnlyDictionary<string, string> Variables, 
         Set(DoctorVariables.ApiKeyEnv, "api-key-env", options.ApiKeyEnv);
         Set("DOCTOR_SERVER_COMMAND", "command", options.CustomCommand);
         Set("DOCTOR_SERVER_ARGS", "server-args", options.ServerArguments);
-        if (options.Tier == "check" && Model(options, workspace) is { } model)
+        if (options.Tier == Tier.Check && Model(options, workspace) is { } model)
         {
             variables["DOCTOR_MODEL"] = model.Handed;
             described["model"] = model.Shown;
         }
-        if (options.Tier == "full" && options.Url is null)
+        if (options.Tier == Tier.Full && options.Url is null)
             ModelChoice.ForFull(options, workspace).Describe(variables, described);
-        else if (options.Tier == "full" && options.Models.Count > 0)
+        else if (options.Tier == Tier.Full && options.Models.Count > 0)
             Set("DOCTOR_MODELS", "models", options.Models is [var one] ? one : throw new UsageException("--url names one server with its models loaded", "Give one model, or leave --models out."));
-        if (options is { Tier: "full", ModelsDirs.Count: > 0 })
+        if (options is { Tier: Tier.Full, ModelsDirs.Count: > 0 })
             described["models-dirs"] = string.Join('\n', options.ModelsDirs);
         if (options.Agents.Count > 0)
             Set("DOCTOR_AGENTS", "agents", string.Join(',', Agents(options, workspace)));

@@ -1,8 +1,10 @@
+using MlxDoctor.Core.Cases;
+
 namespace MlxDoctor.Cli.Running;
 
 /// <summary>What the user asked for.</summary>
-/// <param name="Tier">The tier in lower case.</param>
-internal sealed record TierOptions(string Tier)
+/// <param name="Tier">The tier.</param>
+internal sealed record TierOptions(Tier Tier)
 {
     public string? Server { get; init; }
     public string? Model { get; init; }

@@ -27,20 +27,20 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
             Secrets.Add(
                 Environment.GetEnvironmentVariable(variable),
                 [options.Server, options.Url, options.Model, options.AgainstServer, .. options.Models, .. options.Servers]);
-        var models = options.Tier == "benchmark" ? ModelChoice.ForBenchmark(options, workspace) : null;
+        var models = options.Tier == Tier.Benchmark ? ModelChoice.ForBenchmark(options, workspace) : null;
         var target = models is null ? RunTarget.Resolve(options, workspace) : await BenchmarkTargetAsync(options, models, cancellation);
-        var cases = options.Tier == "smoke" ? [] : CaseSelection.Select(options, workspace);
+        var cases = options.Tier == Tier.Smoke ? [] : CaseSelection.Select(options, workspace);
         if (options.List)
         {
             foreach (var check in cases)
-                await output.WriteLineAsync($"{check.Info.Id,-32} {check.Info.Area,-9} {check.Info.Level.ToString().ToUpperInvariant(),-7} {check.Info.Sends}");
+                await output.WriteLineAsync($"{check.Info.Id,-32} {check.Info.Area.Name(),-9} {check.Info.Level.ToString().ToUpperInvariant(),-7} {check.Info.Sends}");
             return ExitCodes.Fine;
         }
 
         Leftovers.Reap(workspace, error);
-        var run = resumed ?? RunDirectory.Reserve(options.Out ?? workspace.Runs, options.Tier, TimeProvider.System);
+        var run = resumed ?? RunDirectory.Reserve(options.Out ?? workspace.Runs, options.Tier.Name(), TimeProvider.System);
         if (resumed is null)
-            (RunManifest.Start(options.Tier, TimeProvider.System) with { Strict = options.Strict, Bisect = options.Bisect, Options = target.Described }).Write(run);
+            (RunManifest.Start(options.Tier.Name(), TimeProvider.System) with { Strict = options.Strict, Bisect = options.Bisect, Options = target.Described }).Write(run);
         else
             Resumption.Reopen(run);
         models?.Record(run);
@@ -124,11 +124,10 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
     private async Task<bool> DriveAsync(
         TierOptions options, RunTarget target, IEnumerable<string> caseIds, RunDirectory run, LiveCases live, CancellationToken stop)
     {
-        var tier = string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(options.Tier[0])}{options.Tier[1..]}");
         await using var log = new TestLog(Path.Combine(run.Root, "dotnet-test.log"));
         using var temporary = new RunTemp();
         var test = CliWrap.Cli.Wrap(workspace.Dotnet)
-            .WithArguments(["test", workspace.Tests, "--no-build", "--nologo", "--filter", $"Tier={tier}", "--settings", Path.Combine(workspace.Root, "runsettings", $"{options.Tier}.runsettings")])
+            .WithArguments(["test", workspace.Tests, "--no-build", "--nologo", "--filter", $"Tier={options.Tier.Trait()}", "--settings", Path.Combine(workspace.Root, "runsettings", $"{options.Tier.Name()}.runsettings")])
             .WithWorkingDirectory(workspace.Root)
             .WithEnvironmentVariables(e =>
             {

@@ -14,12 +14,12 @@ namespace MlxDoctor.Core.Findings;
 public sealed partial record FindingCode
 {
     // Without initializers: fields of the other files add to them while the type is being initialized, in whatever order.
-    private static Dictionary<string, FindingCode>? declared;
+    private static Dictionary<string, FindingCode>? _declared;
 
     private FindingCode(string text, Suspect suspect, bool shared) => (Text, Suspect, Shared) = (text, suspect, shared);
 
     /// <summary>Every declared code but those of <see cref="Shape"/>, whose second part is a way in an answer; sorted by text.</summary>
-    public static IReadOnlyList<FindingCode> All => [.. declared!.Values.OrderBy(c => c.Text, StringComparer.Ordinal)];
+    public static IReadOnlyList<FindingCode> All => [.. _declared!.Values.OrderBy(c => c.Text, StringComparer.Ordinal)];
 
     /// <summary>The code as records, files and reports have it.</summary>
     public string Text { get; }
@@ -35,7 +35,7 @@ public sealed partial record FindingCode
 
     /// <summary>The declared code of that text, or null; for readers of authored files and of generated pages.</summary>
     public static FindingCode? Find(string text) =>
-        declared!.TryGetValue(text, out var code) ? code : ShapeText().IsMatch(text) ? new(text, Suspect.Server, shared: true) : null;
+        _declared!.TryGetValue(text, out var code) ? code : ShapeText().IsMatch(text) ? new(text, Suspect.Server, shared: true) : null;
 
     /// <summary>A member of an answer or an event does not have the form of its API.</summary>
     /// <param name="path">The way to the member, for example <c>choices.logprobs</c>.</param>
@@ -58,7 +58,7 @@ public sealed partial record FindingCode
 
     private static FindingCode Declare(FindingCode code)
     {
-        (declared ??= new(StringComparer.Ordinal)).Add(code.Text, code);
+        (_declared ??= new(StringComparer.Ordinal)).Add(code.Text, code);
         return code;
     }
 

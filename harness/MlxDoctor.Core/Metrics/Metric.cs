@@ -34,8 +34,8 @@ public sealed record Metric(string Id, string Unit, Better Better, IReadOnlyList
     /// <summary>Server sessions behind the samples.</summary>
     public int? Sessions { get; init; }
 
-    /// <summary><c>same</c>, <c>improved</c>, <c>regression</c>, <c>inconclusive</c>, <c>not gated</c>, <c>new</c>, <c>dropped</c>, or null when recorded without judgement.</summary>
-    public string? Judgement { get; init; }
+    /// <summary>What the comparison came to, or null when recorded without judgement.</summary>
+    public Judgement? Judgement { get; init; }
 
     /// <summary>Why the judgement is what it is, or why there is no value.</summary>
     public string? Note { get; init; }

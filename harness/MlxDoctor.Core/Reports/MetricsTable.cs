@@ -1,4 +1,5 @@
 using System.Text;
+using MlxDoctor.Core.Metrics;
 
 namespace MlxDoctor.Core.Reports;
 
@@ -26,7 +27,7 @@ internal static class MetricsTable
                 Format.Delta(m.DeltaPct),
                 Format.Percent(m.LimitPct),
                 Format.Interval(m.Interval),
-                Or(m.Judgement),
+                Or(m.Judgement?.Name()),
                 Markdown.Text(m.Note),
             ];
             if (withModel)

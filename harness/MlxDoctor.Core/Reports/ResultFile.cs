@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
+using MlxDoctor.Core.Metrics;
 using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Core.Reports;
@@ -117,7 +118,7 @@ internal static class ResultFile
         {
             json.WriteNull("interval");
         }
-        json.WriteString("judgement", metric.Judgement);
+        json.WriteString("judgement", metric.Judgement?.Name());
         json.WriteEndObject();
     }
 

@@ -1,4 +1,5 @@
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Metrics;
 using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Core.Reports;
@@ -39,6 +40,9 @@ public sealed record RunView
     /// <summary>The tier, or <c>unknown</c> when the manifest is lost.</summary>
     public string Tier => Manifest?.Tier ?? "unknown";
 
+    /// <summary>True for a run of that tier.</summary>
+    public bool IsOf(Tier tier) => Tier == tier.Name();
+
     /// <summary>It was interrupted, its host crashed, or it has not ended.</summary>
     public bool Aborted => End?.Aborted ?? true;
 
@@ -46,7 +50,7 @@ public sealed record RunView
     public VerdictCounts Counts => VerdictCounts.Of(Cases.Select(c => c.Record.Verdict));
 
     /// <summary>Metrics that are confirmed slower.</summary>
-    public int Regressions => Metrics.Count(m => m.Metric.Judgement == Judgements.Regression);
+    public int Regressions => Metrics.Count(m => m.Metric.Judgement == Judgement.Regression);
 
     /// <summary>The doctor's exit code.</summary>
     public int ExitCode => ExitCodes.Of(Counts, Aborted, Manifest?.Strict ?? false, Manifest?.Bisect ?? false);

@@ -126,7 +126,7 @@ internal sealed class KeyPattern(string key, int least)
     /// <summary>Positions without repetition; what exceeds the room is left out.</summary>
     private ref struct Ways(Span<int> room)
     {
-        private readonly Span<int> room = room;
+        private readonly Span<int> _room = room;
 
         public int Count { get; private set; }
 
@@ -134,9 +134,9 @@ internal sealed class KeyPattern(string key, int least)
 
         public void Add(int position)
         {
-            if (Count == room.Length || room[..Count].Contains(position))
+            if (Count == _room.Length || _room[..Count].Contains(position))
                 return;
-            room[Count++] = position;
+            _room[Count++] = position;
             Last = Math.Max(Last, position);
         }
     }

@@ -30,16 +30,16 @@ internal static class MetricJudge
                 ? metric with { Note = now.Select(s => s.Missing).FirstOrDefault(m => m is not null) ?? "nothing was measured" }
                 : metric with
                 {
-                    Judgement = JudgementWord.Dropped,
+                    Judgement = Judgement.Dropped,
                     Baseline = Quantiles.Median(baseline.Values(statistic)),
                     Note = $"in the baseline, missing now: {now.Select(s => s.Missing).FirstOrDefault(m => m is not null) ?? "nothing was measured"}",
                 };
         if (baseline is null)
-            return metric with { Judgement = JudgementWord.New, Note = "not in the baseline" };
+            return metric with { Judgement = Judgement.New, Note = "not in the baseline" };
         if (MetricComparison.Of(rule, baseline, statistic) is not { } comparison)
             return metric with
             {
-                Judgement = JudgementWord.New,
+                Judgement = Judgement.New,
                 Baseline = Quantiles.Median(baseline.Values(statistic)),
                 Note = "the baseline holds 0 or less, which has no ratio",
             };
@@ -52,9 +52,9 @@ internal static class MetricJudge
             Interval = rule.Scale == MetricScale.Ratio && Slowdown.Range(comparison.Sessions, values, rule.Better) is { } range ? [range.Lower, range.Upper] : null,
         };
         if (Incomparable(rule, baseline, now) is { } why)
-            return metric with { Judgement = JudgementWord.Inconclusive, Note = why };
+            return metric with { Judgement = Judgement.Inconclusive, Note = why };
         if (!comparison.Gated)
-            return metric with { Judgement = JudgementWord.NotGated, Note = $"this machine is too noisy for it: the limit is {comparison.Limit}" };
+            return metric with { Judgement = Judgement.NotGated, Note = $"this machine is too noisy for it: the limit is {comparison.Limit}" };
         return metric with { Judgement = Word(comparison, values), Note = Note(comparison, values, owned) };
     }
 
@@ -71,10 +71,10 @@ internal static class MetricJudge
     internal static IReadOnlyList<double> Values(IReadOnlyList<MetricSamples> now, MetricRule rule, SessionStatistic statistic) =>
         [.. now.Select(s => SessionValue.Of(s.Samples, statistic, rule.Better)).OfType<double>()];
 
-    private static string Word(MetricComparison comparison, IReadOnlyList<double> values) =>
+    private static Judgement Word(MetricComparison comparison, IReadOnlyList<double> values) =>
         comparison.IsSlower(values[0])
-            ? values.Count > 1 && values.Skip(1).All(comparison.IsSlower) ? JudgementWord.Regression : JudgementWord.Inconclusive
-            : values.All(comparison.IsFaster) ? JudgementWord.Improved : JudgementWord.Same;
+            ? values.Count > 1 && values.Skip(1).All(comparison.IsSlower) ? Judgement.Regression : Judgement.Inconclusive
+            : values.All(comparison.IsFaster) ? Judgement.Improved : Judgement.Same;
 
     private static string? Note(MetricComparison comparison, IReadOnlyList<double> values, bool owned)
     {

@@ -33,7 +33,7 @@ internal sealed class DeviationCodes
         var all = FindingCode.All.Select(c => c.Text).ToList();
         foreach (var (text, reading) in new DeviationCodes(pattern).Alternatives([("", Reading.GoesOn)]))
             if (reading == Reading.Whole ? FindingCode.Find(text) is null : !all.Exists(c => c.StartsWith(text, StringComparison.Ordinal)) && !text.StartsWith("shape.", StringComparison.Ordinal))
-                return ($"no finding has a code that {(reading == Reading.Whole ? "is" : "begins with")} '{text}'", Nearest.Hint(text, all));
+                return ($"no finding has a code that {(reading == Reading.Whole ? "is" : "begins with")} '{text}'", Nearest.Hint(text, text.EndsWith('.') ? all.Select(c => c[..(c.IndexOf('.', StringComparison.Ordinal) + 1)]).Distinct() : all));
         return null;
     }
 

@@ -22,7 +22,7 @@ internal sealed class WireBench(IServerSession server, WireProxy proxy, CaseCont
 
     /// <summary>The cases, in the order of Check.</summary>
     public static IReadOnlyList<ICheckCase> Cases { get; } =
-        [.. Catalogue.All.Where(c => c.Info.Area is "contract" or "output" && c.Info.Fast).OrderBy(c => c.Info.Harmful)];
+        [.. Catalogue.All.Where(c => c.Info.Area is Area.Contract or Area.Output && c.Info.Fast).OrderBy(c => c.Info.Harmful)];
 
     /// <summary>One fault: the cases that are likely to notice first, then all others, until one fails.</summary>
     /// <param name="fault">The fault.</param>

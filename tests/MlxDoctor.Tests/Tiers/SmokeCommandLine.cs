@@ -1,6 +1,7 @@
 using FluentAssertions;
 using MlxDoctor.Cli;
 using MlxDoctor.Cli.Commands;
+using MlxDoctor.Core.Cases;
 using Xunit;
 
 namespace MlxDoctor.Tests.Tiers;
@@ -100,7 +101,7 @@ public sealed class SmokeCommandLine
 
     [Fact]
     public void Every_area_has_a_purpose() =>
-        MlxDoctor.Harness.Cases.Catalogue.All.Select(c => c.Info.Area).Append("agents").Distinct().Should().OnlyContain(a => CaseFamilies.Purpose(a).Length > 20);
+        MlxDoctor.Harness.Cases.Catalogue.All.Select(c => c.Info.Area).Append(Area.Agents).Distinct().Should().OnlyContain(a => CaseFamilies.Purpose(a).Length > 20);
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(string line)
     {

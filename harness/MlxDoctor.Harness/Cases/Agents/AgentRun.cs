@@ -52,7 +52,7 @@ internal sealed class AgentRun(AgentProfile profile, CaseContext context)
         else
             Sent++;
         // With its own members a chat request may allow more tokens than the authored one.
-        var asked = own && profile.Wire == "chat" ? (JsonObject)JsonNode.Parse(request.Body!.Value.Span)! : shaped;
+        var asked = own && profile.Format == WireFormat.Chat ? (JsonObject)JsonNode.Parse(request.Body!.Value.Span)! : shaped;
         var answered = WireInvariants.Check(new Asked(asked, context.ModelNames), transcript, Findings);
         if (answered)
             LookForLeaks(transcript);

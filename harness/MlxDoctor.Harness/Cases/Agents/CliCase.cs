@@ -20,12 +20,12 @@ internal sealed class CliCase(CliProfile profile, CliForm form) : ICheckCase
 
     /// <inheritdoc/>
     public CaseInfo Info { get; } = new(
-        $"agents.cli-{profile.Name}{(form.Name == "minimal" ? "" : "-" + form.Name)}", "agents",
+        $"agents.cli-{profile.Name}{(form.Name == "minimal" ? "" : "-" + form.Name)}", Area.Agents,
         $"{profile.Package} {profile.Version} with the task to read a file and name the word in it, through a recording proxy",
         "the answer names a word that only the file has, and the wire shows the tool's result",
         "what agents need of a server is more than any one request: order of events, ids, results in parts, two requests at once")
     {
-        Needs = profile.Wire switch
+        Needs = profile.Format switch
         {
             WireFormat.Responses => ["tools", "responses"],
             WireFormat.Messages => ["tools", "messages"],

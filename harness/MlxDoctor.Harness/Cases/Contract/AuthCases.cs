@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -79,5 +80,5 @@ internal static class AuthCases
     private static string Seen(Transcript t) => string.Create(CultureInfo.InvariantCulture, $"{t.Status}: {t.BodyText}");
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Source = "OpenAI API: authentication" };
+        new(id, Area.Contract, sends, expects, why) { Source = "OpenAI API: authentication" };
 }

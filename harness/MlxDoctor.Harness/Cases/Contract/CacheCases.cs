@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -95,5 +96,5 @@ internal static class CacheCases
     private static string Text(long n) => n.ToString(CultureInfo.InvariantCulture);
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Fresh = true, Source = "real bugs, class I: prompt cache" };
+        new(id, Area.Contract, sends, expects, why) { Fresh = true, Source = "real bugs, class I: prompt cache" };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -91,5 +92,5 @@ internal static class CompletionCases
         new() { ["model"] = context.ModelName, ["prompt"] = prompt, ["max_tokens"] = limit, ["temperature"] = 0 };
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Needs = ["completions"], Source = "OpenAI API: completions" };
+        new(id, Area.Contract, sends, expects, why) { Needs = ["completions"], Source = "OpenAI API: completions" };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -135,5 +136,5 @@ internal static class ConcurrencyCases
     }
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Needs = ["concurrency"], Fresh = true, Source = "real bugs, class F: concurrency" };
+        new(id, Area.Contract, sends, expects, why) { Needs = ["concurrency"], Fresh = true, Source = "real bugs, class F: concurrency" };
 }

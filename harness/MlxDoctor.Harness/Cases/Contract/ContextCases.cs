@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -68,5 +69,5 @@ internal static class ContextCases
         new(Info(id, sends, "the fact, streamed and not", "texts that are cut, rotated or wrongly cached beyond a chunk of the prefill") with { Fast = fast, Repeats = repeats }, prompt);
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Source = "real bugs, class H: long context" };
+        new(id, Area.Contract, sends, expects, why) { Source = "real bugs, class H: long context" };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Cases.Shared;
 using MlxDoctor.Harness.Judging;
@@ -82,5 +83,5 @@ internal static class EffectCases
     }
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Source = "OpenAI API: request body; real bugs, class E" };
+        new(id, Area.Contract, sends, expects, why) { Source = "OpenAI API: request body; real bugs, class E" };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -56,5 +57,5 @@ internal static class FinishCases
     }
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Source = "OpenAI API: finish_reason, max_tokens" };
+        new(id, Area.Contract, sends, expects, why) { Source = "OpenAI API: finish_reason, max_tokens" };
 }

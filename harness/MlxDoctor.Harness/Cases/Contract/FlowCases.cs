@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -120,5 +121,5 @@ internal static class FlowCases
     }
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Fresh = true, Source = "real bugs, classes D and H", Live = true };
+        new(id, Area.Contract, sends, expects, why) { Fresh = true, Source = "real bugs, classes D and H", Live = true };
 }

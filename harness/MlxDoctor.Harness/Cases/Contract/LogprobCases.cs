@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -17,7 +18,7 @@ internal static class LogprobCases
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
         Judged.Case(
-            new("logprobs.chat", "contract", "logprobs with three alternatives, greedy", "an entry per token whose texts make up the answer; the sampled token is the best alternative; nothing above 0", "entries that are missing, shifted or unsorted")
+            new("logprobs.chat", Area.Contract, "logprobs with three alternatives, greedy", "an entry per token whose texts make up the answer; the sampled token is the best alternative; nothing above 0", "entries that are missing, shifted or unsorted")
             {
                 Needs = ["logprobs"], Repeats = true, Source = "OpenAI API: logprobs; real bugs, class D",
             },
@@ -46,7 +47,7 @@ internal static class LogprobCases
     ];
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Needs = ["logprobs"], Level = Level.Should, Source = "OpenAI API: logprobs; real bugs, class D" };
+        new(id, Area.Contract, sends, expects, why) { Needs = ["logprobs"], Level = Level.Should, Source = "OpenAI API: logprobs; real bugs, class D" };
 
     private static async Task AskAsync(CaseContext context, Asker ask, FindingList findings, string prompt, int? top, CancellationToken cancellation)
     {

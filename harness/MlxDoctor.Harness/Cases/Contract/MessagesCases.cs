@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -178,7 +179,7 @@ internal static class MessagesCases
 
     private static JsonArray Blocks(string text) => [new JsonObject { ["type"] = "text", ["text"] = text }];
 
-    private static CaseInfo Info(string id, string sends, string expects, string why) => new(id, "contract", sends, expects, why) { Source = "Anthropic API reference, messages" };
+    private static CaseInfo Info(string id, string sends, string expects, string why) => new(id, Area.Contract, sends, expects, why) { Source = "Anthropic API reference, messages" };
 
     private static ICheckCase Case(
         string id, string sends, string expects, string why, Func<CaseContext, ApiAsker, FindingList, CancellationToken, Task> run, params string[] needs) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -164,12 +165,12 @@ internal static class ResponsesCases
     private static JsonObject? LastEvent(Transcript t) => t.Events.LastOrDefault(e => !e.IsDone)?.ParseJson() as JsonObject;
 
     private static ICheckCase Complete(string id, string sends, string expects, string why) => Judged.Case(
-        new CaseInfo(id, "contract", sends, expects, why) { Level = Level.Should, Repeats = true, Needs = ["responses", id], Source = "OpenAI API reference, responses" },
+        new CaseInfo(id, Area.Contract, sends, expects, why) { Level = Level.Should, Repeats = true, Needs = ["responses", id], Source = "OpenAI API reference, responses" },
         (context, ask, findings, cancellation) => CompleteAsync(ask, new ApiAsker(context, WireFormat.Responses, findings), cancellation));
 
     private static ICheckCase Case(
         string id, string sends, string expects, string why, Func<CaseContext, ApiAsker, FindingList, CancellationToken, Task> run, bool repeats = false, params string[] needs) =>
         Judged.Case(
-            new CaseInfo(id, "contract", sends, expects, why) { Needs = ["responses", id, .. needs], Repeats = repeats, Source = "OpenAI API reference, responses" },
+            new CaseInfo(id, Area.Contract, sends, expects, why) { Needs = ["responses", id, .. needs], Repeats = repeats, Source = "OpenAI API reference, responses" },
             (context, _, findings, cancellation) => run(context, new ApiAsker(context, WireFormat.Responses, findings), findings, cancellation));
 }

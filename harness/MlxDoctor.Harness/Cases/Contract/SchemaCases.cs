@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -59,5 +60,5 @@ internal static class SchemaCases
         new(Info(id, $"a JSON schema with {what}", "JSON that validates, streamed and not", "schemas that are ignored in one of the modes", "json-schema"), prompt);
 
     private static CaseInfo Info(string id, string sends, string expects, string why, string need) =>
-        new(id, "contract", sends, expects, why) { Needs = [need], Source = "OpenAI API: structured outputs; real bugs, class E" };
+        new(id, Area.Contract, sends, expects, why) { Needs = [need], Source = "OpenAI API: structured outputs; real bugs, class E" };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -95,5 +96,5 @@ internal static class StateCases
     }
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Fresh = true, Source = "real bugs, classes F, G and I" };
+        new(id, Area.Contract, sends, expects, why) { Fresh = true, Source = "real bugs, classes F, G and I" };
 }

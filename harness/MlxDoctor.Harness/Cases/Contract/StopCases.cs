@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Harness.Asking.Prompts;
 using MlxDoctor.Harness.Cases.Shared;
 using MlxDoctor.Harness.Judging;
@@ -42,5 +43,5 @@ internal static class StopCases
         new(Info(id, sends, expects, why), prompt);
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Source = Source, Needs = ["stop"] };
+        new(id, Area.Contract, sends, expects, why) { Source = Source, Needs = ["stop"] };
 }

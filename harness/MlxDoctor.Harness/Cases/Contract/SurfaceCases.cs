@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -18,22 +19,22 @@ internal static class SurfaceCases
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
         Judged.Case(
-            new("health.answers", "contract", "GET /health", "200 and a JSON object", "process managers restart what does not answer here") { Needs = ["health"], Source = "common practice of MLX servers" },
+            new("health.answers", Area.Contract, "GET /health", "200 and a JSON object", "process managers restart what does not answer here") { Needs = ["health"], Source = "common practice of MLX servers" },
             HealthAsync),
         Judged.Case(
-            new("models.list", "contract", "GET /v1/models", "an object 'list' whose entries have id, object 'model' and created, the served model among them", "clients pick their model here") { Source = "OpenAI API: list models" },
+            new("models.list", Area.Contract, "GET /v1/models", "an object 'list' whose entries have id, object 'model' and created, the served model among them", "clients pick their model here") { Source = "OpenAI API: list models" },
             ModelsAsync),
         Judged.Case(
-            new("models.served-name", "contract", "an answer's model name", "a name that /v1/models lists, or the one that was sent", "clients look the name up again") { Source = "OpenAI API: list models" },
+            new("models.served-name", Area.Contract, "an answer's model name", "a name that /v1/models lists, or the one that was sent", "clients look the name up again") { Source = "OpenAI API: list models" },
             async (context, ask, _, cancellation) => await ask.ChatAsync(context.Prompts["echo-word"].Body(context.ModelName), stream: false, cancellation)),
         Judged.Case(
-            new("models.twice", "contract", "GET /v1/models before and after an answer", "the same names", "lists that grow with every request") { Source = "real bugs, class J" },
+            new("models.twice", Area.Contract, "GET /v1/models before and after an answer", "the same names", "lists that grow with every request") { Source = "real bugs, class J" },
             TwiceAsync),
         Judged.Case(
-            new("models.complete", "contract", "GET /v1/models", "owned_by in every entry, a time in our times, no longer context than the model has, each id once", "typed clients throw, and agents fill a context that is not there") { Level = Level.Should, Source = "OpenAI API: list models" },
+            new("models.complete", Area.Contract, "GET /v1/models", "owned_by in every entry, a time in our times, no longer context than the model has, each id once", "typed clients throw, and agents fill a context that is not there") { Level = Level.Should, Source = "OpenAI API: list models" },
             CompleteAsync),
         Judged.Case(
-            new("surface.unknown-route", "contract", "GET /v1/not-a-route", "status 404", "a 200 or 500 for a wrong path sends users hunting in the wrong place") { Source = "RFC 9110, 15.5.5" },
+            new("surface.unknown-route", Area.Contract, "GET /v1/not-a-route", "status 404", "a 200 or 500 for a wrong path sends users hunting in the wrong place") { Source = "RFC 9110, 15.5.5" },
             async (context, _, findings, cancellation) =>
             {
                 var t = await context.SendAsync(ApiRequest.Get("/v1/not-a-route"), cancellation);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -112,5 +113,5 @@ internal static class ToolCases
         new(Info(id, sends, expects, why) with { Fast = fast, Repeats = repeats }, prompt);
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Needs = ["tools"], Source = "OpenAI API: function calling; real bugs, class C" };
+        new(id, Area.Contract, sends, expects, why) { Needs = ["tools"], Source = "OpenAI API: function calling; real bugs, class C" };
 }

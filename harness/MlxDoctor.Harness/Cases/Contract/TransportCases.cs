@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -125,5 +126,5 @@ internal static class TransportCases
     private static string Seen(Transcript t) => string.Create(CultureInfo.InvariantCulture, $"{t.Status}: {t.BodyText}");
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Source = "RFC 9110; real bugs, class J" };
+        new(id, Area.Contract, sends, expects, why) { Source = "RFC 9110; real bugs, class J" };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -81,5 +82,5 @@ internal static class UsageCases
         context.Prompts[prompt].Messages.Sum(m => ((string?)m!["content"] ?? "").Length);
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Source = "OpenAI API: usage, stream_options; real bugs, class D" };
+        new(id, Area.Contract, sends, expects, why) { Source = "OpenAI API: usage, stream_options; real bugs, class D" };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -46,5 +47,5 @@ internal static class ThinkingCases
     }
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "output", sends, expects, why) { Needs = ["thinking"], Source = "chat templates of Qwen3 and others; real bugs, class B" };
+        new(id, Area.Output, sends, expects, why) { Needs = ["thinking"], Source = "chat templates of Qwen3 and others; real bugs, class B" };
 }

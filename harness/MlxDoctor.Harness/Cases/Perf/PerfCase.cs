@@ -12,7 +12,7 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
 {
     /// <inheritdoc/>
     public CaseInfo Info { get; } = new(
-        metric.CaseId, "perf",
+        metric.CaseId, Area.Perf,
         metric.Scenarios.Count == 0 ? "the requests of all scenarios" : $"the requests of the scenarios {string.Join(", ", metric.Scenarios)}",
         $"{metric.Means}: not worse than the baseline by more than the limit, in two fresh sessions",
         "a server that got slower answers every test as before")
@@ -44,13 +44,13 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
             return Outcome(Verdict.Pass, $"recorded: {m.Note}", m);
         return m.Judgement switch
         {
-            JudgementWord.Same => CaseOutcome.Pass(m),
-            JudgementWord.Improved => CaseOutcome.Pass(m),
-            JudgementWord.Regression when rule.Gated => Outcome(Verdict.Regression, Slower(m), m),
-            JudgementWord.Regression => Outcome(Verdict.Pass, $"advisory: {Slower(m)}", m),
-            JudgementWord.Inconclusive => Outcome(Verdict.Inconclusive, m.Note ?? "not confirmed", m),
-            JudgementWord.NotGated or JudgementWord.New => Outcome(Verdict.Skip, $"{m.Judgement}: {m.Note}", m),
-            JudgementWord.Dropped => CaseOutcome.From([new(FindingCode.PerfDropped, $"{m.Id} is {m.Note}") { Expected = "a value", Seen = "none" }], m),
+            Judgement.Same => CaseOutcome.Pass(m),
+            Judgement.Improved => CaseOutcome.Pass(m),
+            Judgement.Regression when rule.Gated => Outcome(Verdict.Regression, Slower(m), m),
+            Judgement.Regression => Outcome(Verdict.Pass, $"advisory: {Slower(m)}", m),
+            Judgement.Inconclusive => Outcome(Verdict.Inconclusive, m.Note ?? "not confirmed", m),
+            Judgement.NotGated or Judgement.New => Outcome(Verdict.Skip, $"{m.Judgement?.Name()}: {m.Note}", m),
+            Judgement.Dropped => CaseOutcome.From([new(FindingCode.PerfDropped, $"{m.Id} is {m.Note}") { Expected = "a value", Seen = "none" }], m),
             null => Outcome(Verdict.Skip, m.Note ?? "nothing was measured", m),
             var other => Outcome(Verdict.Error, $"unknown judgement '{other}'", m),
         };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Statistics;
 
@@ -36,7 +37,7 @@ internal sealed record PerfOptions
 
     /// <summary>Reads the variables; <paramref name="variable"/> returns null for one that is not set.</summary>
     /// <exception cref="UsageException">A value makes no sense, or an option makes no sense in the tier.</exception>
-    public static PerfOptions Read(Func<string, string?> variable, string tier)
+    public static PerfOptions Read(Func<string, string?> variable, Tier tier)
     {
         var options = new PerfOptions
         {
@@ -52,11 +53,11 @@ internal sealed record PerfOptions
     }
 
     /// <summary>Refuses what makes no sense together or in the tier.</summary>
-    public PerfOptions Check(string tier)
+    public PerfOptions Check(Tier tier)
     {
-        if (Update && tier is "smoke" or "benchmark")
+        if (Update && tier is Tier.Smoke or Tier.Benchmark)
             throw new UsageException(
-                $"--update-baselines has no meaning in the tier {tier}, which compares nothing with a baseline", "use it with check or full");
+                $"--update-baselines has no meaning in the tier {tier.Name()}, which compares nothing with a baseline", "use it with check or full");
         if (Update && Interleaved)
             throw new UsageException("--update-baselines and --against exclude each other", "record first, then compare");
         if (new[] { Against, AgainstServer, AgainstUrl }.Count(a => a is not null) > 1)

@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Metrics;
 using MlxDoctor.Harness.Asking;
@@ -22,7 +23,7 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context, PerfSend sen
     public async Task<PerfMeasurement> MeasureAsync(CancellationToken cancellation)
     {
         // Read before anything is measured: a damaged file is no reason to wait for.
-        var file = setup.Baselines.Read(setup.Tier, setup.Server, setup.Model);
+        var file = setup.Baselines.Read(setup.Tier.Name(), setup.Server, setup.Model);
         var entry = file?.Find(setup.Fingerprint);
         if (Options.Update)
             return await RecordAsync(entry, cancellation);
@@ -67,7 +68,7 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context, PerfSend sen
                 .Where(m => m.Metric is not null)
                 .ToDictionary(m => m.Id, m => m.Metric!),
         };
-        var path = setup.Baselines.Write(setup.Tier, setup.Server, setup.Model, entry);
+        var path = setup.Baselines.Write(setup.Tier.Name(), setup.Server, setup.Model, entry);
         var lines = GatePreview.Lines([.. _metrics.Select(m => m.Rule)], old, entry, Options.Statistic);
         foreach (var line in (string[])[$"recorded {path}", .. lines.Values])
             setup.Say(line);

@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Baselines;
 
@@ -7,7 +8,7 @@ namespace MlxDoctor.Harness.Cases.Perf;
 internal sealed record PerfSetup
 {
     /// <summary>The tier, part of the baseline's name.</summary>
-    public required string Tier { get; init; }
+    public required Tier Tier { get; init; }
 
     /// <summary>The server's profile, part of the baseline's name.</summary>
     public required string Server { get; init; }
@@ -37,16 +38,16 @@ internal sealed record PerfSetup
     public Action<string> Say { get; init; } = _ => { };
 
     /// <summary>The command that records the missing baseline.</summary>
-    public string RecordCommand => $"harness/doctor {Tier} --update-baselines {(Tier == "full" ? "--models" : "--model")} {Model} --server {Server}";
+    public string RecordCommand => $"harness/doctor {Tier.Name()} --update-baselines {(Tier == Tier.Full ? "--models" : "--model")} {Model} --server {Server}";
 
     /// <summary>Reads the authored files of a workspace.</summary>
-    public static PerfSetup Load(Data.Workspace workspace, string tier, EnvironmentFingerprint fingerprint, PerfOptions options) => new()
+    public static PerfSetup Load(Data.Workspace workspace, Tier tier, EnvironmentFingerprint fingerprint, PerfOptions options) => new()
     {
         Tier = tier,
         Server = fingerprint.Server,
         Model = fingerprint.Model,
         Options = options,
-        Scenarios = [.. ScenarioBook.Load(Path.Combine(workspace.Fixtures, "scenarios")).Where(s => s.Fast || tier == "full")],
+        Scenarios = [.. ScenarioBook.Load(Path.Combine(workspace.Fixtures, "scenarios")).Where(s => s.Fast || tier == Tier.Full)],
         Thresholds = Thresholds.Load(Path.Combine(workspace.Root, "harness", "thresholds.yaml"), PerfMetrics.Units),
         Baselines = new(Path.Combine(workspace.Root, "harness", "baselines")),
         Fingerprint = fingerprint,

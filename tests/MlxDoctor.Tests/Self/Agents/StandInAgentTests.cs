@@ -100,7 +100,7 @@ public sealed class StandInAgentTests
             Package = "none",
             Version = "1",
             Command = file,
-            Wire = WireFormat.Chat,
+            Format = WireFormat.Chat,
             Environment = new Dictionary<string, string> { ["URL"] = "{url}", ["PIDS"] = dir.Path },
             Forms = [form],
         };

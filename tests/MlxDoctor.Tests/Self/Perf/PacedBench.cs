@@ -51,7 +51,7 @@ internal sealed class PacedBench : IDisposable
 
     private PerfSetup Setup(PerfOptions options, Func<CancellationToken, Task<IServerSession>>? against) => new()
     {
-        Tier = "check",
+        Tier = Tier.Check,
         Server = "embedded",
         Model = "doctor-tiny",
         Options = options,

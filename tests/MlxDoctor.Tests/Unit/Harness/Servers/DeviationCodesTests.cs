@@ -28,7 +28,7 @@ public sealed class DeviationCodesTests
     [InlineData(@"^(refusal|htp)\.status: .*", "no finding has a code that is 'htp.status'", "'http.status'")]
     [InlineData(@"^(finish\.missing|usage\.(sum|too-mny)): x", "no finding has a code that is 'usage.too-mny'", "'usage.too-many'")]
     [InlineData(@"^(content\.(empty|difers: .*null)|stream\.)", "no finding has a code that is 'content.difers'", "'content.differs'")]
-    [InlineData(@"^limits\.", "no finding has a code that begins with 'limits.'", "'limit.")]
+    [InlineData(@"^limits\.", "no finding has a code that begins with 'limits.'", "'limit.'")]
     [InlineData(@"^(usage\.sum: [)|]x|usge\.sum)", "no finding has a code that begins with 'usge.sum'", "'usage.sum'")]
     public void A_code_that_is_not_declared_is_named_with_the_nearest(string pattern, string what, string remedy)
     {

@@ -9,9 +9,9 @@ namespace MlxDoctor.Tests.Unit.Proofs.Matrix;
 [Trait("Tier", "Smoke")]
 public sealed class FaultPlanTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mlxdoctor-plan-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlxdoctor-plan-");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void A_fault_names_its_case_and_a_declared_code() =>
@@ -26,7 +26,7 @@ public sealed class FaultPlanTests : IDisposable
 
     private IReadOnlyList<PlannedFault> Read(string code)
     {
-        File.WriteAllText(Path.Combine(folder.FullName, "faults.yaml"), $"# A comment.\nfaults:\n- {{ fault: finish-missing, case: finish.stop, code: {code}, class: D }}\n");
-        return FaultPlan.Load(folder.FullName);
+        File.WriteAllText(Path.Combine(_folder.FullName, "faults.yaml"), $"# A comment.\nfaults:\n- {{ fault: finish-missing, case: finish.stop, code: {code}, class: D }}\n");
+        return FaultPlan.Load(_folder.FullName);
     }
 }

@@ -215,7 +215,7 @@ public sealed class SharedExchangeTests
         string[] families = ["state.", "cache.", "flow.", "parallel.", "leave."];
 
         Catalogue.All.Where(c => families.Any(f => c.Info.Id.StartsWith(f, StringComparison.Ordinal))).Should().NotBeEmpty().And.OnlyContain(c => c.Info.Fresh);
-        Catalogue.All.Where(c => c.Info.Live && c.Info.Area != "perf").Should().OnlyContain(c => c.Info.Fresh);
+        Catalogue.All.Where(c => c.Info.Live && c.Info.Area != Area.Perf).Should().OnlyContain(c => c.Info.Fresh);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Metrics;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Baselines;
 using MlxDoctor.Harness.Cases.Perf;
@@ -43,7 +44,7 @@ public sealed class BadInputTests : IDisposable
         await _bench.RecordAsync();
         await File.WriteAllTextAsync(_bench.File, Scaled(await File.ReadAllTextAsync(_bench.File), "cold_ttft_ms", 2));
         var ttft = (await _bench.CompareAsync())["cold_ttft_ms"];
-        ttft.Metrics.Single().Judgement.Should().Be("improved");
+        ttft.Metrics.Single().Judgement.Should().Be(Judgement.Improved);
         ttft.Metrics.Single().DeltaPct.Should().BeApproximately(50, 1);
         ttft.Metrics.Single().Note.Should().EndWith("is the workload still the same?");
     }
@@ -122,7 +123,7 @@ public sealed class BadInputTests : IDisposable
         _bench.Answers = n => n % 2 == 0;
         var outcomes = await _bench.CompareAsync();
         outcomes["failed_requests"].Reason.Should().MatchRegex("^[0-9]+ of [0-9]+ requests got no complete answer$");
-        outcomes.Values.Should().NotContain(o => o.Verdict == Verdict.Pass && o.Metrics.Single().Judgement == "improved");
+        outcomes.Values.Should().NotContain(o => o.Verdict == Verdict.Pass && o.Metrics.Single().Judgement == Judgement.Improved);
         Code(outcomes).Should().Be(2);
     }
 

@@ -66,7 +66,7 @@ internal sealed class FakeBench : IDisposable, ITranscriptSink
 
     private PerfSetup Setup() => new()
     {
-        Tier = "check",
+        Tier = Tier.Check,
         Server = "fake",
         Model = "m",
         Options = Options,

@@ -5,4 +5,4 @@ namespace MlxDoctor.EmbeddedServer.Engine;
 /// <param name="ContextLength">Positions of prompt and answer together.</param>
 /// <param name="VocabularySize">Number of token ids.</param>
 /// <param name="EndIds">Ids that end an answer.</param>
-internal sealed record ModelFacts(string Name, int ContextLength, int VocabularySize, IReadOnlySet<int> EndIds);
+internal sealed record EngineFacts(string Name, int ContextLength, int VocabularySize, IReadOnlySet<int> EndIds);

@@ -7,7 +7,7 @@ using MlxDoctor.Harness.Client;
 namespace MlxDoctor.Harness.Cases.Agents;
 
 /// <summary>Several turns: the harness plays the tools and hands back what the server itself sent.</summary>
-internal static class LoopTests
+internal static class LoopPlan
 {
     private const int MostTurns = 5;
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace MlxDoctor.Harness.Cases.Agents;
 
 /// <summary>Answers in words: plain, streamed, behind a long system prompt, with thinking apart.</summary>
-internal static class AnswerTests
+internal static class AnswerPlan
 {
     /// <summary>System prompts come in these lengths only, so that agents of similar size share a request.</summary>
     private static readonly int[] Lengths = [2000, 4000, 8000, 16000, 32000];

@@ -8,7 +8,7 @@ using MlxDoctor.Harness.Statistics;
 namespace MlxDoctor.Harness.Cases.Agents;
 
 /// <summary>The same call again and again with sampling on, as agents have it.</summary>
-internal static class StressTests
+internal static class StressPlan
 {
     private const int Times = 8;
 

@@ -1,7 +1,7 @@
 namespace MlxDoctor.EmbeddedServer.Http;
 
 /// <summary>Lines for the person who reads the server's log.</summary>
-internal static class ServerLog
+internal static class ConsoleLog
 {
     /// <summary>Something that happened as planned.</summary>
     public static void Info(string line) => Console.Out.WriteLine($"mlxdoctor-embedded: {line}");

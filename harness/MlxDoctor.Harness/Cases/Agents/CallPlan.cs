@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using MlxDoctor.Harness.Agents;
 using MlxDoctor.Harness.Cases.Shared;
+using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Cases.Agents;
 
 /// <summary>Single requests with tools.</summary>
-internal static class CallTests
+internal static class CallPlan
 {
     /// <summary>The tests.</summary>
     public static IReadOnlyList<AgentTest> All { get; } =
@@ -17,7 +18,7 @@ internal static class CallTests
         Tools("parallel", "the weather in two cities", "two calls in order, ids and indexes of their own", "calls that merge into one", async (run, ct) => await run.ExpectAsync("parallel-2", run.Profile.Streaming, ct)),
         Tools("many-tools", "as many tools as the agent offers (10, 25 or 60) and the one that is needed", "the right call", "long tool lists that are cut", async (run, ct) => await run.ExpectAsync(ManyTools(run.Profile), run.Profile.Streaming, ct), p => p.Tools >= 10),
         Tools("own-members", "the file, with the further members that the agent sends", "the same call", "members that a server does not know and refuses", async (run, ct) => await run.ExpectAsync("tool-read", run.Profile.Streaming, ct, own: true), p => p.Sends.Count > 0),
-        Tools("parts", "contents as lists of parts, the tool's result too", "the answer uses the result", "parts that become a text of their own, or nothing", PartsAsync, p => p is { ContentParts: true, Wire: "chat" }) with { Needs = ["tools", "content-parts"] },
+        Tools("parts", "contents as lists of parts, the tool's result too", "the answer uses the result", "parts that become a text of their own, or nothing", PartsAsync, p => p is { ContentParts: true, Format: WireFormat.Chat }) with { Needs = ["tools", "content-parts"] },
         Tools("abort", "a tool call that the agent leaves in the middle, then the same again", "the call is whole the second time, and nothing goes on for nobody", "a user who presses Escape blocks the server", AbortAsync, p => p.Streaming),
     ];
 

@@ -1,7 +1,7 @@
 namespace MlxDoctor.Proofs.Alterations;
 
 /// <summary>What answers are altered: those of one API, the lists and pages beside it, or refusals of all.</summary>
-internal enum Wire
+internal enum AnswerGroup
 {
     /// <summary>Chat completions.</summary>
     Chat,

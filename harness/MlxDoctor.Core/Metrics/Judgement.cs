@@ -1,0 +1,26 @@
+namespace MlxDoctor.Core.Metrics;
+
+/// <summary>What the comparison of a metric came to; in the order in which summaries name them, the worst first.</summary>
+public enum Judgement
+{
+    /// <summary>Confirmed slower.</summary>
+    Regression,
+
+    /// <summary>In the baseline, missing now.</summary>
+    Dropped,
+
+    /// <summary>Measured, not judgeable.</summary>
+    Inconclusive,
+
+    /// <summary>Better by more than the limit.</summary>
+    Improved,
+
+    /// <summary>Within the limit.</summary>
+    Same,
+
+    /// <summary>The limit is too wide to gate.</summary>
+    NotGated,
+
+    /// <summary>Measured, without a baseline value.</summary>
+    New,
+}
