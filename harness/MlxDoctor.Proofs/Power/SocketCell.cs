@@ -1,5 +1,4 @@
 using MlxDoctor.Core.Metrics;
-using MlxDoctor.Harness.Baselines;
 using MlxDoctor.Harness.Statistics;
 
 namespace MlxDoctor.Proofs.Power;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using MlxDoctor.Core.Metrics;
-using MlxDoctor.Harness.Baselines;
 using MlxDoctor.Harness.Statistics;
 using MlxDoctor.Proofs.Paced;
 

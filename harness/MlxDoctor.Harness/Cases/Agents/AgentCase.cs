@@ -5,7 +5,6 @@ using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Metrics;
 using MlxDoctor.Harness.Agents;
 using MlxDoctor.Harness.Asking;
-using MlxDoctor.Harness.Client;
 using MlxDoctor.Harness.Judging;
 
 namespace MlxDoctor.Harness.Cases.Agents;

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using MlxDoctor.Cli.Running;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Data;
 using Xunit;
@@ -32,5 +33,5 @@ public sealed class CaseSelectionTests
     }
 
     private static IReadOnlyList<string> Selected(string words) =>
-        [.. CaseSelection.Select(new TierOptions("check") { CaseGlob = words }, new Workspace(Repo.Root)).Select(c => c.Info.Id)];
+        [.. CaseSelection.Select(new TierOptions(Tier.Check) { CaseGlob = words }, new Workspace(Repo.Root)).Select(c => c.Info.Id)];
 }
