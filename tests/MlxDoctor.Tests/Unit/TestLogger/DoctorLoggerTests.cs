@@ -66,7 +66,7 @@ public sealed class DoctorLoggerTests : IDisposable
 
         host.View.ExitCode.Should().Be(0);
         host.View.Cases.Single().Record.Should().Match<CaseRecord>(r => r.Id == "smoke.unit-tests" && r.Area == "unit" && r.Reason == "2 passed, 0 failed, 0 skipped" && r.DurationMs == 25);
-        host.Output.ToString().TrimEnd().Should().EndWith($"Report: {host.Run.ReportFile}").And.Contain("0 regressions").And.Contain("1 pass, 0 fail");
+        host.Output.ToString().TrimEnd().Should().EndWith($"report: {host.Run.ReportFile}\nfine (exit code 0)").And.Contain("0 regressions").And.Contain("1 pass, 0 fail");
         host.Errors.ToString().Should().BeEmpty();
     }
 
