@@ -8,19 +8,19 @@ internal sealed class FittingTable(params IReadOnlyList<string> heads)
     /// <summary>Blanks and rules around a column.</summary>
     private const int Around = 3;
 
-    private readonly List<IReadOnlyList<string>> rows = [];
+    private readonly List<IReadOnlyList<string>> _rows = [];
 
     /// <summary>Adds a row, a cell per head; text of any origin.</summary>
-    public void Add(params IReadOnlyList<string> cells) => rows.Add(cells);
+    public void Add(params IReadOnlyList<string> cells) => _rows.Add(cells);
 
     /// <summary>Writes it.</summary>
     public void Write(IAnsiConsole console)
     {
-        var width = heads.Select((h, i) => rows.Select(r => r[i].Length).Append(h.Length).Max() + Around).Sum();
+        var width = heads.Select((h, i) => _rows.Select(r => r[i].Length).Append(h.Length).Max() + Around).Sum();
         if (width <= console.Profile.Width)
             console.Write(Table());
         else
-            foreach (var row in rows)
+            foreach (var row in _rows)
                 Stacked(console, row);
     }
 
@@ -29,7 +29,7 @@ internal sealed class FittingTable(params IReadOnlyList<string> heads)
         var table = new Table().Border(TableBorder.Simple);
         foreach (var head in heads)
             table.AddColumn(new TableColumn(head) { NoWrap = true });
-        foreach (var row in rows)
+        foreach (var row in _rows)
             table.AddRow([.. row.Select(ConsoleStyle.Safe)]);
         return table;
     }

@@ -16,19 +16,19 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
     /// <summary>On a narrower terminal the words of a row get a line of their own.</summary>
     private const int Wide = 100;
 
-    private readonly RunPulse pulse = new(time);
-    private readonly FamilyLines families = new();
-    private readonly HashSet<string> shown = new(StringComparer.Ordinal), causes = new(StringComparer.Ordinal);
-    private int said;
-    private long traced = -1;
-    private string? model, lastReason;
-    private bool severalModels;
+    private readonly RunPulse _pulse = new(time);
+    private readonly FamilyLines _families = new();
+    private readonly HashSet<string> _shown = new(StringComparer.Ordinal), _causes = new(StringComparer.Ordinal);
+    private int _said;
+    private long _traced = -1;
+    private string? _model, _lastReason;
+    private bool _severalModels;
 
     /// <summary>One line that says what is run.</summary>
     public void Header(string tier, RunTarget target, IEnumerable<string> caseIds)
     {
-        severalModels = tier is "full" or "benchmark";
-        families.Plan(caseIds);
+        _severalModels = tier is "full" or "benchmark";
+        _families.Plan(caseIds);
         console.WriteLine(SafeText.Of($"{tier} {string.Join(' ', target.Described.Select(o => $"--{o.Key} {o.Value}"))}".TrimEnd()));
     }
 
@@ -37,15 +37,15 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
     {
         foreach (var stored in CaseRecords.ReadAll(run).Records)
         {
-            shown.Add(stored.File);
-            families.Add(stored.Record);
+            _shown.Add(stored.File);
+            _families.Add(stored.Record);
         }
         var trace = TraceWriter.Read(run).Events;
-        said = trace.Count(e => e.Event == TraceWriter.Said);
+        _said = trace.Count(e => e.Event == TraceWriter.Said);
         // A case that the interruption cut off has no end in the trace, and does not run any more.
-        pulse.Hear(trace);
-        pulse.Forget();
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"continues {run.Name}: {shown.Count} records are there"));
+        _pulse.Hear(trace);
+        _pulse.Forget();
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"continues {run.Name}: {_shown.Count} records are there"));
     }
 
     /// <summary>Lines for everything that was said, and for every record, that was not shown yet.</summary>
@@ -53,48 +53,48 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
     {
         // Nothing was said that was not shown: a long trace is not read again and again beside a measurement.
         var length = File.Exists(run.Trace) ? new FileInfo(run.Trace).Length : 0;
-        var trace = length == traced ? [] : TraceWriter.Read(run).Events;
-        if (length != traced)
-            pulse.Hear(trace);
-        foreach (var line in trace.Where(e => e.Event == TraceWriter.Said).Skip(said))
+        var trace = length == _traced ? [] : TraceWriter.Read(run).Events;
+        if (length != _traced)
+            _pulse.Hear(trace);
+        foreach (var line in trace.Where(e => e.Event == TraceWriter.Said).Skip(_said))
         {
-            said++;
-            pulse.Said();
+            _said++;
+            _pulse.Said();
             console.MarkupLine($"  [grey]{ConsoleStyle.Safe(line.Detail)}[/]");
         }
-        traced = length;
-        foreach (var stored in CaseRecords.Read(run, f => !shown.Contains(f)).Records.Where(r => shown.Add(r.File)))
+        _traced = length;
+        foreach (var stored in CaseRecords.Read(run, f => !_shown.Contains(f)).Records.Where(r => _shown.Add(r.File)))
             Show(stored.Record);
-        if (pulse.Line() is { } waits)
+        if (_pulse.Line() is { } waits)
             console.MarkupLine($"  [grey]… {ConsoleStyle.Safe(waits)}[/]");
     }
 
     /// <summary>What the run came to.</summary>
     public void Summary(RunView view)
     {
-        foreach (var line in verbose ? [] : families.Rest())
+        foreach (var line in verbose ? [] : _families.Rest())
             Family(line);
         new RunEndText(console).Show(view);
     }
 
     private void Show(CaseRecord record)
     {
-        if (severalModels && record.Model != model)
+        if (_severalModels && record.Model != _model)
         {
-            pulse.Said();
+            _pulse.Said();
             console.MarkupLine($"[bold]{ConsoleStyle.Safe(record.Model)}[/]");
         }
-        model = record.Model;
+        _model = record.Model;
         if (verbose)
         {
             Verbose(record);
             return;
         }
-        foreach (var entry in CauseEntry.Of(record).Where(e => causes.Add(e.Key)))
+        foreach (var entry in CauseEntry.Of(record).Where(e => _causes.Add(e.Key)))
             Row(record, OneLine(entry.Finding.Blame is { } blame ? $"{blame.Name()}: {entry.Finding.Message}" : entry.Finding.Message));
         if (record.Verdict == Verdict.Inconclusive)
             Row(record, OneLine(record.Reason));
-        if (families.Add(record) is { } line)
+        if (_families.Add(record) is { } line)
             Family(line);
     }
 
@@ -102,13 +102,13 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
     {
         var reason = record.Verdict == Verdict.Pass ? record.Mark ?? "" : OneLine(record.Blame is { } blame ? $"{blame.Name()}: {record.Reason}" : record.Reason);
         // A server that does not boot gives every case the same long reason; the records have it in full.
-        Row(record, record.Verdict is Verdict.Error or Verdict.Skip && reason.Length > Long && reason == lastReason ? "the same" : reason);
-        lastReason = reason;
+        Row(record, record.Verdict is Verdict.Error or Verdict.Skip && reason.Length > Long && reason == _lastReason ? "the same" : reason);
+        _lastReason = reason;
     }
 
     private void Row(CaseRecord record, string words)
     {
-        pulse.Said();
+        _pulse.Said();
         var seconds = record.DurationMs is { } ms ? (ms / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " s" : "";
         var verdict = $"  [{Colour(record.Verdict)}]{record.Verdict.Name(),-15}[/]";
         if (console.Profile.Width >= Wide)
@@ -123,7 +123,7 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
 
     private void Family(string line)
     {
-        pulse.Said();
+        _pulse.Said();
         console.WriteLine(SafeText.Of($"  {line}"));
     }
 

@@ -11,18 +11,18 @@ namespace MlxDoctor.Tests.Unit.Fixtures;
 [Trait("Tier", "Smoke")]
 public sealed class DeathsTests
 {
-    private readonly Deaths deaths = new();
+    private readonly Deaths _deaths = new();
 
     [Fact]
     public void A_server_that_dies_in_three_cases_one_after_the_other_is_asked_no_more()
     {
         Died("a.one");
         Died("a.two");
-        deaths.Last.Should().BeNull();
+        _deaths.Last.Should().BeNull();
 
         var last = Died("a.three");
 
-        deaths.Last.Should().Be("the server died in 3 cases one after the other, the last a.three");
+        _deaths.Last.Should().Be("the server died in 3 cases one after the other, the last a.three");
         last.Notes.Should().ContainSingle().Which.Should().Contain("nothing more is asked");
     }
 
@@ -32,26 +32,26 @@ public sealed class DeathsTests
         Died("a.one");
         Died("a.two");
         Died("a.harmful", harmful: true);
-        deaths.Count(Info("a.skip"), new Session("dead"), CaseOutcome.Skip("no tools"));
-        deaths.Last.Should().BeNull();
+        _deaths.Count(Info("a.skip"), new Session("dead"), CaseOutcome.Skip("no tools"));
+        _deaths.Last.Should().BeNull();
 
-        deaths.Count(Info("a.three"), new Session(null), CaseOutcome.Pass());
+        _deaths.Count(Info("a.three"), new Session(null), CaseOutcome.Pass());
         Died("a.four");
 
-        deaths.Last.Should().BeNull();
+        _deaths.Last.Should().BeNull();
     }
 
     [Fact]
     public void One_that_does_not_start_again_is_an_error_once()
     {
-        var outcome = deaths.Stays("a.one", "no memory");
+        var outcome = _deaths.Stays("a.one", "no memory");
 
         outcome.Should().Match<CaseOutcome>(o => o.Verdict == Verdict.Error && o.Blame == Blame.Server && o.Reason!.Contains("no memory"));
-        deaths.Last.Should().Contain("see a.one");
+        _deaths.Last.Should().Contain("see a.one");
     }
 
     private CaseOutcome Died(string id, bool harmful = false) =>
-        deaths.Count(Info(id) with { Harmful = harmful }, new Session("it died: signal 9"), CaseOutcome.Error("the server died during this case", Blame.Server));
+        _deaths.Count(Info(id) with { Harmful = harmful }, new Session("it died: signal 9"), CaseOutcome.Error("the server died during this case", Blame.Server));
 
     private static CaseInfo Info(string id) => new(id, "contract", "", "", "");
 

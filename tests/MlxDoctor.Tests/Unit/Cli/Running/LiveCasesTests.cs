@@ -15,10 +15,10 @@ public sealed class LiveCasesTests : IDisposable
 {
     private static readonly string[] Planned = ["stop.a", "stop.b", "tools.a", "tools.b"];
 
-    private readonly RunFolder folder = new();
-    private readonly StringWriter output = new();
+    private readonly RunFolder _folder = new();
+    private readonly StringWriter _output = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Each_cause_is_shown_once_and_passes_are_a_line_for_each_family()
@@ -46,11 +46,11 @@ public sealed class LiveCasesTests : IDisposable
     public void A_family_that_the_run_did_not_finish_is_summed_up_at_the_end()
     {
         var (live, run) = Live(verbose: false);
-        CaseRecords.Write(run, folder.Record("stop.a"));
+        CaseRecords.Write(run, _folder.Record("stop.a"));
         live.ShowNew();
         Lines().Should().HaveCount(1, "one of two has ended");
 
-        RunEnd.Write(run, folder.Time);
+        RunEnd.Write(run, _folder.Time);
         live.Summary(RunReports.Render(run));
 
         Lines().Should().Contain("  stop           1 pass                        1.2 s");
@@ -62,15 +62,15 @@ public sealed class LiveCasesTests : IDisposable
         var (live, run) = Live(verbose: false);
         var curl = $"curl 'http://127.0.0.1:40001/v1' --data-binary '{new string('x', 900)}'";
         ServerRecords.Write(run, new ServerRecord { Profile = "mlx-lm", Model = "tiny", Launched = true, Command = "serve --port 8080" });
-        CaseRecords.Write(run, folder.Record("tools.a", Verdict.Fail, reason: "x") with
+        CaseRecords.Write(run, _folder.Record("tools.a", Verdict.Fail, reason: "x") with
         {
             Findings = [new Finding("text.tool-tag", "a tag in the content") { Blame = Blame.Parser, Sent = "POST\n{}", Expected = "none", Seen = "<tool>", Curl = curl }],
         });
-        RunEnd.Write(run, folder.Time);
+        RunEnd.Write(run, _folder.Time);
 
         live.Summary(RunReports.Render(run));
 
-        output.ToString().Should().Contain(string.Join('\n',
+        _output.ToString().Should().Contain(string.Join('\n',
             "1. parser: a tag in the content, tools.a",
             "   sent      POST {}",
             "   expected  none",
@@ -85,10 +85,10 @@ public sealed class LiveCasesTests : IDisposable
     private IEnumerable<CaseRecord> Records()
     {
         var tag = new Finding("text.tool-tag", "a tag in the content") { Blame = Blame.Parser };
-        yield return folder.Record("stop.a");
-        yield return folder.Record("stop.b", Verdict.Skip, reason: "no stop strings");
-        yield return folder.Record("tools.a", Verdict.Fail, reason: "x") with { Findings = [tag, tag with { Message = "another tag" }] };
-        yield return folder.Record("tools.b", Verdict.Inconclusive, reason: "the machine was busy");
+        yield return _folder.Record("stop.a");
+        yield return _folder.Record("stop.b", Verdict.Skip, reason: "no stop strings");
+        yield return _folder.Record("tools.a", Verdict.Fail, reason: "x") with { Findings = [tag, tag with { Message = "another tag" }] };
+        yield return _folder.Record("tools.b", Verdict.Inconclusive, reason: "the machine was busy");
     }
 
     private RunDirectory Shown(bool verbose, IEnumerable<CaseRecord> records)
@@ -104,11 +104,11 @@ public sealed class LiveCasesTests : IDisposable
 
     private (LiveCases Live, RunDirectory Run) Live(bool verbose)
     {
-        var run = folder.Start();
-        var live = new LiveCases(run, ConsoleStyle.Create(output), folder.Time, verbose);
+        var run = _folder.Start();
+        var live = new LiveCases(run, ConsoleStyle.Create(_output), _folder.Time, verbose);
         live.Header("check", new RunTarget(new Dictionary<string, string>(), new Dictionary<string, string> { ["server"] = "embedded" }), Planned);
         return (live, run);
     }
 
-    private string[] Lines() => output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private string[] Lines() => _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -12,9 +12,9 @@ namespace MlxDoctor.Tests.Unit.Core.Reports;
 [Trait("Tier", "Smoke")]
 public sealed class CausesTests : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Findings_of_one_code_and_blame_are_one_cause_and_the_shortest_request_shows_it()
@@ -42,10 +42,10 @@ public sealed class CausesTests : IDisposable
     public void What_has_no_finding_is_told_apart_by_its_reason_and_what_could_not_be_judged_is_first()
     {
         var causes = Of(
-            folder.Record("perf.short", Verdict.Regression, reason: "slower"),
+            _folder.Record("perf.short", Verdict.Regression, reason: "slower"),
             Failed("a.one", new Finding("usage.sum", "wrong sum")), Failed("a.two", new Finding("usage.sum", "wrong sum")),
-            folder.Record("b.one", Verdict.Error, reason: "the server did not boot\n  | no memory"), folder.Record("b.two", Verdict.Error, reason: "the server did not boot\n  | no memory"),
-            folder.Record("b.three", Verdict.Error, reason: "the harness failed"));
+            _folder.Record("b.one", Verdict.Error, reason: "the server did not boot\n  | no memory"), _folder.Record("b.two", Verdict.Error, reason: "the server did not boot\n  | no memory"),
+            _folder.Record("b.three", Verdict.Error, reason: "the harness failed"));
 
         causes.Select(c => c.Line()).Should().Equal(
             "1. the server did not boot, 2 cases, first b.one",
@@ -56,7 +56,7 @@ public sealed class CausesTests : IDisposable
 
     [Fact]
     public void A_pass_a_skip_and_a_known_deviation_have_no_cause() =>
-        Of(folder.Record("a.one"), folder.Record("a.two", Verdict.Skip), folder.Record("a.three", Verdict.Inconclusive),
+        Of(_folder.Record("a.one"), _folder.Record("a.two", Verdict.Skip), _folder.Record("a.three", Verdict.Inconclusive),
             Failed("a.four", new Finding("usage.sum", "x")) with { Verdict = Verdict.KnownDeviation }).Should().BeEmpty();
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class CausesTests : IDisposable
     [Fact]
     public void Speed_is_five_lines_with_a_dash_for_what_was_not_measured_and_an_arrow_where_there_is_a_baseline()
     {
-        var view = View(null, folder.Record("perf.all") with
+        var view = View(null, _folder.Record("perf.all") with
         {
             Metrics =
             [
@@ -119,8 +119,8 @@ public sealed class CausesTests : IDisposable
     public void The_last_lines_name_five_causes_and_how_many_more_there_are()
     {
         var view = View(null, [.. Enumerable.Range(0, 7).Select(i => Failed($"a.n{i}", new Finding($"c{i}.d", $"cause {i}")))]);
-        folder.Time.Advance(TimeSpan.FromSeconds(61));
-        RunEnd.Write(view.Run, folder.Time);
+        _folder.Time.Advance(TimeSpan.FromSeconds(61));
+        RunEnd.Write(view.Run, _folder.Time);
 
         Closing.Lines(RunView.Load(view.Run)).Should().Equal(
             "1. cause 0, a.n0", "2. cause 1, a.n1", "3. cause 2, a.n2", "4. cause 3, a.n3", "5. cause 4, a.n4", "and 2 more causes",
@@ -131,7 +131,7 @@ public sealed class CausesTests : IDisposable
 
     private static IReadOnlyList<Cause> Of(params IEnumerable<CaseRecord> records) => Causes.Of(records.SelectMany(CauseEntry.Of));
 
-    private CaseRecord Failed(string id, params Finding[] findings) => folder.Record(id, Verdict.Fail) with { Findings = findings };
+    private CaseRecord Failed(string id, params Finding[] findings) => _folder.Record(id, Verdict.Fail) with { Findings = findings };
 
     private CaseRecord Failed(string id, int attempt, Finding finding) => Failed(id, finding) with { Attempt = attempt };
 
@@ -139,13 +139,13 @@ public sealed class CausesTests : IDisposable
 
     private RunView View(ServerRecord? server, params IEnumerable<CaseRecord> records)
     {
-        var run = folder.Start();
+        var run = _folder.Start();
         (RunManifest.Read(run).Value! with { Options = new Dictionary<string, string> { ["server"] = "mlx-lm", ["server-args"] = "--x 'y'", ["area"] = "output" } }).Write(run);
         if (server is not null)
             ServerRecords.Write(run, server);
         foreach (var record in records)
             CaseRecords.Write(run, record);
-        RunEnd.Write(run, folder.Time);
+        RunEnd.Write(run, _folder.Time);
         return RunReports.Render(run);
     }
 }
