@@ -20,7 +20,7 @@ internal static class DoctorApp
         try
         {
             var root = Build(Workspace.Find(), output, error);
-            var parsed = root.Parse(args.Length == 0 ? [Tier.Smoke.Name()] : args);
+            var parsed = root.Parse(Asked(args));
             if (parsed.Errors.Count > 0)
                 throw new UsageException(
                     string.Join("; ", parsed.Errors.Select(e => e.Message)),
@@ -47,6 +47,14 @@ internal static class DoctorApp
             return ExitCodes.Broken;
         }
     }
+
+    /// <summary>Nothing at all asks for help, and the word does what the option does.</summary>
+    private static string[] Asked(string[] args) => args switch
+    {
+        [] => ["--help"],
+        ["help", .. var rest] => [.. rest, "--help"],
+        _ => args,
+    };
 
     private static RootCommand Build(Workspace workspace, TextWriter output, TextWriter error)
     {

@@ -7,7 +7,6 @@ using MlxDoctor.Harness.Agents;
 using MlxDoctor.Harness.Cases.Agents;
 using MlxDoctor.Harness.Client;
 using MlxDoctor.Harness.Data;
-using Spectre.Console;
 
 namespace MlxDoctor.Cli.Commands;
 
@@ -55,14 +54,12 @@ internal static class AgentsCommand
 
     private static void List(AgentBook book, TextWriter output)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var head in new[] { "agent", "wire", "tools", "system prompt", "streams", "thinking", "tests", "" })
-            table.AddColumn(head);
+        var table = new FittingTable("agent", "wire", "tools", "system prompt", "streams", "thinking", "tests", "");
         foreach (var entry in book.All)
-            table.AddRow(entry.Profile is { } p
-                ? [p.Name, p.Format.Name(), Number(p.Tools), Number(p.SystemPromptChars), p.Streaming ? "yes" : "no", p.Reasoning ? "yes" : "no", Number(AgentPlan.Of(p).Count()), Markup.Escape(entry.Notice ?? p.Summary)]
-                : [Markup.Escape(entry.Name), "-", "-", "-", "-", "-", "-", "broken: " + Markup.Escape(entry.Problem ?? "")]);
-        ConsoleStyle.Create(output).Write(table);
+            table.Add(entry.Profile is { } p
+                ? [p.Name, p.Format.Name(), Number(p.Tools), Number(p.SystemPromptChars), p.Streaming ? "yes" : "no", p.Reasoning ? "yes" : "no", Number(AgentPlan.Of(p).Count()), entry.Notice ?? p.Summary]
+                : [entry.Name, "-", "-", "-", "-", "-", "-", $"broken: {entry.Problem}"]);
+        table.Write(ConsoleStyle.Create(output));
         output.WriteLine($"your own profiles: {AgentBook.UserFolder()}");
     }
 

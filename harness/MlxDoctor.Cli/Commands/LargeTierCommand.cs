@@ -27,7 +27,7 @@ internal static class LargeTierCommand
         var verb = new Command(Tier.Full.Name(), "Several models: all of check, the slower cases, and every agent profile. Minutes with the embedded models.")
         {
             o.Models, o.ModelsDir, server, url, key, command, arguments, agents, o.Area, o.Case, update, sessions, statistic, o.Patience,
-            o.Resume, o.Out, o.Strict, o.Bisect, list,
+            o.Resume, o.Out, o.Strict, o.Bisect, o.Verbose, list,
         };
         verb.SetAction((parsed, cancellation) => new TierRun(workspace, output, error).RunAsync(
             o.Read(Tier.Full, parsed) with
@@ -54,7 +54,7 @@ internal static class LargeTierCommand
         var servers = new Option<string[]>("--servers") { Description = "Server profiles to measure with (see: doctor servers); every installed one if left out.", HelpName = "A,B", AllowMultipleArgumentsPerToken = true };
         var verb = new Command(Tier.Benchmark.Name(), "Every complete model on this machine into one scorecard (harness/scorecard/latest.md). Never downloads.")
         {
-            o.Models, o.ModelsDir, servers, o.Area, o.Case, o.Patience, o.Resume, o.Out, o.Strict, o.Bisect,
+            o.Models, o.ModelsDir, servers, o.Area, o.Case, o.Patience, o.Resume, o.Out, o.Strict, o.Bisect, o.Verbose,
         };
         verb.SetAction((parsed, cancellation) => new TierRun(workspace, output, error).RunAsync(
             o.Read(Tier.Benchmark, parsed) with { Servers = Words(parsed.GetValue(servers)) }, cancellation));
@@ -89,6 +89,8 @@ internal static class LargeTierCommand
 
         public Option<bool> Bisect { get; } = new("--bisect") { Description = "What could not be judged becomes 125, for git bisect run." };
 
+        public Option<bool> Verbose { get; } = TierCommand.Verbose();
+
         public TierOptions Read(Tier tier, ParseResult parsed) => new(tier)
         {
             Models = Names(parsed.GetValue(Models)),
@@ -100,6 +102,7 @@ internal static class LargeTierCommand
             Out = parsed.GetValue(Out),
             Strict = parsed.GetValue(Strict),
             Bisect = parsed.GetValue(Bisect),
+            Verbose = parsed.GetValue(Verbose),
         };
     }
 }

@@ -8,7 +8,6 @@ using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Models;
-using Spectre.Console;
 
 namespace MlxDoctor.Cli.Commands;
 
@@ -48,19 +47,16 @@ internal static class ModelsCommand
 
     private static void Print(IReadOnlyList<string> roots, IReadOnlyList<ShelfEntry> entries, TextWriter output)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var head in new[] { "model", "size", "quantisation", "context", "architecture", "state" })
-            table.AddColumn(new TableColumn(head) { NoWrap = head != "state" });
+        var table = new FittingTable("model", "size", "quantisation", "context", "architecture", "state");
         foreach (var e in entries.Where(e => e.Path is not null))
-            table.AddRow(
-                Markup.Escape(e.Name),
+            table.Add(
+                e.Name,
                 Size(e.Facts.Bytes),
-                Markup.Escape(e.Facts.Quantisation ?? e.Alias?.Quantisation ?? "-"),
+                e.Facts.Quantisation ?? e.Alias?.Quantisation ?? "-",
                 e.Facts.ContextTokens?.ToString(CultureInfo.InvariantCulture) ?? "-",
-                Markup.Escape(e.Facts.Architecture ?? "-"),
-                Markup.Escape(e.WhyNotServed ?? "complete"));
-        var console = ConsoleStyle.Create(output);
-        console.Write(table);
+                e.Facts.Architecture ?? "-",
+                e.WhyNotServed ?? "complete");
+        table.Write(ConsoleStyle.Create(output));
         foreach (var e in entries.Where(e => e.Path is not null && !e.Embedded))
             output.WriteLine($"{e.Name}: {e.Path}{(e.OtherCopies.Count > 0 ? $" (other copies: {string.Join(", ", e.OtherCopies.Select(c => $"{c.Path}: {c.State}"))})" : "")}");
         output.WriteLine(roots.Count == 0

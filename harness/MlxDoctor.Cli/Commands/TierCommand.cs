@@ -40,9 +40,10 @@ internal static class TierCommand
         var replay = new Option<string?>("--replay") { Description = "Judge a recording instead of a server.", HelpName = "DIR" };
         var destructive = new Option<bool>("--destructive") { Description = "With --url: run the cases that may harm a server too." };
         var patience = Patience();
+        var verbose = Verbose();
         var list = new Option<bool>("--list") { Description = "List the cases that would run, and run nothing." };
         var verb = new Command(tier.Name(), description);
-        List<Option> shared = [outDir, strict, bisect];
+        List<Option> shared = [outDir, strict, bisect, verbose];
         if (tier != Tier.Smoke)
             shared.InsertRange(0, [server, model, modelsDir, url, key, command, arguments, area, cases, update, against, againstServer, againstUrl, againstAlternate, sessions, statistic, level, accept, record, replay, destructive,
                 patience]);
@@ -77,11 +78,15 @@ internal static class TierCommand
                 Out = parsed.GetValue(outDir),
                 Strict = parsed.GetValue(strict),
                 Bisect = parsed.GetValue(bisect),
+                Verbose = parsed.GetValue(verbose),
                 List = parsed.GetValue(list),
             },
             cancellation));
         return verb;
     }
+
+    /// <summary>Every case on the console; also in the larger tiers.</summary>
+    internal static Option<bool> Verbose() => new("--verbose", "-v") { Description = "Show every case, not only what is found and a line for each family." };
 
     /// <summary>How long a server may be silent; also in the larger tiers.</summary>
     internal static Option<string?> Patience() => new("--patience")

@@ -6,7 +6,8 @@ namespace MlxDoctor.Cli.Output;
 /// <summary>A Spectre console over a writer: colours on a terminal, plain text elsewhere and with NO_COLOR.</summary>
 internal static class ConsoleStyle
 {
-    private const int PlainWidth = 120;
+    /// <summary>Who reads a pipe breaks lines where it wants to, or not at all.</summary>
+    private const int PlainWidth = 10_000;
 
     /// <summary>Creates it.</summary>
     public static IAnsiConsole Create(TextWriter output)
@@ -25,6 +26,10 @@ internal static class ConsoleStyle
             console.Profile.Width = PlainWidth;
         return console;
     }
+
+    /// <summary>Text of others for the console's markup: without keys, and with nothing in it that acts.</summary>
+    /// <remarks>Before the console breaks it into lines, where a key could be cut in two.</remarks>
+    public static string Safe(string? text) => Markup.Escape(SafeText.Of(text ?? ""));
 
     /// <summary>What the console knows of the terminal, and a writer that lets no more than colours through.</summary>
     private sealed class Terminal(IAnsiConsoleOutput known, TextWriter writer) : IAnsiConsoleOutput

@@ -1,28 +1,34 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
+using MlxDoctor.Cli.Output;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
+using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
 using Spectre.Console;
 
 namespace MlxDoctor.Cli.Running;
 
-/// <summary>Shows cases as their records appear, then what the run came to.</summary>
-internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProvider time)
+/// <summary>Shows what a run finds while it goes on: each cause when it shows first, and a line for each family of cases; with <paramref name="verbose"/> every case.</summary>
+internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProvider time, bool verbose = false)
 {
     private const int Long = 40;
 
+    /// <summary>On a narrower terminal the words of a row get a line of their own.</summary>
+    private const int Wide = 100;
+
     private readonly RunPulse _pulse = new(time);
+    private readonly FamilyLines _families = new();
+    private readonly HashSet<string> _shown = new(StringComparer.Ordinal), _causes = new(StringComparer.Ordinal);
     private int _said;
     private long _traced = -1;
     private string? _model, _lastReason;
     private bool _severalModels;
-    private readonly HashSet<string> _shown = new(StringComparer.Ordinal);
 
     /// <summary>One line that says what is run.</summary>
-    public void Header(Tier tier, RunTarget target)
+    public void Header(Tier tier, RunTarget target, IEnumerable<string> caseIds)
     {
         _severalModels = tier is Tier.Full or Tier.Benchmark;
+        _families.Plan(caseIds);
         console.WriteLine(SafeText.Of($"{tier.Name()} {string.Join(' ', target.Described.Select(o => $"--{o.Key} {o.Value}"))}".TrimEnd()));
     }
 
@@ -30,7 +36,10 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
     public void SkipWhatIsThere()
     {
         foreach (var stored in CaseRecords.ReadAll(run).Records)
+        {
             _shown.Add(stored.File);
+            _families.Add(stored.Record);
+        }
         var trace = TraceWriter.Read(run).Events;
         _said = trace.Count(e => e.Event == TraceWriter.Said);
         // A case that the interruption cut off has no end in the trace, and does not run any more.
@@ -39,7 +48,7 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"continues {run.Name}: {_shown.Count} records are there"));
     }
 
-    /// <summary>A line for everything that was said, and for every record, that was not shown yet.</summary>
+    /// <summary>Lines for everything that was said, and for every record, that was not shown yet.</summary>
     public void ShowNew()
     {
         // Nothing was said that was not shown: a long trace is not read again and again beside a measurement.
@@ -51,53 +60,72 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
         {
             _said++;
             _pulse.Said();
-            console.MarkupLine($"  [grey]{Safe(line.Detail)}[/]");
+            console.MarkupLine($"  [grey]{ConsoleStyle.Safe(line.Detail)}[/]");
         }
         _traced = length;
         foreach (var stored in CaseRecords.Read(run, f => !_shown.Contains(f)).Records.Where(r => _shown.Add(r.File)))
-        {
-            var record = stored.Record;
-            _pulse.Said();
-            if (_severalModels && record.Model != _model)
-                console.MarkupLine($"[bold]{Safe(record.Model)}[/]");
-            _model = record.Model;
-            var seconds = record.DurationMs is { } ms ? (ms / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " s" : "";
-            var reason = record.Verdict == Verdict.Pass ? record.Mark ?? "" : OneLine(record.Blame is { } blame ? $"{blame.Name()}: {record.Reason}" : record.Reason);
-            // A server that does not boot gives every case the same long reason; the records have it in full.
-            var words = record.Verdict is Verdict.Error or Verdict.Skip && reason.Length > Long && reason == _lastReason ? "the same" : reason;
-            _lastReason = reason;
-            console.MarkupLine($"  [{Colour(record.Verdict)}]{record.Verdict.Name(),-15}[/] {Safe(record.Id),-32} {seconds,7}  {Safe(words)}");
-        }
+            Show(stored.Record);
         if (_pulse.Line() is { } waits)
-            console.MarkupLine($"  [grey]… {Safe(waits)}[/]");
+            console.MarkupLine($"  [grey]… {ConsoleStyle.Safe(waits)}[/]");
     }
 
-    /// <summary>The counts, the failures' words, the exit code, and where the report is.</summary>
-    /// <returns>The exit code.</returns>
-    public int Summary(bool interrupted)
+    /// <summary>What the run came to.</summary>
+    public void Summary(RunView view)
     {
-        var result = JsonNode.Parse(File.ReadAllText(run.ResultFile))!;
-        var code = (int)result["exit_code"]!;
-        var counts = result["counts"]!.AsObject();
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var (name, _) in counts)
-            table.AddColumn(new TableColumn(name.Replace('_', '-')).RightAligned());
-        table.AddRow([.. counts.Select(c => c.Value!.ToString())]);
-        console.Write(table);
-        var words = interrupted ? "interrupted" : code switch
-        {
-            ExitCodes.Fine => "fine",
-            ExitCodes.Slower => "slower than its baseline",
-            ExitCodes.BisectSkip => "could not be judged",
-            _ => "broken, or could not be judged",
-        };
-        console.MarkupLine($"[{(code == 0 ? "green" : "red")}]{words}[/] (exit code {code.ToString(CultureInfo.InvariantCulture)})");
-        console.WriteLine($"report: {run.ReportFile}");
-        return code;
+        foreach (var line in verbose ? [] : _families.Rest())
+            Family(line);
+        new RunEndText(console).Show(view);
     }
 
-    // Before the console breaks it into lines, where a key could be cut in two.
-    private static string Safe(string? text) => Markup.Escape(SafeText.Of(text ?? ""));
+    private void Show(CaseRecord record)
+    {
+        if (_severalModels && record.Model != _model)
+        {
+            _pulse.Said();
+            console.MarkupLine($"[bold]{ConsoleStyle.Safe(record.Model)}[/]");
+        }
+        _model = record.Model;
+        if (verbose)
+        {
+            Verbose(record);
+            return;
+        }
+        foreach (var entry in CauseEntry.Of(record).Where(e => _causes.Add(e.Key)))
+            Row(record, OneLine(entry.Finding.Blame is { } blame ? $"{blame.Name()}: {entry.Finding.Message}" : entry.Finding.Message));
+        if (record.Verdict == Verdict.Inconclusive)
+            Row(record, OneLine(record.Reason));
+        if (_families.Add(record) is { } line)
+            Family(line);
+    }
+
+    private void Verbose(CaseRecord record)
+    {
+        var reason = record.Verdict == Verdict.Pass ? record.Mark ?? "" : OneLine(record.Blame is { } blame ? $"{blame.Name()}: {record.Reason}" : record.Reason);
+        // A server that does not boot gives every case the same long reason; the records have it in full.
+        Row(record, record.Verdict is Verdict.Error or Verdict.Skip && reason.Length > Long && reason == _lastReason ? "the same" : reason);
+        _lastReason = reason;
+    }
+
+    private void Row(CaseRecord record, string words)
+    {
+        _pulse.Said();
+        var seconds = record.DurationMs is { } ms ? (ms / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " s" : "";
+        var verdict = $"  [{Colour(record.Verdict)}]{record.Verdict.Name(),-15}[/]";
+        if (console.Profile.Width >= Wide)
+        {
+            console.MarkupLine($"{verdict} {ConsoleStyle.Safe(record.Id),-32} {seconds,7}  {ConsoleStyle.Safe(words)}");
+            return;
+        }
+        console.MarkupLine($"{verdict} {ConsoleStyle.Safe(record.Id)}  {seconds}");
+        if (words.Length > 0)
+            console.Write(new Padder(new Markup(ConsoleStyle.Safe(words)), new Padding(6, 0, 0, 0)));
+    }
+
+    private void Family(string line)
+    {
+        _pulse.Said();
+        console.WriteLine(SafeText.Of($"  {line}"));
+    }
 
     private static string OneLine(string? text)
     {

@@ -55,6 +55,9 @@ internal static class Resumption
         foreach (var stored in CaseRecords.ReadAll(run).Records.Where(r => CaseId.Family(r.Record.Id) == "vstest"))
             File.Delete(Path.Combine(run.Root, stored.File));
         File.Delete(run.EndFile);
+        // The test host looks whether its front end still lives.
+        if (RunManifest.Read(run).Value is { } manifest)
+            (manifest with { Pid = Environment.ProcessId }).Write(run);
         File.Delete(run.HostCrashFile);
         File.Delete(run.LoggerErrorFile);
     }

@@ -36,6 +36,8 @@ internal sealed record RunTarget(IReadOnlyDictionary<string, string> Variables, 
             throw new UsageException($"no server profile '{name}'", Nearest.Hint(name, profiles.Select(p => p.Name)));
         if (options.Url is { } url && !IsUrl(url))
             throw new UsageException($"'{url}' is no URL", "Give scheme, host, port and /v1, for example http://127.0.0.1:8080/v1.");
+        if (options.Url is not null)
+            ServerAttach.BaseUrl(options.Url);
         if (options.Url is null && profiles.First(p => p.Name == name).AttachOnly)
             throw new UsageException($"'{name}' cannot be launched, only attached to", "Start it yourself and give its URL with --url.");
         if (name == "custom" && options.Url is null && options.CustomCommand is null)

@@ -35,5 +35,6 @@ internal sealed record TierOptions(Tier Tier)
     public string? Replay { get; init; }
     public bool Destructive { get; init; }
     public string? Patience { get; init; }
+    public bool Verbose { get; init; }
     public bool List { get; init; }
 }

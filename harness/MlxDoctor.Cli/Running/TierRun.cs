@@ -46,8 +46,8 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
         models?.Record(run);
 
         using var stop = new StopSignals(cancellation);
-        var live = new LiveCases(run, ConsoleStyle.Create(output), TimeProvider.System);
-        live.Header(options.Tier, target);
+        var live = new LiveCases(run, ConsoleStyle.Create(output), TimeProvider.System, options.Verbose);
+        live.Header(options.Tier, target, cases.Select(c => c.Info.Id));
         if (resumed is not null)
             live.SkipWhatIsThere();
         try
@@ -61,12 +61,12 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
             else if (!File.Exists(run.EndFile))
                 RunEnd.Write(run, TimeProvider.System, aborted: true, "the test host ended without a word; see dotnet-test.log");
             var view = RunReports.Render(run);
-            var code = live.Summary(interrupted);
+            live.Summary(view);
             if (options.Record is { } folder && Path.GetFullPath(Path.Combine(folder, TapeWriter.FileName)) is var tape && File.Exists(tape))
                 await output.WriteLineAsync($"recorded: {tape} ({(Secrets.Current.IsEmpty ? "no API key was given" : "the API key is masked")})");
             if (options.Accept && !interrupted)
                 await AcceptAsync(view);
-            return code;
+            return view.ExitCode;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -79,8 +79,11 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
     /// <summary>Lists this run's failures as known deviations of the server, so that the next run fails on new ones only.</summary>
     private async Task AcceptAsync(RunView view)
     {
-        var failed = view.Cases.Select(c => c.Record).Where(r => r.Verdict == Verdict.Fail).ToList();
-        foreach (var group in failed.GroupBy(r => r.Profile ?? "unknown"))
+        var all = view.Cases.Select(c => c.Record).Where(r => r.Verdict == Verdict.Fail).ToList();
+        var failed = all.Where(r => r.Findings.Any(AcceptedDeviations.Takes)).ToList();
+        foreach (var record in all.Except(failed))
+            await output.WriteLineAsync($"not accepted: {record.Id}: {record.Reason} (a connection that breaks is no way in which a server is known to answer)");
+        foreach (var group in failed.GroupBy(r => AcceptedDeviations.ListOf(r.Profile, r.Server is { Launched: false } s ? new Uri(s.Url) : null)))
         {
             var added = AcceptedDeviations.Add(workspace.Root, group.Key, group, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime));
             foreach (var record in group)

@@ -41,6 +41,9 @@ public sealed partial record FindingCode
     /// <param name="path">The way to the member, for example <c>choices.logprobs</c>.</param>
     public static FindingCode Shape(string path) => new($"shape.{path}", Suspect.Server, shared: true);
 
+    /// <summary>Stands where a case has a verdict and no finding, so that reports can list both alike.</summary>
+    internal static FindingCode Bare(string verdict) => new(verdict, Suspect.Unknown, shared: false);
+
     /// <summary>The text.</summary>
     public override string ToString() => Text;
 

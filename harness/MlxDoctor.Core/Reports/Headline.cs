@@ -7,7 +7,7 @@ public static class Headline
 {
     /// <summary>One line, for example <c>broken: 2 cases fail (exit code 2)</c>.</summary>
     public static string Of(RunView view) =>
-        $"{Word(view.ExitCode)}: {Why(view)} (exit code {Format.Count(view.ExitCode)})";
+        $"{Word(view.ExitCode)}{(Why(view) is { Length: > 0 } why ? $": {why}" : "")} (exit code {Format.Count(view.ExitCode)})";
 
     private static string Word(int exitCode) => exitCode switch
     {
@@ -17,12 +17,15 @@ public static class Headline
         _ => "broken",
     };
 
+    private static int FailureCauses(RunView view) =>
+        Causes.Of(view.Cases.Where(c => c.Record.Verdict == Verdict.Fail).SelectMany(c => CauseEntry.Of(c.Record))).Count;
+
     private static string Why(RunView view)
     {
         var counts = view.Counts;
         List<string> why = [];
         if (counts.Fail > 0)
-            why.Add(counts.Fail == 1 ? "1 case fails" : $"{Format.Count(counts.Fail)} cases fail");
+            why.Add(counts.Fail == 1 ? "1 case fails" : $"{Format.Count(counts.Fail)} cases fail for {Format.Count(FailureCauses(view), "cause")}");
         if (counts.Error > 0)
             why.Add($"{Format.Count(counts.Error, "case")} could not be judged");
         if (view.End is null)
@@ -39,6 +42,6 @@ public static class Headline
             return string.Join(", ", why);
         return counts.Inconclusive > 0
             ? $"nothing is wrong in what could be judged, {Format.Count(counts.Inconclusive, "case")} inconclusive"
-            : "everything that was judged is fine";
+            : "";
     }
 }

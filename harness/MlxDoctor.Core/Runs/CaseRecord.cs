@@ -70,6 +70,10 @@ public sealed record CaseRecord
     [JsonIgnore]
     public string? Mark => Server is { Scripted: true } ? CaseServer.ScriptedMark : null;
 
+    /// <summary>The case was not put, because of what happened in another one; a continued run puts it.</summary>
+    [JsonIgnore]
+    public bool WasNotRun => Verdict == Verdict.Skip && Reason?.StartsWith(CaseOutcome.NotRunWords, StringComparison.Ordinal) == true;
+
     /// <summary>A record of an outcome.</summary>
     public static CaseRecord Of(
         CaseOutcome outcome, string id, string area, string? model, int attempt, DateTimeOffset startedAt, double? durationMs) => new()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Data;
@@ -11,6 +12,22 @@ namespace MlxDoctor.Harness.Servers;
 /// <summary>Failures that somebody accepted with <c>check --accept</c>: <c>harness/deviations/{server}.yaml</c>, joined with the profile's own list.</summary>
 internal static class AcceptedDeviations
 {
+    /// <summary>Codes of a connection that broke or a server that was gone: no server is known for these, so they are never accepted.</summary>
+    private static readonly FindingCode[] OfTransport =
+    [
+        FindingCode.HttpConnectFailed, FindingCode.HttpConnectionBroken, FindingCode.HttpTimeout, FindingCode.HttpStalled,
+        FindingCode.RefusalNoAnswer, FindingCode.ServerSilent,
+    ];
+
+    /// <summary>True for a finding that <see cref="Add"/> takes.</summary>
+    public static bool Takes(Finding finding) => !OfTransport.Contains(finding.Code);
+
+    /// <summary>Name of a server's list: its profile's, else one of its address alone, since two servers that nobody identified have nothing in common.</summary>
+    public static string ListOf(string? profile, Uri? url) =>
+        profile is not (null or AttachedServer.NoProfile) ? profile
+        : url is null ? AttachedServer.NoProfile
+        : FormattableString.Invariant($"{AttachedServer.NoProfile}-{url.Host}-{url.Port}");
+
     /// <summary>The file of a server.</summary>
     public static string FileOf(string root, string server) => Path.Combine(root, "harness", "deviations", $"{Slug.Of(server)}.yaml");
 
@@ -27,9 +44,9 @@ internal static class AcceptedDeviations
         return deviations;
     }
 
-    /// <summary>Adds the failures of a run that are not in the file yet; returns how many were added.</summary>
+    /// <summary>Adds the failures of a run that are not in the file yet, but for those of the transport; returns how many were added.</summary>
     /// <param name="root">The project's folder.</param>
-    /// <param name="server">The server's profile.</param>
+    /// <param name="server">Name of its list, see <see cref="ListOf"/>.</param>
     /// <param name="failures">Records that failed.</param>
     /// <param name="today">The date that is written.</param>
     public static int Add(string root, string server, IEnumerable<CaseRecord> failures, DateOnly today)
@@ -38,7 +55,7 @@ internal static class AcceptedDeviations
         var text = new StringBuilder();
         var added = 0;
         foreach (var record in failures.Where(r => r.Verdict == Verdict.Fail))
-            foreach (var finding in record.Findings.DistinctBy(f => (f.Code, f.Message)))
+            foreach (var finding in record.Findings.Where(Takes).DistinctBy(f => (f.Code, f.Message)))
             {
                 var pattern = $"^{Regex.Escape(finding.Code.Text)}: {Regex.Escape(finding.Message)}";
                 if (!known.Add((record.Id, pattern)))

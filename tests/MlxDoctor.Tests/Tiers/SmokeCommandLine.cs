@@ -12,6 +12,8 @@ public sealed class SmokeCommandLine
 {
     [Theory]
     [InlineData("--help")]
+    [InlineData("help")]
+    [InlineData("help check")]
     [InlineData("check --help")]
     [InlineData("check --list")]
     [InlineData("explain stop.emoji")]
@@ -57,6 +59,7 @@ public sealed class SmokeCommandLine
     [InlineData("benchmark --update-baselines", "--servers")]
     [InlineData("explain agents.hermess", "agents.hermes")]
     [InlineData("check --url nonsense", "http://")]
+    [InlineData("check --url http://127.0.0.1:8080/v1/chat/completions", "Leave /chat/completions out: http://127.0.0.1:8080/v1")]
     [InlineData("check --server lm-studio", "--url")]
     [InlineData("check --server custom", "--command")]
     [InlineData("check --server-args {api_key}", "--api-key-env NAME")]
@@ -97,6 +100,17 @@ public sealed class SmokeCommandLine
         output.Should().Contain(purpose).And.Contain(one).And.Contain(another);
         output.Split('\n').Count(l => l.StartsWith("  stop.", StringComparison.Ordinal)).Should().Be(
             line.Contains("stop", StringComparison.Ordinal) ? MlxDoctor.Harness.Cases.Catalogue.All.Count(c => c.Info.Id.StartsWith("stop.", StringComparison.Ordinal)) : 0);
+    }
+
+    [Fact]
+    public async Task The_doctor_alone_tells_its_verbs_and_runs_nothing()
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        (await DoctorApp.RunAsync([], output, error)).Should().Be(0);
+
+        output.ToString().Should().Contain("First steps:").And.Contain("benchmark").And.Contain("explain");
     }
 
     [Fact]

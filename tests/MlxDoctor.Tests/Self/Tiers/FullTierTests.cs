@@ -93,7 +93,7 @@ public sealed class FullTierTests : IDisposable
             "full", "--models", "doctor-tiny", "--agents", "mine,aider", "--area", "agents", "--out", _models.Runs);
 
         code.Should().Be(2, output + error);
-        output.Should().MatchRegex(@"(?m)^  error +agents\.mine ").And.Contain("mine.yaml:1").And.MatchRegex(@"(?m)^  pass +agents\.aider ");
+        output.Should().MatchRegex(@"(?m)^  error +agents\.mine ").And.Contain("mine.yaml:1").And.MatchRegex(@"(?m)^  agents +1 error, 1 pass ");
     }
 
     public void Dispose() => _models.Dispose();

@@ -191,8 +191,13 @@ public sealed class RunViewTests : IDisposable
             "    dropped cold_ttft_ms: —, baseline 300.00 ms, — (limit —)",
             "1 regression",
             "3 pass, 1 fail, 1 regression, 1 inconclusive, 2 skip, 1 known-deviation, 1 error",
-            "check: broken: 1 case fails, 1 case could not be judged, 1 case confirmed slower, 1 case inconclusive (exit code 2)",
-            $"Report: {run.ReportFile}");
+            "1. server: the server died: exit code 137, output.boot",
+            "2. server: The stream has no [DONE], contract.stream-done",
+            "3. parser: A tool call as text in the content, contract.stream-done",
+            "4. ttft_ms is slower, twice, perf.short",
+            "took 1 min 11 s",
+            $"report: {run.ReportFile}",
+            "broken: 1 case fails, 1 case could not be judged, 1 case confirmed slower, 1 case inconclusive (exit code 2)");
     }
 
     private RunDirectory Ended(RunDirectory run, params IEnumerable<CaseRecord> records)
