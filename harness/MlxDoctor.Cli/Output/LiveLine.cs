@@ -5,7 +5,7 @@ namespace MlxDoctor.Cli.Output;
 /// <summary>The last line of a terminal, written over and over: where a run is, and how long it will take.</summary>
 internal sealed class LiveLine(TextWriter terminal, Func<int> width)
 {
-    private int shown;
+    private int _shown;
 
     /// <summary>A line on the terminal, or null where the output is none.</summary>
     public static LiveLine? OnTerminal(TextWriter output) =>
@@ -19,17 +19,17 @@ internal sealed class LiveLine(TextWriter terminal, Func<int> width)
         var most = width() - 1;
         var line = SafeText.Of(text.ReplaceLineEndings(" "));
         line = line.Length > most ? line[..(most - 1)] + "…" : line;
-        terminal.Write($"\r{line.PadRight(Math.Min(most, shown))}");
+        terminal.Write($"\r{line.PadRight(Math.Min(most, _shown))}");
         terminal.Flush();
-        shown = line.Length;
+        _shown = line.Length;
     }
 
     /// <summary>Wipes it, before something else is written.</summary>
     public void Clear()
     {
-        if (shown == 0)
+        if (_shown == 0)
             return;
-        terminal.Write($"\r{new string(' ', shown)}\r");
-        shown = 0;
+        terminal.Write($"\r{new string(' ', _shown)}\r");
+        _shown = 0;
     }
 }

@@ -11,32 +11,32 @@ internal sealed class FamilyLines
     private static readonly Verdict[] Order =
         [Verdict.Error, Verdict.Fail, Verdict.Regression, Verdict.Inconclusive, Verdict.Pass, Verdict.KnownDeviation, Verdict.Skip];
 
-    private readonly Dictionary<(string? Model, string Family), List<CaseRecord>> open = [];
-    private IReadOnlyDictionary<string, int> planned = new Dictionary<string, int>();
+    private readonly Dictionary<(string? Model, string Family), List<CaseRecord>> _open = [];
+    private IReadOnlyDictionary<string, int> _planned = new Dictionary<string, int>();
 
     /// <summary>The cases that each model will be put.</summary>
     public void Plan(IEnumerable<string> caseIds) =>
-        planned = caseIds.GroupBy(CaseId.Family, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        _planned = caseIds.GroupBy(CaseId.Family, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
 
     /// <summary>Takes a record, and gives the family's line when it was the last.</summary>
     public string? Add(CaseRecord record)
     {
         var key = (record.Model, CaseId.Family(record.Id));
-        if (!open.TryGetValue(key, out var records))
-            open[key] = records = [];
+        if (!_open.TryGetValue(key, out var records))
+            _open[key] = records = [];
         records.RemoveAll(r => r.Id == record.Id);
         records.Add(record);
-        if (records.Count < planned.GetValueOrDefault(key.Item2))
+        if (records.Count < _planned.GetValueOrDefault(key.Item2))
             return null;
-        open.Remove(key);
+        _open.Remove(key);
         return IsSilent(records) ? null : Line(key.Item2, records);
     }
 
     /// <summary>Families of which cases are missing, because the run broke off.</summary>
     public IReadOnlyList<string> Rest()
     {
-        var lines = open.Where(f => !IsSilent(f.Value)).Select(f => Line(f.Key.Family, f.Value)).ToList();
-        open.Clear();
+        var lines = _open.Where(f => !IsSilent(f.Value)).Select(f => Line(f.Key.Family, f.Value)).ToList();
+        _open.Clear();
         return lines;
     }
 

@@ -16,21 +16,21 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
     /// <summary>On a narrower terminal the words of a row get a line of their own.</summary>
     private const int Wide = 100;
 
-    private readonly RunPulse pulse = new(time);
-    private readonly FamilyLines families = new();
-    private readonly HashSet<string> shown = new(StringComparer.Ordinal), causes = new(StringComparer.Ordinal);
-    private int said;
-    private long traced = -1;
-    private string? model, lastReason;
-    private bool severalModels;
-    private RunProgress? progress;
+    private readonly RunPulse _pulse = new(time);
+    private readonly FamilyLines _families = new();
+    private readonly HashSet<string> _shown = new(StringComparer.Ordinal), _causes = new(StringComparer.Ordinal);
+    private int _said;
+    private long _traced = -1;
+    private string? _model, _lastReason;
+    private bool _severalModels;
+    private RunProgress? _progress;
 
     /// <summary>One line that says what is run.</summary>
     public void Header(string tier, RunTarget target, IReadOnlyCollection<string> caseIds, RunProgress? progress = null)
     {
-        severalModels = tier is "full" or "benchmark";
-        families.Plan(caseIds);
-        this.progress = progress;
+        _severalModels = tier is "full" or "benchmark";
+        _families.Plan(caseIds);
+        this._progress = progress;
         console.WriteLine(SafeText.Of($"{tier} {string.Join(' ', target.Described.Select(o => $"--{o.Key} {o.Value}"))}".TrimEnd()));
     }
 
@@ -39,15 +39,15 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
     {
         foreach (var stored in CaseRecords.ReadAll(run).Records)
         {
-            shown.Add(stored.File);
-            families.Add(stored.Record);
+            _shown.Add(stored.File);
+            _families.Add(stored.Record);
         }
         var trace = TraceWriter.Read(run).Events;
-        said = trace.Count(e => e.Event == TraceWriter.Said);
+        _said = trace.Count(e => e.Event == TraceWriter.Said);
         // A case that the interruption cut off has no end in the trace, and does not run any more.
-        pulse.Hear(trace);
-        pulse.Forget();
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"continues {run.Name}: {shown.Count} records are there"));
+        _pulse.Hear(trace);
+        _pulse.Forget();
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"continues {run.Name}: {_shown.Count} records are there"));
     }
 
     /// <summary>Lines for everything that was said, and for every record, that was not shown yet.</summary>
@@ -55,52 +55,52 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
     {
         // Nothing was said that was not shown: a long trace is not read again and again beside a measurement.
         var length = File.Exists(run.Trace) ? new FileInfo(run.Trace).Length : 0;
-        var trace = length == traced ? [] : TraceWriter.Read(run).Events;
-        if (length != traced)
-            pulse.Hear(trace);
+        var trace = length == _traced ? [] : TraceWriter.Read(run).Events;
+        if (length != _traced)
+            _pulse.Hear(trace);
         if (trace.Any(e => e.Event == TraceWriter.CaseStarted))
-            progress?.Started();
-        foreach (var told in trace.Where(e => e.Event == TraceWriter.Said).Skip(said))
+            _progress?.Started();
+        foreach (var told in trace.Where(e => e.Event == TraceWriter.Said).Skip(_said))
         {
-            said++;
+            _said++;
             Say($"  [grey]{ConsoleStyle.Safe(told.Detail)}[/]");
         }
-        traced = length;
-        foreach (var stored in CaseRecords.Read(run, f => !shown.Contains(f)).Records.Where(r => shown.Add(r.File)))
+        _traced = length;
+        foreach (var stored in CaseRecords.Read(run, f => !_shown.Contains(f)).Records.Where(r => _shown.Add(r.File)))
         {
-            progress?.Ended(stored.Record);
+            _progress?.Ended(stored.Record);
             Show(stored.Record);
         }
         if (line is not null)
-            line.Show(progress?.Line(pulse.Status) ?? pulse.Status);
-        else if (pulse.Line() is { } waits)
-            console.MarkupLine($"  [grey]… {ConsoleStyle.Safe(progress is null ? waits : progress.Line(waits))}[/]");
+            line.Show(_progress?.Line(_pulse.Status) ?? _pulse.Status);
+        else if (_pulse.Line() is { } waits)
+            console.MarkupLine($"  [grey]… {ConsoleStyle.Safe(_progress is null ? waits : _progress.Line(waits))}[/]");
     }
 
     /// <summary>What the run came to.</summary>
     public void Summary(RunView view)
     {
         line?.Clear();
-        foreach (var family in verbose ? [] : families.Rest())
+        foreach (var family in verbose ? [] : _families.Rest())
             Family(family);
         new RunEndText(console).Show(view);
     }
 
     private void Show(CaseRecord record)
     {
-        if (severalModels && record.Model != model)
+        if (_severalModels && record.Model != _model)
             Say($"[bold]{ConsoleStyle.Safe(record.Model)}[/]");
-        model = record.Model;
+        _model = record.Model;
         if (verbose)
         {
             Verbose(record);
             return;
         }
-        foreach (var entry in CauseEntry.Of(record).Where(e => causes.Add(e.Key)))
+        foreach (var entry in CauseEntry.Of(record).Where(e => _causes.Add(e.Key)))
             Row(record, OneLine(entry.Finding.Blame is { } blame ? $"{blame.Name()}: {entry.Finding.Message}" : entry.Finding.Message));
         if (record.Verdict == Verdict.Inconclusive)
             Row(record, OneLine(record.Reason));
-        if (families.Add(record) is { } family)
+        if (_families.Add(record) is { } family)
             Family(family);
     }
 
@@ -108,8 +108,8 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
     {
         var reason = record.Verdict == Verdict.Pass ? record.Mark ?? "" : OneLine(record.Blame is { } blame ? $"{blame.Name()}: {record.Reason}" : record.Reason);
         // A server that does not boot gives every case the same long reason; the records have it in full.
-        Row(record, record.Verdict is Verdict.Error or Verdict.Skip && reason.Length > Long && reason == lastReason ? "the same" : reason);
-        lastReason = reason;
+        Row(record, record.Verdict is Verdict.Error or Verdict.Skip && reason.Length > Long && reason == _lastReason ? "the same" : reason);
+        _lastReason = reason;
     }
 
     private void Row(CaseRecord record, string words)
@@ -130,7 +130,7 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
 
     private void Say(string markup)
     {
-        pulse.Said();
+        _pulse.Said();
         line?.Clear();
         console.MarkupLine(markup);
     }

@@ -12,7 +12,7 @@ internal sealed record CaseOrder(string Commit, IReadOnlyList<CasePrice> Cases)
     /// <summary>Name of the file in the folder of authored data.</summary>
     public const string FileName = "case-order.json";
 
-    private Dictionary<string, int>? ranks;
+    private Dictionary<string, int>? _ranks;
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="UsageException">It is not there, or is not what was written.</exception>
@@ -32,8 +32,8 @@ internal sealed record CaseOrder(string Commit, IReadOnlyList<CasePrice> Cases)
     /// <summary>The place of a case; a case that the file does not know comes last.</summary>
     public int Rank(string id)
     {
-        ranks ??= Cases.Select((c, i) => (c.Id, i)).ToDictionary(c => c.Id, c => c.i, StringComparer.Ordinal);
-        return ranks.GetValueOrDefault(id, int.MaxValue);
+        _ranks ??= Cases.Select((c, i) => (c.Id, i)).ToDictionary(c => c.Id, c => c.i, StringComparer.Ordinal);
+        return _ranks.GetValueOrDefault(id, int.MaxValue);
     }
 
     /// <summary>What a case costs, or null when the file does not know it.</summary>

@@ -20,8 +20,8 @@ internal sealed class TimeBudget(TimeSpan? limit, CaseOrder? order, TimeProvider
     /// <summary>Less recorded time than this shows no pace.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(1);
 
-    private long? began;
-    private double recordedSeconds;
+    private long? _began;
+    private double _recordedSeconds;
 
     /// <summary>Reads <c>60s</c>, <c>2m</c> or <c>90</c>; null for null.</summary>
     /// <exception cref="UsageException">It is no time.</exception>
@@ -44,13 +44,13 @@ internal sealed class TimeBudget(TimeSpan? limit, CaseOrder? order, TimeProvider
     {
         if (limit is not { } all || IsFree(check))
             return null;
-        began ??= time.GetTimestamp();
-        var elapsed = time.GetElapsedTime(began.Value);
+        _began ??= time.GetTimestamp();
+        var elapsed = time.GetElapsedTime(_began.Value);
         var recorded = order?.Price(check.Id)?.Seconds ?? 0;
-        var pace = recordedSeconds >= Enough.TotalSeconds ? Math.Max(1, elapsed.TotalSeconds / recordedSeconds) : 1;
+        var pace = _recordedSeconds >= Enough.TotalSeconds ? Math.Max(1, elapsed.TotalSeconds / _recordedSeconds) : 1;
         if (elapsed >= all || (elapsed > TimeSpan.Zero && elapsed + TimeSpan.FromSeconds(recorded * pace) > all))
             return CaseOutcome.LeftOut(string.Create(CultureInfo.InvariantCulture, $"the {all.TotalSeconds:0.#} s of --budget do not reach so far"));
-        recordedSeconds += recorded;
+        _recordedSeconds += recorded;
         return null;
     }
 }

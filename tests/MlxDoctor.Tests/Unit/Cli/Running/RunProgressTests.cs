@@ -11,22 +11,22 @@ namespace MlxDoctor.Tests.Unit.Cli.Running;
 public sealed class RunProgressTests : IDisposable
 {
     private static readonly CaseOrder Order = new("c", [new("a.one", 1, 1, 1, 1), new("a.two", 3, 1, 1, 1)]);
-    private readonly RunFolder folder = new();
+    private readonly RunFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_time_left_follows_from_what_the_cases_before_took_against_the_embedded_server()
     {
-        var progress = new RunProgress(Order, ["a.one", "a.two"], 1, null, folder.Time);
-        folder.Time.Advance(TimeSpan.FromMinutes(1));
+        var progress = new RunProgress(Order, ["a.one", "a.two"], 1, null, _folder.Time);
+        _folder.Time.Advance(TimeSpan.FromMinutes(1));
         progress.Left.Should().BeNull("the server boots");
         progress.Line("waits").Should().Be("[0/2] waits");
 
         progress.Started();
-        folder.Time.Advance(TimeSpan.FromSeconds(20));
-        progress.Ended(folder.Record("a.one"));
-        progress.Ended(folder.Record("vstest.other"));
+        _folder.Time.Advance(TimeSpan.FromSeconds(20));
+        progress.Ended(_folder.Record("a.one"));
+        progress.Ended(_folder.Record("vstest.other"));
 
         progress.Left.Should().Be(TimeSpan.FromSeconds(60), "a quarter took 20 s");
         progress.Line("runs a.two").Should().Be("[1/2] runs a.two, about 60 s left");
@@ -35,15 +35,15 @@ public sealed class RunProgressTests : IDisposable
     [Fact]
     public void With_a_budget_never_more_is_left_than_of_the_budget()
     {
-        var progress = new RunProgress(Order, ["a.one", "a.two"], 2, TimeSpan.FromSeconds(30), folder.Time);
+        var progress = new RunProgress(Order, ["a.one", "a.two"], 2, TimeSpan.FromSeconds(30), _folder.Time);
         progress.Started();
         progress.Left.Should().Be(TimeSpan.FromSeconds(30));
-        folder.Time.Advance(TimeSpan.FromSeconds(20));
-        progress.Ended(folder.Record("a.one"));
+        _folder.Time.Advance(TimeSpan.FromSeconds(20));
+        progress.Ended(_folder.Record("a.one"));
 
         progress.Head.Should().Be("[1/4]");
         progress.Left.Should().Be(TimeSpan.FromSeconds(10));
-        folder.Time.Advance(TimeSpan.FromSeconds(40));
+        _folder.Time.Advance(TimeSpan.FromSeconds(40));
         progress.Left.Should().Be(TimeSpan.Zero);
     }
 

@@ -12,14 +12,14 @@ namespace MlxDoctor.Tests.Unit.Core.Reports;
 [Trait("Tier", "Smoke")]
 public sealed class LeftOutTests : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void What_there_was_no_time_for_is_counted_and_named_and_no_pass()
     {
-        var view = View([folder.Record("a.one"), .. Enumerable.Range(0, 10).Select(i => LeftOut($"b.n{i}"))]);
+        var view = View([_folder.Record("a.one"), .. Enumerable.Range(0, 10).Select(i => LeftOut($"b.n{i}"))]);
 
         view.LeftOut.Should().Be(10);
         view.ExitCode.Should().Be(0);
@@ -46,7 +46,7 @@ public sealed class LeftOutTests : IDisposable
         var row = () => VerdictAssert.Holds("a.one", CaseOutcome.LeftOut("no time"));
         row.Should().Throw<Exception>().WithMessage("skip: left out: no time");
 
-        var view = View([LeftOut("a.one"), folder.Record("a.two")]);
+        var view = View([LeftOut("a.one"), _folder.Record("a.two")]);
         var finished = new FinishedRows(view.Run, resume: true);
         finished.Of("tiny", "a.one").Should().BeNull();
         finished.Of("tiny", "a.two").Should().NotBeNull();
@@ -55,7 +55,7 @@ public sealed class LeftOutTests : IDisposable
     [Fact]
     public void At_the_end_stands_what_the_run_cost()
     {
-        var view = View([folder.Record("a.one") with { Cost = new(3, 100, null) }, folder.Record("a.two") with { Cost = new(2, 50, 7) }, folder.Record("a.three")]);
+        var view = View([_folder.Record("a.one") with { Cost = new(3, 100, null) }, _folder.Record("a.two") with { Cost = new(2, 50, 7) }, _folder.Record("a.three")]);
 
         view.Cost.Should().Be(new RequestCost(5, 150, 7));
         Closing.Lines(view).Should().Contain("took 1.0 s: 5 requests, 150 prompt and 7 generated tokens");
@@ -63,18 +63,18 @@ public sealed class LeftOutTests : IDisposable
 
     [Fact]
     public void Tokens_that_no_answer_told_are_unknown_and_not_none() =>
-        Closing.Lines(View([folder.Record("a.one") with { Cost = new(3, null, null) }]))
+        Closing.Lines(View([_folder.Record("a.one") with { Cost = new(3, null, null) }]))
             .Should().Contain("took 1.0 s: 3 requests, an unknown number of prompt and an unknown number of generated tokens");
 
-    private CaseRecord LeftOut(string id) => folder.Record(id, Verdict.Skip, reason: CaseOutcome.LeftOut("no time").Reason);
+    private CaseRecord LeftOut(string id) => _folder.Record(id, Verdict.Skip, reason: CaseOutcome.LeftOut("no time").Reason);
 
     private RunView View(IEnumerable<CaseRecord> records)
     {
-        var run = folder.Start();
+        var run = _folder.Start();
         foreach (var record in records)
             CaseRecords.Write(run, record);
-        folder.Time.Advance(TimeSpan.FromSeconds(1));
-        RunEnd.Write(run, folder.Time);
+        _folder.Time.Advance(TimeSpan.FromSeconds(1));
+        RunEnd.Write(run, _folder.Time);
         return RunReports.Render(run);
     }
 }

@@ -13,12 +13,12 @@ public sealed class TimeBudgetTests
 {
     private static readonly CaseOrder Order = new("c", [new("a.one", 2, 1, 1, 1), new("a.two", 3, 1, 1, 1), new("a.long", 6, 1, 1, 1), new("a.short", 0.5, 1, 1, 1)]);
 
-    private readonly FakeTimeProvider time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Cases_are_put_as_far_as_the_time_reaches_and_a_short_one_still_fits_where_a_long_one_does_not()
     {
-        var budget = new TimeBudget(TimeSpan.FromSeconds(10), Order, time);
+        var budget = new TimeBudget(TimeSpan.FromSeconds(10), Order, _time);
 
         Put(budget, "a.one", 2).Should().BeTrue();
         Put(budget, "a.two", 3).Should().BeTrue();
@@ -31,7 +31,7 @@ public sealed class TimeBudgetTests
     [Fact]
     public void On_a_slower_server_a_case_is_expected_to_take_as_much_longer_as_those_before_it()
     {
-        var budget = new TimeBudget(TimeSpan.FromSeconds(10), Order, time);
+        var budget = new TimeBudget(TimeSpan.FromSeconds(10), Order, _time);
 
         Put(budget, "a.one", 6).Should().BeTrue();
 
@@ -42,8 +42,8 @@ public sealed class TimeBudgetTests
     [Fact]
     public void The_time_begins_with_the_first_case_which_is_put_whatever_it_takes()
     {
-        var budget = new TimeBudget(TimeSpan.FromSeconds(1), Order, time);
-        time.Advance(TimeSpan.FromMinutes(5));
+        var budget = new TimeBudget(TimeSpan.FromSeconds(1), Order, _time);
+        _time.Advance(TimeSpan.FromMinutes(5));
 
         Put(budget, "a.long", 6).Should().BeTrue();
         Put(budget, "a.short", 1).Should().BeFalse();
@@ -52,11 +52,11 @@ public sealed class TimeBudgetTests
     [Fact]
     public void Speed_is_measured_whole_and_without_a_budget_nothing_is_left_out()
     {
-        var budget = new TimeBudget(TimeSpan.FromSeconds(1), Order, time);
+        var budget = new TimeBudget(TimeSpan.FromSeconds(1), Order, _time);
         Put(budget, "a.one", 60);
         budget.LeavesOut(Info("perf.decode_tok_s") with { Area = "perf" }).Should().BeNull();
 
-        var endless = new TimeBudget(null, null, time);
+        var endless = new TimeBudget(null, null, _time);
         Put(endless, "a.one", 3600);
         endless.LeavesOut(Info("a.two")).Should().BeNull();
     }
@@ -90,7 +90,7 @@ public sealed class TimeBudgetTests
             left.Verdict.Should().Be(Verdict.Skip);
             return false;
         }
-        time.Advance(TimeSpan.FromSeconds(seconds));
+        _time.Advance(TimeSpan.FromSeconds(seconds));
         return true;
     }
 

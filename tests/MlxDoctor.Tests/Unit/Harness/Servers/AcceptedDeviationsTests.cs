@@ -10,21 +10,21 @@ namespace MlxDoctor.Tests.Unit.Harness.Servers;
 [Trait("Tier", "Smoke")]
 public sealed class AcceptedDeviationsTests : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_connection_that_broke_is_never_accepted_and_what_else_the_case_found_is()
     {
-        var failed = folder.Record("stop.emoji", Verdict.Fail) with
+        var failed = _folder.Record("stop.emoji", Verdict.Fail) with
         {
             Findings = [new Finding("http.connection-broken", "it broke"), new Finding("http.connect-failed", "it is gone"), new Finding("content.differs", "wrong words")],
         };
 
-        AcceptedDeviations.Add(folder.Path, "mine", [failed], new DateOnly(2026, 3, 9)).Should().Be(1);
+        AcceptedDeviations.Add(_folder.Path, "mine", [failed], new DateOnly(2026, 3, 9)).Should().Be(1);
 
-        AcceptedDeviations.Load(folder.Path, "mine").Should().ContainSingle().Which.Pattern.Should().Be("^content\\.differs: wrong\\ words");
+        AcceptedDeviations.Load(_folder.Path, "mine").Should().ContainSingle().Which.Pattern.Should().Be("^content\\.differs: wrong\\ words");
     }
 
     [Theory]
