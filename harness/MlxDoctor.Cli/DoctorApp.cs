@@ -67,7 +67,7 @@ internal static class DoctorApp
 
             First steps:
               harness/doctor check                                       the embedded server with its tiny model; needs nothing
-              harness/doctor check --server mlx-lm --model ~/models/M    a real server
+              harness/doctor check --server mlx-lm --model ~/models/M    a real server; --quick: the most telling cases, in a minute
               harness/doctor check --url http://127.0.0.1:8080/v1        a server that runs already
               harness/doctor explain stop.emoji                          what a case sends, expects, and why it exists
             """);

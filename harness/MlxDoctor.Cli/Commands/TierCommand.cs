@@ -1,6 +1,8 @@
 using System.CommandLine;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Cli.Running;
+using MlxDoctor.Core.Errors;
+using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Data;
 
 namespace MlxDoctor.Cli.Commands;
@@ -40,13 +42,19 @@ internal static class TierCommand
         var replay = new Option<string?>("--replay") { Description = "Judge a recording instead of a server.", HelpName = "DIR" };
         var destructive = new Option<bool>("--destructive") { Description = "With --url: run the cases that may harm a server too." };
         var patience = Patience();
+        var budget = new Option<string?>("--budget")
+        {
+            Description = "The functional cases as far as this time reaches, the most telling first; speed only with --area perf. What is left out is named and counted, never a pass.",
+            HelpName = "TIME",
+        };
+        var quick = new Option<bool>("--quick") { Description = $"The same as --budget {TimeBudget.Quick}." };
         var verbose = Verbose();
         var list = new Option<bool>("--list") { Description = "List the cases that would run, and run nothing." };
         var verb = new Command(tier.Name(), description);
         List<Option> shared = [outDir, strict, bisect, verbose];
         if (tier != Tier.Smoke)
             shared.InsertRange(0, [server, model, modelsDir, url, key, command, arguments, area, cases, update, against, againstServer, againstUrl, againstAlternate, sessions, statistic, level, accept, record, replay, destructive,
-                patience]);
+                patience, budget, quick]);
         shared.Add(list);
         foreach (var option in shared)
             verb.Options.Add(option);
@@ -78,12 +86,20 @@ internal static class TierCommand
                 Out = parsed.GetValue(outDir),
                 Strict = parsed.GetValue(strict),
                 Bisect = parsed.GetValue(bisect),
+                Budget = tier == Tier.Smoke ? null : Budget(parsed.GetValue(budget), parsed.GetValue(quick)),
                 Verbose = parsed.GetValue(verbose),
                 List = parsed.GetValue(list),
             },
             cancellation));
         return verb;
     }
+
+    private static string? Budget(string? budget, bool quick) => (budget, quick) switch
+    {
+        (not null, true) => throw new UsageException("--quick is a --budget of its own", $"Give one of them; --quick is --budget {TimeBudget.Quick}."),
+        (null, true) => TimeBudget.Quick,
+        _ => budget,
+    };
 
     /// <summary>Every case on the console; also in the larger tiers.</summary>
     internal static Option<bool> Verbose() => new("--verbose", "-v") { Description = "Show every case, not only what is found and a line for each family." };

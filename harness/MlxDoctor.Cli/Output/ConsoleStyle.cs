@@ -13,8 +13,8 @@ internal static class ConsoleStyle
     public static IAnsiConsole Create(TextWriter output)
     {
         var behind = SafeWriter.Behind(output);
-        var terminal = ReferenceEquals(behind, Console.Out) && !Console.IsOutputRedirected
-            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        var onTerminal = ReferenceEquals(behind, Console.Out) && !Console.IsOutputRedirected;
+        var terminal = onTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
@@ -23,7 +23,7 @@ internal static class ConsoleStyle
             Out = terminal ? new Terminal(new AnsiConsoleOutput(behind), new SafeWriter(behind, colours: true)) : new AnsiConsoleOutput(output),
         });
         if (!terminal)
-            console.Profile.Width = PlainWidth;
+            console.Profile.Width = onTerminal ? Math.Max(20, Console.WindowWidth) : PlainWidth;
         return console;
     }
 

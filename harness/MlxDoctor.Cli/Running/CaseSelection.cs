@@ -32,7 +32,7 @@ internal static class CaseSelection
         foreach (var area in areas.Where(a => !known.Contains(a)))
             throw new UsageException($"no area '{area}'", Nearest.Hint(area, known));
         var recorded = options.Replay is { } folder ? TapeReader.Open(folder).Cases : null;
-        var inArea = all.Where(c => (areas.Count == 0 || areas.Contains(c.Info.Area.Name())) && recorded?.Contains(c.Info.Id) != false).OrderBy(c => c.Info.Harmful).ToList();
+        var inArea = all.Where(c => (areas.Count == 0 ? options.Budget is null || glob is not null || !TimeBudget.IsFree(c.Info) : areas.Contains(c.Info.Area.Name())) && recorded?.Contains(c.Info.Id) != false).OrderBy(c => c.Info.Harmful).ToList();
         if (glob is null && recorded is not null && options.Level is null)
             return inArea;
         if (glob is null)

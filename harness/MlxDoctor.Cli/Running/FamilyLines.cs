@@ -40,8 +40,8 @@ internal sealed class FamilyLines
         return lines;
     }
 
-    // Why the rest of a run was not run is said once, at the end.
-    private static bool IsSilent(List<CaseRecord> records) => records.TrueForAll(r => r.WasNotRun);
+    // That cases were not run, or that there was no time for them, is said once, at the end.
+    private static bool IsSilent(List<CaseRecord> records) => records.TrueForAll(r => r.WasNotRun || r.WasLeftOut);
 
     private static string Line(string family, List<CaseRecord> records)
     {

@@ -9,7 +9,7 @@ using Spectre.Console;
 namespace MlxDoctor.Cli.Running;
 
 /// <summary>Shows what a run finds while it goes on: each cause when it shows first, and a line for each family of cases; with <paramref name="verbose"/> every case.</summary>
-internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProvider time, bool verbose = false)
+internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProvider time, bool verbose = false, LiveLine? line = null)
 {
     private const int Long = 40;
 
@@ -23,12 +23,14 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
     private long _traced = -1;
     private string? _model, _lastReason;
     private bool _severalModels;
+    private RunProgress? _progress;
 
     /// <summary>One line that says what is run.</summary>
-    public void Header(Tier tier, RunTarget target, IEnumerable<string> caseIds)
+    public void Header(Tier tier, RunTarget target, IReadOnlyCollection<string> caseIds, RunProgress? progress = null)
     {
         _severalModels = tier is Tier.Full or Tier.Benchmark;
         _families.Plan(caseIds);
+        _progress = progress;
         console.WriteLine(SafeText.Of($"{tier.Name()} {string.Join(' ', target.Described.Select(o => $"--{o.Key} {o.Value}"))}".TrimEnd()));
     }
 
@@ -56,34 +58,38 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
         var trace = length == _traced ? [] : TraceWriter.Read(run).Events;
         if (length != _traced)
             _pulse.Hear(trace);
-        foreach (var line in trace.Where(e => e.Event == TraceWriter.Said).Skip(_said))
+        if (trace.Any(e => e.Event == TraceWriter.CaseStarted))
+            _progress?.Started();
+        foreach (var told in trace.Where(e => e.Event == TraceWriter.Said).Skip(_said))
         {
             _said++;
-            _pulse.Said();
-            console.MarkupLine($"  [grey]{ConsoleStyle.Safe(line.Detail)}[/]");
+            Say($"  [grey]{ConsoleStyle.Safe(told.Detail)}[/]");
         }
         _traced = length;
         foreach (var stored in CaseRecords.Read(run, f => !_shown.Contains(f)).Records.Where(r => _shown.Add(r.File)))
+        {
+            _progress?.Ended(stored.Record);
             Show(stored.Record);
-        if (_pulse.Line() is { } waits)
-            console.MarkupLine($"  [grey]… {ConsoleStyle.Safe(waits)}[/]");
+        }
+        if (line is not null)
+            line.Show(_progress?.Line(_pulse.Status) ?? _pulse.Status);
+        else if (_pulse.Line() is { } waits)
+            console.MarkupLine($"  [grey]… {ConsoleStyle.Safe(_progress is null ? waits : _progress.Line(waits))}[/]");
     }
 
     /// <summary>What the run came to.</summary>
     public void Summary(RunView view)
     {
-        foreach (var line in verbose ? [] : _families.Rest())
-            Family(line);
+        line?.Clear();
+        foreach (var family in verbose ? [] : _families.Rest())
+            Family(family);
         new RunEndText(console).Show(view);
     }
 
     private void Show(CaseRecord record)
     {
         if (_severalModels && record.Model != _model)
-        {
-            _pulse.Said();
-            console.MarkupLine($"[bold]{ConsoleStyle.Safe(record.Model)}[/]");
-        }
+            Say($"[bold]{ConsoleStyle.Safe(record.Model)}[/]");
         _model = record.Model;
         if (verbose)
         {
@@ -94,8 +100,8 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
             Row(record, OneLine(entry.Finding.Blame is { } blame ? $"{blame.Name()}: {entry.Finding.Message}" : entry.Finding.Message));
         if (record.Verdict == Verdict.Inconclusive)
             Row(record, OneLine(record.Reason));
-        if (_families.Add(record) is { } line)
-            Family(line);
+        if (_families.Add(record) is { } family)
+            Family(family);
     }
 
     private void Verbose(CaseRecord record)
@@ -108,29 +114,31 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
 
     private void Row(CaseRecord record, string words)
     {
-        _pulse.Said();
         var seconds = record.DurationMs is { } ms ? (ms / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " s" : "";
         var verdict = $"  [{Colour(record.Verdict)}]{record.Verdict.Name(),-15}[/]";
         if (console.Profile.Width >= Wide)
         {
-            console.MarkupLine($"{verdict} {ConsoleStyle.Safe(record.Id),-32} {seconds,7}  {ConsoleStyle.Safe(words)}");
+            Say($"{verdict} {ConsoleStyle.Safe(record.Id),-32} {seconds,7}  {ConsoleStyle.Safe(words)}");
             return;
         }
-        console.MarkupLine($"{verdict} {ConsoleStyle.Safe(record.Id)}  {seconds}");
+        Say($"{verdict} {ConsoleStyle.Safe(record.Id)}  {seconds}");
         if (words.Length > 0)
             console.Write(new Padder(new Markup(ConsoleStyle.Safe(words)), new Padding(6, 0, 0, 0)));
     }
 
-    private void Family(string line)
+    private void Family(string words) => Say($"  {ConsoleStyle.Safe(words)}");
+
+    private void Say(string markup)
     {
         _pulse.Said();
-        console.WriteLine(SafeText.Of($"  {line}"));
+        line?.Clear();
+        console.MarkupLine(markup);
     }
 
     private static string OneLine(string? text)
     {
-        var line = (text ?? "").ReplaceLineEndings(" ");
-        return line.Length > 160 ? line[..160] + "…" : line;
+        var words = (text ?? "").ReplaceLineEndings(" ");
+        return words.Length > 160 ? words[..160] + "…" : words;
     }
 
     private static string Colour(Verdict verdict) => verdict switch

@@ -1,8 +1,10 @@
 using MlxDoctor.Core.Cases;
+using System.Globalization;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Agents;
 using MlxDoctor.Harness.Asking;
+using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Cases.Perf;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Models;
@@ -86,6 +88,11 @@ internal sealed record RunTarget(IReadOnlyDictionary<string, string> Variables, 
         Set("DOCTOR_REPLAY", "replay", options.Replay is { } played ? Path.GetFullPath(played) : null);
         Set(Patience.Variable, "patience", options.Patience);
         Patience.Read(options.Patience, "--patience");
+        if (TimeBudget.Read(options.Budget, "--budget") is { } budget)
+        {
+            variables[TimeBudget.Variable] = budget.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            described["budget"] = options.Budget!;
+        }
         Set("DOCTOR_DESTRUCTIVE", "destructive", options.Destructive ? "1" : null);
         if (options.Level is { } level)
             described["level"] = level;

@@ -35,6 +35,7 @@ internal sealed record TierOptions(Tier Tier)
     public string? Replay { get; init; }
     public bool Destructive { get; init; }
     public string? Patience { get; init; }
+    public string? Budget { get; init; }
     public bool Verbose { get; init; }
     public bool List { get; init; }
 }

@@ -7,6 +7,7 @@ using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Tapes;
+using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Servers;
 
@@ -34,6 +35,11 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
         {
             foreach (var check in cases)
                 await output.WriteLineAsync($"{check.Info.Id,-32} {check.Info.Area.Name(),-9} {check.Info.Level.ToString().ToUpperInvariant(),-7} {check.Info.Sends}");
+            if (cases.Count > 0)
+            {
+                var price = RunPrice.Of(CaseOrder.Load(workspace.Fixtures), [.. cases.Select(c => c.Info.Id)]);
+                await output.WriteLineAsync($"{price.Words}; {RunPrice.About(TimeSpan.FromSeconds(price.Seconds))} on the embedded server, and a run says it for its own before the first case");
+            }
             return ExitCodes.Fine;
         }
 
@@ -46,8 +52,10 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
         models?.Record(run);
 
         using var stop = new StopSignals(cancellation);
-        var live = new LiveCases(run, ConsoleStyle.Create(output), TimeProvider.System, options.Verbose);
-        live.Header(options.Tier, target, cases.Select(c => c.Info.Id));
+        var live = new LiveCases(run, ConsoleStyle.Create(output), TimeProvider.System, options.Verbose, LiveLine.OnTerminal(output));
+        List<string> ids = [.. cases.Select(c => c.Info.Id)];
+        live.Header(options.Tier, target, ids, ids.Count == 0 ? null : new RunProgress(
+            CaseOrder.Load(workspace.Fixtures), ids, target.Described.GetValueOrDefault("models")?.Split(',').Length ?? 1, TimeBudget.Read(options.Budget, "--budget"), TimeProvider.System));
         if (resumed is not null)
             live.SkipWhatIsThere();
         try
@@ -65,7 +73,7 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
             if (options.Record is { } folder && Path.GetFullPath(Path.Combine(folder, TapeWriter.FileName)) is var tape && File.Exists(tape))
                 await output.WriteLineAsync($"recorded: {tape} ({(Secrets.Current.IsEmpty ? "no API key was given" : "the API key is masked")})");
             if (options.Accept && !interrupted)
-                await AcceptAsync(view);
+                await AcceptAsync(options, view);
             return view.ExitCode;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -77,13 +85,13 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
     }
 
     /// <summary>Lists this run's failures as known deviations of the server, so that the next run fails on new ones only.</summary>
-    private async Task AcceptAsync(RunView view)
+    private async Task AcceptAsync(TierOptions options, RunView view)
     {
         var all = view.Cases.Select(c => c.Record).Where(r => r.Verdict == Verdict.Fail).ToList();
         var failed = all.Where(r => r.Findings.Any(AcceptedDeviations.Takes)).ToList();
         foreach (var record in all.Except(failed))
             await output.WriteLineAsync($"not accepted: {record.Id}: {record.Reason} (a connection that breaks is no way in which a server is known to answer)");
-        foreach (var group in failed.GroupBy(r => AcceptedDeviations.ListOf(r.Profile, r.Server is { Launched: false } s ? new Uri(s.Url) : null)))
+        foreach (var group in failed.GroupBy(r => AcceptedDeviations.ListOf(r.Profile, r.Server is { Launched: false } s ? new Uri(s.Url) : null, options.CustomCommand)))
         {
             var added = AcceptedDeviations.Add(workspace.Root, group.Key, group, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime));
             foreach (var record in group)

@@ -22,6 +22,7 @@ internal static class ResultFile
         Time(json, "finished_at", view.End?.FinishedAt);
         json.WriteBoolean("aborted", view.Aborted);
         Counts(json, view.Counts);
+        json.WriteNumber("left_out", view.LeftOut);
         json.WriteStartObject("environment");
         foreach (var (name, value) in view.Environment)
             json.WriteString(name, value);

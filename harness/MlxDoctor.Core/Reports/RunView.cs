@@ -49,6 +49,12 @@ public sealed record RunView
     /// <summary>How many cases ended with each verdict.</summary>
     public VerdictCounts Counts => VerdictCounts.Of(Cases.Select(c => c.Record.Verdict));
 
+    /// <summary>Cases for which there was no time; they are among the skipped.</summary>
+    public int LeftOut => Cases.Count(c => c.Record.WasLeftOut);
+
+    /// <summary>What the run asked of its servers, all attempts together.</summary>
+    public RequestCost Cost => Cases.SelectMany(c => c.Attempts).Select(a => a.Cost).OfType<RequestCost>().Aggregate(RequestCost.None, (sum, c) => sum.Plus(c));
+
     /// <summary>Metrics that are confirmed slower.</summary>
     public int Regressions => Metrics.Count(m => m.Metric.Judgement == Judgement.Regression);
 

@@ -19,14 +19,25 @@ internal static class AcceptedDeviations
         FindingCode.RefusalNoAnswer, FindingCode.ServerSilent,
     ];
 
+    /// <summary>The profile of any command line.</summary>
+    private const string Custom = "custom";
+
     /// <summary>True for a finding that <see cref="Add"/> takes.</summary>
     public static bool Takes(Finding finding) => !OfTransport.Contains(finding.Code);
 
-    /// <summary>Name of a server's list: its profile's, else one of its address alone, since two servers that nobody identified have nothing in common.</summary>
-    public static string ListOf(string? profile, Uri? url) =>
-        profile is not (null or AttachedServer.NoProfile) ? profile
-        : url is null ? AttachedServer.NoProfile
-        : FormattableString.Invariant($"{AttachedServer.NoProfile}-{url.Host}-{url.Port}");
+    /// <summary>Name of a server's list: its profile's. Servers that no profile identifies have nothing in common, so each address and each program has its own.</summary>
+    /// <param name="profile">The profile, or null.</param>
+    /// <param name="url">Where it runs already, or null when it is launched.</param>
+    /// <param name="command">The user's command line, or null.</param>
+    public static string ListOf(string? profile, Uri? url, string? command)
+    {
+        var name = profile ?? AttachedServer.NoProfile;
+        if (name is not (AttachedServer.NoProfile or Custom))
+            return name;
+        return url is not null ? FormattableString.Invariant($"{name}-{url.Host}-{url.Port}")
+            : command is not null && CommandLine.Split(command) is [var program, ..] ? $"{name}-{Path.GetFileName(program)}"
+            : name;
+    }
 
     /// <summary>The file of a server.</summary>
     public static string FileOf(string root, string server) => Path.Combine(root, "harness", "deviations", $"{Slug.Of(server)}.yaml");

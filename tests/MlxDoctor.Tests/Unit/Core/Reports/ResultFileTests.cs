@@ -68,7 +68,7 @@ public sealed class ResultFileTests : IDisposable
         var result = JsonNode.Parse(File.ReadAllText(run.ResultFile))!.AsObject();
 
         Names(result).Should().Equal(
-            "schema_version", "harness_version", "tier", "exit_code", "started_at", "finished_at", "aborted", "counts",
+            "schema_version", "harness_version", "tier", "exit_code", "started_at", "finished_at", "aborted", "counts", "left_out",
             "environment", "servers", "models", "cases", "metrics");
         Names(result["counts"]!).Should().Equal("pass", "fail", "regression", "inconclusive", "skip", "known_deviation", "error");
         Names(result["servers"]![0]!).Should().Equal("profile", "version", "url", "launched");

@@ -28,10 +28,12 @@ public sealed class AcceptedDeviationsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mlx-lm", "http://127.0.0.1:8080/v1", "mlx-lm")]
-    [InlineData("unknown", "http://127.0.0.1:8080/v1", "unknown-127.0.0.1-8080")]
-    [InlineData(null, "http://127.0.0.1:9090/v1", "unknown-127.0.0.1-9090")]
-    [InlineData("unknown", null, "unknown")]
-    public void Servers_that_nobody_identified_do_not_share_a_list(string? profile, string? url, string list) =>
-        AcceptedDeviations.ListOf(profile, url is null ? null : new Uri(url)).Should().Be(list);
+    [InlineData("mlx-lm", "http://127.0.0.1:8080/v1", null, "mlx-lm")]
+    [InlineData("unknown", "http://127.0.0.1:8080/v1", null, "unknown-127.0.0.1-8080")]
+    [InlineData(null, "http://127.0.0.1:9090/v1", null, "unknown-127.0.0.1-9090")]
+    [InlineData("unknown", null, null, "unknown")]
+    [InlineData("custom", null, "'/opt/my server' --model {model} --port {port}", "custom-my server")]
+    [InlineData("custom", "http://127.0.0.1:9090/v1", null, "custom-127.0.0.1-9090")]
+    public void Servers_that_nobody_identified_do_not_share_a_list(string? profile, string? url, string? command, string list) =>
+        AcceptedDeviations.ListOf(profile, url is null ? null : new Uri(url), command).Should().Be(list);
 }
