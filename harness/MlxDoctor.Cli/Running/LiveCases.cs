@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
+using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
 using Spectre.Console;
 
@@ -62,11 +63,12 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
                 console.MarkupLine($"[bold]{Safe(record.Model)}[/]");
             model = record.Model;
             var seconds = record.DurationMs is { } ms ? (ms / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " s" : "";
-            var reason = record.Verdict == Verdict.Pass ? record.Mark ?? "" : OneLine(record.Blame is { } blame ? $"{blame.Name()}: {record.Reason}" : record.Reason);
+            var advisory = record.Verdict == Verdict.Pass && record.Metrics.Any(m => m.Judgement == Judgements.Advisory);
+            var reason = record.Verdict == Verdict.Pass && !advisory ? record.Mark ?? "" : OneLine(record.Blame is { } blame ? $"{blame.Name()}: {record.Reason}" : record.Reason);
             // A server that does not boot gives every case the same long reason; the records have it in full.
             var words = record.Verdict is Verdict.Error or Verdict.Skip && reason.Length > Long && reason == lastReason ? "the same" : reason;
             lastReason = reason;
-            console.MarkupLine($"  [{Colour(record.Verdict)}]{record.Verdict.Name(),-15}[/] {Safe(record.Id),-32} {seconds,7}  {Safe(words)}");
+            console.MarkupLine($"  [{Colour(advisory ? Verdict.Inconclusive : record.Verdict)}]{(advisory ? Judgements.Advisory : record.Verdict.Name()),-15}[/] {Safe(record.Id),-32} {seconds,7}  {Safe(words)}");
         }
         if (pulse.Line() is { } waits)
             console.MarkupLine($"  [grey]… {Safe(waits)}[/]");
@@ -74,7 +76,7 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
 
     /// <summary>The counts, the failures' words, the exit code, and where the report is.</summary>
     /// <returns>The exit code.</returns>
-    public int Summary(bool interrupted)
+    public int Summary(bool interrupted, RunView view)
     {
         var result = JsonNode.Parse(File.ReadAllText(run.ResultFile))!;
         var code = (int)result["exit_code"]!;
@@ -84,14 +86,20 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
             table.AddColumn(new TableColumn(name.Replace('_', '-')).RightAligned());
         table.AddRow([.. counts.Select(c => c.Value!.ToString())]);
         console.Write(table);
+        foreach (var line in ComparisonWords.Changes(view))
+            console.WriteLine(SafeText.Of(line));
         var words = interrupted ? "interrupted" : code switch
         {
             ExitCodes.Fine => "fine",
-            ExitCodes.Slower => "slower than its baseline",
+            ExitCodes.Slower => ComparisonWords.Worse(view),
             ExitCodes.BisectSkip => "could not be judged",
             _ => "broken, or could not be judged",
         };
-        console.MarkupLine($"[{(code == 0 ? "green" : "red")}]{words}[/] (exit code {code.ToString(CultureInfo.InvariantCulture)})");
+        if (!interrupted && view.Unmet.Count > 0)
+            words = $"{words}: required and not compared: {string.Join(", ", view.Unmet)}";
+        if (!interrupted && ComparisonWords.NotCompared(view) is { } left)
+            words = $"{words}; {left}";
+        console.MarkupLine($"[{(code == 0 ? "green" : "red")}]{Safe(words)}[/] (exit code {code.ToString(CultureInfo.InvariantCulture)})");
         console.WriteLine($"report: {run.ReportFile}");
         return code;
     }

@@ -40,7 +40,7 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
         Leftovers.Reap(workspace, error);
         var run = resumed ?? RunDirectory.Reserve(options.Out ?? workspace.Runs, options.Tier, TimeProvider.System);
         if (resumed is null)
-            (RunManifest.Start(options.Tier, TimeProvider.System) with { Strict = options.Strict, Bisect = options.Bisect, Options = target.Described }).Write(run);
+            (RunManifest.Start(options.Tier, TimeProvider.System) with { Strict = options.Strict, Bisect = options.Bisect, Require = DoctorVariables.Required(options.Require), Options = target.Described }).Write(run);
         else
             Resumption.Reopen(run);
         models?.Record(run);
@@ -61,7 +61,7 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
             else if (!File.Exists(run.EndFile))
                 RunEnd.Write(run, TimeProvider.System, aborted: true, "the test host ended without a word; see dotnet-test.log");
             var view = RunReports.Render(run);
-            var code = live.Summary(interrupted);
+            var code = live.Summary(interrupted, view);
             if (options.Record is { } folder && Path.GetFullPath(Path.Combine(folder, TapeWriter.FileName)) is var tape && File.Exists(tape))
                 await output.WriteLineAsync($"recorded: {tape} ({(Secrets.Current.IsEmpty ? "no API key was given" : "the API key is masked")})");
             if (options.Accept && !interrupted)
@@ -79,7 +79,7 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
     /// <summary>Lists this run's failures as known deviations of the server, so that the next run fails on new ones only.</summary>
     private async Task AcceptAsync(RunView view)
     {
-        var failed = view.Cases.Select(c => c.Record).Where(r => r.Verdict == Verdict.Fail).ToList();
+        var failed = view.Cases.Select(c => c.Record).Where(r => r.Verdict == Verdict.Fail && r.Area != ComparisonRecord.Answers).ToList();
         foreach (var group in failed.GroupBy(r => r.Profile ?? "unknown"))
         {
             var added = AcceptedDeviations.Add(workspace.Root, group.Key, group, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime));
@@ -88,7 +88,7 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{added} findings of {group.Count()} cases were added to {AcceptedDeviations.FileOf(workspace.Root, group.Key)}; from the next run on they count as known deviations"));
         }
         if (failed.Count == 0)
-            await output.WriteLineAsync("nothing to accept: no case failed");
+            await output.WriteLineAsync("nothing to accept: no case failed (other answers than in the baseline are accepted by --update-baselines --accept-answers)");
     }
 
     private async Task<RunTarget> BenchmarkTargetAsync(TierOptions options, ModelChoice models, CancellationToken cancellation)

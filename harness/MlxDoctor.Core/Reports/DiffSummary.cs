@@ -12,9 +12,9 @@ public static class DiffSummary
             var metrics = view.Metrics.Where(m => m.Model == model).ToList();
             if (metrics.Count == 0)
                 continue;
-            lines.Add($"{model}: {(metrics.All(m => m.Metric.Baseline is null) ? "no baseline yet" : Counts(metrics))}");
+            lines.Add($"{model}: {(metrics.All(m => m.Metric.Baseline is null) && view.Comparisons.All(c => c.Record.Model != model) ? "no baseline yet" : Counts(metrics))}");
             lines.AddRange(metrics
-                .Where(m => m.Metric.Judgement is Judgements.Regression or Judgements.Dropped)
+                .Where(m => m.Metric.Judgement is Judgements.Regression or Judgements.Changed or Judgements.Dropped)
                 .Select(m => $"  {m.Metric.Judgement} {m.Metric.Id}: {Format.Number(m.Metric.Value, m.Metric.Unit)}, baseline {Format.Number(m.Metric.Baseline, m.Metric.Unit)}, {Format.Delta(m.Metric.DeltaPct)} (limit {Format.Percent(m.Metric.LimitPct)})"));
         }
         return lines;

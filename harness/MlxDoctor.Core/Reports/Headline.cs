@@ -7,7 +7,7 @@ public static class Headline
 {
     /// <summary>One line, for example <c>broken: 2 cases fail (exit code 2)</c>.</summary>
     public static string Of(RunView view) =>
-        $"{Word(view.ExitCode)}: {Why(view)} (exit code {Format.Count(view.ExitCode)})";
+        $"{(view.ExitCode == ExitCodes.Slower && !view.Cases.Any(c => ComparisonWords.IsSlower(c)) ? "changed" : Word(view.ExitCode))}: {Why(view)} (exit code {Format.Count(view.ExitCode)})";
 
     private static string Word(int exitCode) => exitCode switch
     {
@@ -31,14 +31,19 @@ public static class Headline
             why.Add(view.End.Reason is { Length: > 0 } reason ? $"the run was aborted ({Markdown.Shorten(reason.ReplaceLineEndings(" "), 250)})" : "the run was aborted");
         if (counts.Judged == 0)
             why.Add("nothing was judged");
-        if (counts.Regression > 0)
-            why.Add($"{Format.Count(counts.Regression, "case")} confirmed slower");
+        if (view.Cases.Count(c => ComparisonWords.IsSlower(c)) is > 0 and var slower)
+            why.Add($"{Format.Count(slower, "case")} confirmed slower");
+        if (view.Cases.Count(c => ComparisonWords.IsOther(c)) is > 0 and var other)
+            why.Add($"{Format.Count(other, "kind")} of answers changed");
         if (counts.Inconclusive > 0 && view.ExitCode != ExitCodes.Fine)
             why.Add($"{Format.Count(counts.Inconclusive, "case")} inconclusive");
+        if (view.Unmet.Count > 0)
+            why.Add($"required and not compared: {string.Join(", ", view.Unmet)}");
+        var left = ComparisonWords.NotCompared(view) is { } words ? $"; {words}" : "";
         if (why.Count > 0)
-            return string.Join(", ", why);
-        return counts.Inconclusive > 0
+            return string.Join(", ", why) + left;
+        return (counts.Inconclusive > 0
             ? $"nothing is wrong in what could be judged, {Format.Count(counts.Inconclusive, "case")} inconclusive"
-            : "everything that was judged is fine";
+            : "everything that was judged is fine") + left;
     }
 }

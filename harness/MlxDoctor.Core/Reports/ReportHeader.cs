@@ -12,6 +12,8 @@ internal static class ReportHeader
     public static string Of(RunView view)
     {
         var text = new StringBuilder($"# MlxDoctor {Markdown.Text(view.Tier)}: {Markdown.Text(Headline.Of(view))}\n\n");
+        foreach (var line in ComparisonWords.Changes(view))
+            text.Append(Invariant, $"**{Markdown.Text(line)}**\n\n");
         text.Append(Invariant, $"- Tier: {Markdown.Text(view.Tier)}{Strictness(view.Manifest)}\n");
         if (view.Servers.Count == 0)
             text.Append("- Server: none\n");
