@@ -16,7 +16,12 @@ internal static class DiffCommand
     {
         var first = new Argument<string>("first") { Description = "A run directory, or the name of one in harness/runs." };
         var second = new Argument<string>("second") { Description = "The run to hold beside it." };
-        var verb = new Command("diff", "Two runs beside each other: verdicts, findings, answers, metrics; also of two machines, versions or servers. Judges nothing.") { first, second };
+        var verb = new Command(
+            "diff",
+            "Two runs beside each other: verdicts, findings, answers, metrics; also of two machines, versions or servers. Judges nothing.")
+        {
+            first, second,
+        };
         verb.SetAction(async (parsed, _) =>
         {
             var (then, now) = (Open(workspace, parsed.GetValue(first)!), Open(workspace, parsed.GetValue(second)!));

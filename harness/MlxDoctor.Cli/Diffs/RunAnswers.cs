@@ -38,10 +38,12 @@ internal static class RunAnswers
             {
                 Content = message["content"]?.ToString() ?? "",
                 Reasoning = (message["reasoning_content"] ?? message["reasoning"])?.ToString() ?? "",
-                Calls = [.. (message["tool_calls"] as JsonArray ?? []).Select(c => new GivenCall(c?["function"]?["name"]?.ToString() ?? "", c?["function"]?["arguments"]?.ToString() ?? ""))],
+                Calls = [.. (message["tool_calls"] as JsonArray ?? []).Select(c => c?["function"])
+                    .Select(f => new GivenCall(f?["name"]?.ToString() ?? "", f?["arguments"]?.ToString() ?? ""))],
             });
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException
+            or InvalidOperationException or FormatException or ArgumentException)
         {
             // A transcript that a kill cut off, or a body that is no JSON, is no answer to compare.
             return null;

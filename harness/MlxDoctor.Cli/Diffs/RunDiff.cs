@@ -9,7 +9,9 @@ using MlxDoctor.Harness.Statistics;
 
 namespace MlxDoctor.Cli.Diffs;
 
-/// <summary>Two runs beside each other, whatever machines, versions and servers they were made with; nothing is judged, and what could not be compared is listed.</summary>
+/// <summary>
+/// Two runs beside each other, whatever machines, versions and servers they were made with; nothing is judged, and what could not be compared is listed.
+/// </summary>
 internal sealed class RunDiff(RunView then, RunView now)
 {
     private const int Shown = 160;
@@ -72,10 +74,12 @@ internal sealed class RunDiff(RunView then, RunView now)
     {
         Section("Findings by cause");
         var (before, after) = (ByCode(then), ByCode(now));
-        var codes = before.Keys.Union(after.Keys).Order(StringComparer.Ordinal).Where(c => before.GetValueOrDefault(c).Count != after.GetValueOrDefault(c).Count).ToList();
-        foreach (var code in codes)
-            Line(string.Create(CultureInfo.InvariantCulture, $"- {code}: {before.GetValueOrDefault(code).Count} -> {after.GetValueOrDefault(code).Count}: {One(after.GetValueOrDefault(code).Message ?? before[code].Message)}"));
-        if (codes.Count == 0)
+        var causes = before.Keys.Union(after.Keys).Order(StringComparer.Ordinal)
+            .Select(c => (Code: c, Then: before.GetValueOrDefault(c), Now: after.GetValueOrDefault(c)))
+            .Where(c => c.Then.Count != c.Now.Count).ToList();
+        foreach (var (code, first, second) in causes)
+            Line(string.Create(CultureInfo.InvariantCulture, $"- {code}: {first.Count} -> {second.Count}: {One(second.Message ?? first.Message)}"));
+        if (causes.Count == 0)
             Line("The same in both.");
     }
 
@@ -85,7 +89,8 @@ internal sealed class RunDiff(RunView then, RunView now)
         var (before, after) = (RunAnswers.Of(then.Run), RunAnswers.Of(now.Run));
         var both = before.Keys.Where(after.ContainsKey).ToList();
         var changed = both.Where(k => before[k].Text() != after[k].Text()).ToList();
-        Line(string.Create(CultureInfo.InvariantCulture, $"{both.Count} requests at temperature 0 in both, {changed.Count} answered in another way. One run each does not tell a change from noise: a baseline does."));
+        Line(string.Create(CultureInfo.InvariantCulture, $"{both.Count} requests at temperature 0 in both, {changed.Count} answered in another way."));
+        Line("One run each does not tell a change from noise: a baseline does.");
         Line("");
         foreach (var key in changed)
         {
@@ -128,10 +133,12 @@ internal sealed class RunDiff(RunView then, RunView now)
         view.Cases.Select(c => c.Record).GroupBy(r => Key(r.Model, r.Id)).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
 
     private static Dictionary<string, (int Count, string Message)> ByCode(RunView view) =>
-        view.Cases.SelectMany(c => c.Record.Findings).GroupBy(f => f.Code).ToDictionary(g => g.Key, g => (g.Count(), g.First().Message), StringComparer.Ordinal);
+        view.Cases.SelectMany(c => c.Record.Findings).GroupBy(f => f.Code)
+            .ToDictionary(g => g.Key, g => (g.Count(), g.First().Message), StringComparer.Ordinal);
 
     private Dictionary<string, MetricView> Measured(RunView view) =>
-        view.Metrics.Where(m => m.Metric.Value is not null).GroupBy(m => Key(m.Model, m.Metric.Id)).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
+        view.Metrics.Where(m => m.Metric.Value is not null).GroupBy(m => Key(m.Model, m.Metric.Id))
+            .ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
 
     private string Key(string? model, string id) => _one ? id : $"{model} {id}";
 

@@ -11,10 +11,11 @@ public static class ComparisonWords
     public static string? NotCompared(RunView view)
     {
         var missing = view.Comparisons.Where(c => c.Record.Missing is not null).ToList();
-        List<string> words = [.. missing.GroupBy(c => c.Record.Missing!).Select(g => $"{string.Join(" and ", g.Select(c => c.Record.What).Distinct().OrderDescending(StringComparer.Ordinal))} not compared: {Line(g.Key)}{Models(view, g)}")];
+        List<string> words = [.. missing.GroupBy(c => c.Record.Missing!).Select(g => $"{Names(g)} not compared: {Line(g.Key)}{Models(view, g)}")];
         words.AddRange(view.Comparisons
             .Where(c => c.Record is { Missing: null, Recorded: false } && c.Uncounted > 0)
-            .Select(c => $"{Format.Count(c.Uncounted)} of {Format.Count(c.Compared + c.NotCompared)} figures of {c.Record.What} not compared{Models(view, [c])}"));
+            .Select(c => (View: c, All: Format.Count(c.Compared + c.NotCompared)))
+            .Select(c => $"{Format.Count(c.View.Uncounted)} of {c.All} figures of {c.View.Record.What} not compared{Models(view, [c.View])}"));
         if (view.Comparisons.Any(c => c.Record.Recorded))
             words.Add("baseline recorded, nothing compared with it");
         return words.Count == 0 ? null : string.Join("; ", words);
@@ -33,16 +34,20 @@ public static class ComparisonWords
 
     /// <summary>A line for each model whose versions are others than in its baseline: what changed, and what came of it.</summary>
     public static IReadOnlyList<string> Changes(RunView view) =>
-        [.. view.Comparisons.Where(c => c.Record.RecordedAt is not null).GroupBy(c => c.Record.Model).Select(g => Line(view, g.Key, [.. g.Select(c => c.Record)])).OfType<string>()];
+        [.. view.Comparisons.Where(c => c.Record.RecordedAt is not null).GroupBy(c => c.Record.Model)
+            .Select(g => Line(view, g.Key, [.. g.Select(c => c.Record)])).OfType<string>()];
 
-    /// <summary>For example <c>mlx-lm 0.31.3 -> 0.32.2: decode_tok_s -8.00 % (limit 4.76 %), 3 answers differ, 2 cases broken</c>; null when no version changed.</summary>
+    /// <summary>
+    /// For example <c>mlx-lm 0.31.3 -> 0.32.2: decode_tok_s -8.00 % (limit 4.76 %), 3 answers differ, 2 cases broken</c>; null when no version changed.
+    /// </summary>
     internal static string? Line(RunView view, string model, IReadOnlyList<ComparisonRecord> records)
     {
         var changes = records.SelectMany(r => r.Changes).Distinct().ToList();
         if (changes.Count == 0)
             return null;
         var slower = view.Metrics.Where(m => m.Model == model && m.Metric.Judgement == Judgements.Regression).Select(m => m.Metric)
-            .Select(m => $"{m.Id} {(m.DeltaPct is null ? "worse" : Format.Delta(m.DeltaPct))}{(m.LimitPct is null ? "" : $" (limit {Format.Percent(m.LimitPct)})")}").ToList();
+            .Select(m => (m.Id, Delta: m.DeltaPct is null ? "worse" : Format.Delta(m.DeltaPct), Limit: m.LimitPct is null ? "" : $" (limit {Format.Percent(m.LimitPct)})"))
+            .Select(m => $"{m.Id} {m.Delta}{m.Limit}").ToList();
         List<string> came = [.. slower.Take(MostNamed)];
         if (slower.Count > MostNamed)
             came.Add($"{Format.Count(slower.Count - MostNamed)} more slower");
@@ -73,6 +78,9 @@ public static class ComparisonWords
         var (head, tail) = (from.LastIndexOf(' '), to.LastIndexOf(' '));
         return head > 0 && head == tail && from[..head] == to[..tail] ? $"{Line(from)} -> {Line(to[(tail + 1)..])}" : $"server {Line(from)} -> {Line(to)}";
     }
+
+    private static string Names(IEnumerable<ComparisonView> views) =>
+        string.Join(" and ", views.Select(c => c.Record.What).Distinct().OrderDescending(StringComparer.Ordinal));
 
     private static string Several(RunView view, string model) => view.Models.Count > 1 ? $" [{model}]" : "";
 

@@ -7,14 +7,16 @@ internal static class UpgradeFaults
 {
     public static IReadOnlyList<FaultEntry> All { get; } =
     [
-        new("word-changed", "a word of whole answers is another one (=OLD:NEW, default lantern:lamp)", "a kernel that rounds in another way turns a near tie of two tokens", argument =>
+        new("word-changed", "a word of whole answers is another one (=OLD:NEW, default lantern:lamp)",
+            "a kernel that rounds in another way turns a near tie of two tokens", argument =>
         {
             var words = argument.Or("lantern:lamp").Split(':', 2);
             return words.Length == 2
                 ? new Fault { Body = body => Message(body, m => m["content"] = ((string?)m["content"])?.Replace(words[0], words[1], StringComparison.Ordinal)) }
                 : throw new FormatException($"fault word-changed: '{argument.Text}' is not OLD:NEW");
         }),
-        new("call-lost", "the calls of one tool are lost in whole answers (=NAME, default read_file)", "a parser that was rewritten for another model's calls", argument =>
+        new("call-lost", "the calls of one tool are lost in whole answers (=NAME, default read_file)",
+            "a parser that was rewritten for another model's calls", argument =>
         {
             var name = argument.Or("read_file");
             return new Fault { Body = body => Message(body, m => Lose(body, m, name)) };

@@ -15,8 +15,7 @@ internal sealed record AnswerNoise(Interval Then, Interval Now)
     public bool IsBeyond => Now.Lower > Then.Upper;
 
     /// <summary>The two rates in words.</summary>
-    public string Words => FormattableString.Invariant(
-        $"new answers to prompts whose starts disagreed: {Now.Estimate:P0} ({Now.Lower:P0} to {Now.Upper:P0}), between the recorded starts {Then.Estimate:P0} ({Then.Lower:P0} to {Then.Upper:P0})");
+    public string Words => $"new answers to prompts whose starts disagreed: {Shown(Now)}, between the recorded starts {Shown(Then)}";
 
     /// <summary>Counts; null without such prompts.</summary>
     public static AnswerNoise? Of(IReadOnlyCollection<(BaselineAnswer Then, GivenAnswer Now)> unsteady)
@@ -32,4 +31,6 @@ internal sealed record AnswerNoise(Interval Then, Interval Now)
             ? new(before, now)
             : null;
     }
+
+    private static string Shown(Interval rate) => FormattableString.Invariant($"{rate.Estimate:P0} ({rate.Lower:P0} to {rate.Upper:P0})");
 }

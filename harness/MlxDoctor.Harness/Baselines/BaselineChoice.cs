@@ -23,9 +23,10 @@ internal sealed record BaselineChoice(BaselineEntry? Entry, string? Missing, str
             throw new UsageException(
                 $"no baseline '{wanted}' for this machine, model, server and flags",
                 history.Count == 0 ? "None is recorded: --update-baselines records one." : $"There are: {string.Join("; ", history.Select(Name))}.");
-        return file?.Nearest(here) is { } other
-            ? new(null, $"no baseline for {Names(other.Fingerprint, here)}", $"the baseline was recorded elsewhere ({string.Join("; ", other.Fingerprint.Differences(here))})")
-            : new(null, "no baseline on this machine", "no baseline yet");
+        if (file?.Nearest(here) is not { } other)
+            return new(null, "no baseline on this machine", "no baseline yet");
+        var differences = string.Join("; ", other.Fingerprint.Differences(here));
+        return new(null, $"no baseline for {Names(other.Fingerprint, here)}", $"the baseline was recorded elsewhere ({differences})");
     }
 
     /// <summary>What a run says of the baseline that it is compared with.</summary>
@@ -43,12 +44,18 @@ internal sealed record BaselineChoice(BaselineEntry? Entry, string? Missing, str
         entry.RecordedBy == Path.GetFileName(Path.TrimEndingDirectorySeparator(wanted))
         || entry.Fingerprint.Versions().Any(v => v.Value == wanted || v.Value?.Split(' ').Contains(wanted, StringComparer.Ordinal) == true);
 
-    private static string Name(BaselineEntry entry) => FormattableString.Invariant(
-        $"{entry.Fingerprint.ServerVersion ?? entry.Fingerprint.MlxLmVersion ?? "version unknown"}, recorded {entry.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC{(entry.RecordedBy is { } run ? $" by {run}" : "")}");
+    private static string Name(BaselineEntry entry)
+    {
+        var version = entry.Fingerprint.ServerVersion ?? entry.Fingerprint.MlxLmVersion ?? "version unknown";
+        var by = entry.RecordedBy is { } run ? $" by {run}" : "";
+        return FormattableString.Invariant($"{version}, recorded {entry.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC{by}");
+    }
 
     private static string Names(EnvironmentFingerprint there, EnvironmentFingerprint here)
     {
-        string[] names = [.. there.Differing(here).Select(d => d.Name is "chip" or "cores" or "memory_gb" ? "this machine" : d.Name == "flags" ? "these flags" : $"this {d.Name.Replace('_', ' ')}").Distinct()];
+        string[] names = [.. there.Differing(here)
+            .Select(d => d.Name switch { "chip" or "cores" or "memory_gb" => "this machine", "flags" => "these flags", var name => $"this {name.Replace('_', ' ')}" })
+            .Distinct()];
         return string.Join(" and ", names);
     }
 }

@@ -4,13 +4,14 @@ namespace MlxDoctor.Harness.Baselines;
 
 /// <summary>
 /// Whether the machine was the same: the clock of a session is the median of its readings, the baseline's the median of its sessions.
-/// A clock that is slower by half of a metric's limit, or that moved within the session by the limit (second half over first half, by their means), excuses the server.
+/// A clock that is slower by half of a metric's limit, or that moved within the session by the limit (the means of its two halves), excuses the server.
 /// </summary>
 internal static class MachineJudge
 {
-    /// <summary>By how much the machine was slower than when the baseline was recorded, in per cent; negative when faster, null when one of them did not look.</summary>
+    /// <summary>By how much the machine was slower than in the baseline, in per cent; negative when faster, null when one of them did not look.</summary>
     public static double? SlowerPct(IReadOnlyList<MachineState> then, MachineState now) =>
-        Quantiles.Median([.. then.Select(s => Quantiles.Median(s.ClockMs)).OfType<double>()]) is { } before and > 0 && Quantiles.Median(now.ClockMs) is { } after
+        Quantiles.Median([.. then.Select(s => Quantiles.Median(s.ClockMs)).OfType<double>()]) is { } before and > 0
+        && Quantiles.Median(now.ClockMs) is { } after
             ? 100 * ((after / before) - 1)
             : null;
 
@@ -46,10 +47,13 @@ internal static class MachineJudge
             var (state, session) = (now[i], now.Count == 1 ? "this session" : FormattableString.Invariant($"session {i + 1}"));
             if (Quantiles.Median(state.ClockMs) is not { } clock)
                 continue;
-            var against = SlowerPct(then, state) is { } slower ? FormattableString.Invariant($", {Math.Abs(slower):0.#} % {(slower >= 0 ? "slower" : "faster")} than in the baseline") : "";
+            var against = SlowerPct(then, state) is { } slower
+                ? FormattableString.Invariant($", {Math.Abs(slower):0.#} % {(slower >= 0 ? "slower" : "faster")} than in the baseline")
+                : "";
             var moved = MovedPct(state) is { } m ? FormattableString.Invariant($", moved by {m:0.#} % within it") : "";
+            var load = state.Load is { } average ? FormattableString.Invariant($"{average:0.0}") : "unknown";
             lines.Add(FormattableString.Invariant(
-                $"The machine's own clock in {session}: {clock:0.0} ms for a fixed piece of work{against}{moved}; load {(state.Load is { } load ? load.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) : "unknown")}, power {state.Power ?? "unknown"}."));
+                $"The machine's own clock in {session}: {clock:0.0} ms for a fixed piece of work{against}{moved}; load {load}, power {state.Power ?? "unknown"}."));
         }
         return lines;
     }

@@ -14,8 +14,7 @@ internal static class ComparisonReport
         Add(string.Create(CultureInfo.InvariantCulture, $"""
             The same noise, put to the judges of the harness themselves: in each row {table[0].Runs.Trials:N0} runs of an unchanged server
             and {table[0].Found.First().Value.Trials:N0} slower metrics of each kind; seed {seed}. A run has {ComparisonSimulation.GatedOfTen} metrics of
-            {ComparisonSimulation.Ten} requests and one of {ComparisonSimulation.Three} that count in the exit code, each with noise of its own;
-            the floor of the limit is 5 % for the former and {ComparisonSimulation.FloorOfThreePct} % for the latter.
+            {ComparisonSimulation.Ten} requests and one of {ComparisonSimulation.Three} that count in the exit code, each with noise of its own.
             While two servers are compared side by side the machine gets {ComparisonSimulation.DriftPct} % slower.
 
             - Stored baseline: as above. With `--sessions N`, a regression is what Welch's 90 % interval of the slowdown has wholly above the limit.

@@ -29,11 +29,7 @@ internal sealed class ComparisonSimulation(ulong seed)
     /// <summary>True slowdowns in per cent.</summary>
     public static IReadOnlyList<double> Slowdowns { get; } = [10, 20];
 
-    /// <summary>The least limit of a metric of three requests, as in <c>harness/thresholds.yaml</c>; one of ten has 5 %.</summary>
-    public const double FloorOfThreePct = 8;
-
-    private static readonly MetricRule OfTen = new("time_ms", "ms", Better.Lower, MetricScale.Ratio, new(5, 0, null), Gated: true);
-    private static readonly MetricRule OfThree = OfTen with { Floor = new(FloorOfThreePct, 0, null) };
+    private static readonly MetricRule Rule = new("time_ms", "ms", Better.Lower, MetricScale.Ratio, new(5, 0, null), Gated: true);
 
     /// <summary>Every design under every noise.</summary>
     public IReadOnlyList<ComparisonRow> Table(int runs = PublishedRuns, int slowed = PublishedSlower)
@@ -75,37 +71,35 @@ internal sealed class ComparisonSimulation(ulong seed)
 
     private static string? Word(ComparisonDesign design, NoiseModel noise, SeededRandom random, int requests, double slowdown)
     {
-        var rule = requests == Three ? OfThree : OfTen;
-        MetricSamples Session(double slower) => new(rule.Id, noise.Session(random, requests, slower));
-        var stored = design.Stored ? BaselineMetric.Of(rule, Repeat(SessionSpread.Needed, () => Session(0))) : null;
+        MetricSamples Session(double slower) => new(Rule.Id, noise.Session(random, requests, slower));
+        var stored = design.Stored ? BaselineMetric.Of(Rule, Repeat(SessionSpread.Needed, () => Session(0))) : null;
         if (design.Against)
             return Pair(design, noise, random, requests, slowdown, stored);
         if (design.Sessions > 1)
-            return WelchJudge.Judge(rule, stored, Repeat(design.Sessions, () => Session(slowdown)), design.Statistic).Judgement;
+            return WelchJudge.Judge(Rule, stored, Repeat(design.Sessions, () => Session(slowdown)), design.Statistic).Judgement;
         var first = Session(slowdown);
-        IReadOnlyList<MetricSamples> now = MetricJudge.WantsConfirmation(rule, stored, first, design.Statistic) ? [first, Session(slowdown)] : [first];
-        return MetricJudge.Judge(rule, stored, now, design.Statistic, owned: true).Judgement;
+        IReadOnlyList<MetricSamples> now = MetricJudge.WantsConfirmation(Rule, stored, first, design.Statistic) ? [first, Session(slowdown)] : [first];
+        return MetricJudge.Judge(Rule, stored, now, design.Statistic, owned: true).Judgement;
     }
 
     private static string? Pair(ComparisonDesign design, NoiseModel noise, SeededRandom random, int requests, double slowdown, BaselineMetric? stored)
     {
-        var rule = requests == Three ? OfThree : OfTen;
         double? Luck() => design.Attached ? Math.Exp(noise.SessionSd * random.NextNormal()) : null;
         var (otherLuck, nowLuck) = (Luck(), Luck());
         PairRound Round()
         {
             var (other, now) = design.InTurn ? InTurn(noise, random, requests, slowdown) : Together(noise, random, requests, slowdown, otherLuck, nowLuck);
-            return new(new(rule.Id, other), new(rule.Id, now));
+            return new(new(Rule.Id, other), new(Rule.Id, now));
         }
         if (design.Sessions > 1)
         {
             var all = Repeat(design.Sessions, Round);
-            return WelchJudge.Judge(rule, BaselineMetric.Of(rule, [.. all.Select(r => r.Other)]), [.. all.Select(r => r.Now)], design.Statistic).Judgement;
+            return WelchJudge.Judge(Rule, BaselineMetric.Of(Rule, [.. all.Select(r => r.Other)]), [.. all.Select(r => r.Now)], design.Statistic).Judgement;
         }
         var rounds = new List<PairRound> { Round() };
-        while (PairJudge.WantsAnother(rule, stored, rounds, design.Statistic))
+        while (PairJudge.WantsAnother(Rule, stored, rounds, design.Statistic))
             rounds.Add(Round());
-        return PairJudge.Judge(rule, stored, rounds, design.Statistic, design.InTurn ? 2 : 1, !design.Attached).Judgement;
+        return PairJudge.Judge(Rule, stored, rounds, design.Statistic, design.InTurn ? 2 : 1, !design.Attached).Judgement;
     }
 
     /// <summary>Two processes whose requests alternate, A B B A.</summary>

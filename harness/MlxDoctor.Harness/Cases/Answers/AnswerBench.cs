@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Baselines;
@@ -44,7 +45,8 @@ internal sealed class AnswerBench(Func<AnswerSetup> load)
     }
 
     /// <summary>What a fresh start answers, in the order in which the baseline was recorded; a server that is not ours is asked once more.</summary>
-    public Task<IReadOnlyDictionary<string, GivenAnswer>> AgainAsync(CaseContext context, CancellationToken cancellation) => _again ??= AskAgainAsync(context, cancellation);
+    public Task<IReadOnlyDictionary<string, GivenAnswer>> AgainAsync(CaseContext context, CancellationToken cancellation) =>
+        _again ??= AskAgainAsync(context, cancellation);
 
     private async Task<IReadOnlyDictionary<string, GivenAnswer>> AskAgainAsync(CaseContext context, CancellationToken cancellation)
     {
@@ -63,9 +65,10 @@ internal sealed class AnswerBench(Func<AnswerSetup> load)
         var file = Setup.Read();
         var entry = Setup.Accept ? BaselineChoice.Of(file, Setup.Fingerprint, Setup.Baseline).Entry : file?.Find(Setup.Fingerprint);
         if (Setup.Accept && entry is null)
-            throw new Core.Errors.UsageException("--accept-answers replaces the answers of a baseline, and there is none here", $"record one: {Setup.RecordCommand}");
+            throw new UsageException("--accept-answers replaces the answers of a baseline, and there is none here", $"record one: {Setup.RecordCommand}");
         var (recorder, owned) = (Recorder(), context.Session.Owned);
-        Setup.Say(FormattableString.Invariant($"records answers: {AnswerSetup.Starts} {(owned ? "starts" : "passes")} of {recorder.Count} requests, {AnswerSetup.Starts * recorder.Count} in all"));
+        var all = AnswerSetup.Starts * recorder.Count;
+        Setup.Say(FormattableString.Invariant($"records answers: {AnswerSetup.Starts} {(owned ? "starts" : "passes")} of {recorder.Count} requests, {all} in all"));
         for (var n = 1; n <= AnswerSetup.Starts; n++)
         {
             if (owned && n > 1)

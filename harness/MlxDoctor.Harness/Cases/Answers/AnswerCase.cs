@@ -59,9 +59,10 @@ internal sealed class AnswerCase(string kind, string sends) : ICheckCase
             Seen = now,
             RequestId = seen.Id,
             Curl = seen.ToCurl(context.Session.Endpoint),
-            Blame = code == AnswerCodes.Mark || (code == AnswerCodes.CallLost && Markers.ToolText.Concat(Markers.CallTokens).Any(m => now.Contains(m, StringComparison.Ordinal)))
-                ? Blame.Parser : Blame.Server,
+            Blame = code == AnswerCodes.Mark || (code == AnswerCodes.CallLost && HasCallAsText(now)) ? Blame.Parser : Blame.Server,
         };
+
+    private static bool HasCallAsText(string text) => Markers.ToolText.Concat(Markers.CallTokens).Any(m => text.Contains(m, StringComparison.Ordinal));
 
     internal static IReadOnlyList<Finding> Few(IReadOnlyList<Finding> findings) => [.. findings.Take(MostTold)];
 }

@@ -7,7 +7,8 @@ using MlxDoctor.Harness.Baselines;
 namespace MlxDoctor.Harness.Cases.Answers;
 
 /// <summary>
-/// The rule: where all starts of the baseline agreed, another answer counts when a fresh start gives another one too; where they disagreed, the rate of new answers counts (<see cref="AnswerNoise"/>).
+/// The rule: where all starts of the baseline agreed, another answer counts when a fresh start gives another one too;
+/// where they disagreed, the rate of new answers counts (<see cref="AnswerNoise"/>).
 /// A form that was right in every start and is wrong twice is broken, whatever the words.
 /// </summary>
 internal sealed class AnswerComparison(string kind, AnswerBench bench, BaselineAnswers stored, CaseContext context)
@@ -52,7 +53,8 @@ internal sealed class AnswerComparison(string kind, AnswerBench bench, BaselineA
             _broken.Add(AnswerCase.Tell(question, broken.Code, broken.Why, then.Given[0].Text(), now.Text(), transcript, context));
             return;
         }
-        var told = AnswerCase.Tell(question, AnswerCodes.Words, AnswerChange.FirstWord(then.Given[0].Text(), now.Text()), then.Given[0].Text(), now.Text(), transcript, context);
+        var (before, after) = (then.Given[0].Text(), now.Text());
+        var told = AnswerCase.Tell(question, AnswerCodes.Words, AnswerChange.FirstWord(before, after), before, after, transcript, context);
         if (!then.Agreed())
         {
             _noisy.Add((then, now));
@@ -105,15 +107,24 @@ internal sealed class AnswerComparison(string kind, AnswerBench bench, BaselineA
             Value = differ,
             Gated = true,
             Judgement = word,
-            Note = FormattableString.Invariant($"of {_samples.Count}, with what {stored.Prompts.Values.Select(p => p.Given.Count).Max()} {stored.Times()} gave"),
+            Note = FormattableString.Invariant($"of {_samples.Count}; the baseline holds {stored.Prompts.Values.Max(p => p.Given.Count)} {stored.Times()}"),
         };
         var findings = AnswerCase.Few([.. _broken, .. _changed]);
+        var outcome = CaseOutcome.Pass(metric) with { Notes = _notes };
         if (_broken.Count > 0)
-            return new(Verdict.Fail, FormattableString.Invariant($"{_broken.Count} of {_samples.Count} answers broken since the baseline{(_changed.Count > 0 ? FormattableString.Invariant($", {_changed.Count} changed") : "")}: {_broken[0].Message}"), findings, [metric]) { Notes = _notes };
+        {
+            var too = _changed.Count > 0 ? FormattableString.Invariant($", {_changed.Count} changed") : "";
+            var broken = FormattableString.Invariant($"{_broken.Count} of {_samples.Count} answers broken since the baseline{too}: {_broken[0].Message}");
+            return outcome with { Verdict = Verdict.Fail, Reason = broken, Findings = findings };
+        }
         if (_changed.Count > 0)
-            return new(Verdict.Regression, FormattableString.Invariant($"{_changed.Count} of {_samples.Count} answers differ from the baseline: {_changed[0].Message}"), findings, [metric]) { Notes = _notes };
-        return _unsteady.Count > 0
-            ? new(Verdict.Inconclusive, $"other answers, but not again {(context.Session.Owned ? "after a fresh start" : "when asked once more")}: {string.Join(", ", _unsteady)}", [], [metric]) { Notes = _notes }
-            : CaseOutcome.Pass(metric) with { Notes = _notes };
+        {
+            var changed = FormattableString.Invariant($"{_changed.Count} of {_samples.Count} answers differ from the baseline: {_changed[0].Message}");
+            return outcome with { Verdict = Verdict.Regression, Reason = changed, Findings = findings };
+        }
+        if (_unsteady.Count == 0)
+            return outcome;
+        var when = context.Session.Owned ? "after a fresh start" : "when asked once more";
+        return outcome with { Verdict = Verdict.Inconclusive, Reason = $"other answers, but not again {when}: {string.Join(", ", _unsteady)}" };
     }
 }

@@ -27,13 +27,16 @@ internal static class AnswerForm
             defects[AnswerCodes.CallLost] = "the tool call is lost";
         if (answer.Calls.FirstOrDefault(c => AnswerJson.TryParse(c.Arguments) is not JsonObject) is { } broken)
             defects[AnswerCodes.CallBroken] = $"the arguments of the call of {broken.Name} are no JSON object any more";
-        if (Markers.Think.Concat(Markers.ChannelTokens).FirstOrDefault(m => content.Contains(m, StringComparison.Ordinal) && !sent.Contains(m, StringComparison.Ordinal)) is { } mark)
+        if (Markers.Think.Concat(Markers.ChannelTokens).FirstOrDefault(Came) is { } mark)
             defects[AnswerCodes.Mark] = $"a mark of thinking came into the text: {mark}";
-        if (ContentInvariant.IsDegenerate(content) || BrokenCharacters.Any(c => content.Contains(c, StringComparison.Ordinal) && !sent.Contains(c, StringComparison.Ordinal)))
+        if (ContentInvariant.IsDegenerate(content) || BrokenCharacters.Any(Came))
             defects[AnswerCodes.Garbage] = "the text became garbage";
         if (Schema(prompt) is { } schema && await SchemaCheck.FirstErrorAsync(schema, content) is { } error)
             defects[AnswerCodes.SchemaBroken] = $"the text does not keep to its schema any more: {error}";
         return defects;
+
+        // What the request itself held may come back.
+        bool Came(string text) => content.Contains(text, StringComparison.Ordinal) && !sent.Contains(text, StringComparison.Ordinal);
     }
 
     private static JsonNode? Schema(Prompt prompt) => prompt.Options["response_format"] is not JsonObject format ? null

@@ -25,20 +25,31 @@ internal sealed class AnswerBenchRun : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     /// <summary>The outcome of every case of answers, by kind; how often the server was started.</summary>
-    public async Task<(IReadOnlyDictionary<string, CaseOutcome> Outcomes, int Starts)> RunAsync(string version, string? fault = null, bool update = false, bool accept = false, bool all = false)
+    public async Task<(IReadOnlyDictionary<string, CaseOutcome> Outcomes, int Starts)> RunAsync(
+        string version, string? fault = null, bool update = false, bool accept = false, bool all = false)
     {
-        await using var session = await EmbeddedSession.StartAsync("doctor-tiny", ["--version-said", version, .. fault is null ? Array.Empty<string>() : ["--fault", fault]]);
+        string[] options = ["--version-said", version, .. fault is null ? Array.Empty<string>() : ["--fault", fault]];
+        await using var session = await EmbeddedSession.StartAsync("doctor-tiny", options);
         return (await RunAsync(session.Context(), version, update, accept, all), session.Session.Launches);
     }
 
-    /// <summary>The same on a session.</summary>
-    public async Task<IReadOnlyDictionary<string, CaseOutcome>> RunAsync(CaseContext context, string version, bool update = false, bool accept = false, bool all = false)
+    private async Task<IReadOnlyDictionary<string, CaseOutcome>> RunAsync(CaseContext context, string version, bool update, bool accept, bool all)
     {
         var setup = new AnswerSetup
         {
             Tier = "check",
             Baselines = new(folder),
-            Fingerprint = new() { Chip = "c", Cores = 2, MemoryGb = 8, Os = "o", Server = "embedded", Model = "doctor-tiny", HarnessVersion = "1", ServerVersion = $"embedded {version}" },
+            Fingerprint = new()
+            {
+                Chip = "c",
+                Cores = 2,
+                MemoryGb = 8,
+                Os = "o",
+                Server = "embedded",
+                Model = "doctor-tiny",
+                HarnessVersion = "1",
+                ServerVersion = $"embedded {version}",
+            },
             Questions = [.. AnswerQuestion.Of(Catalogue.All, EmbeddedSession.Prompts).Where(q => all || Prompts.Contains(q.Prompt.Id))],
             Update = update,
             Accept = accept,

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace MlxDoctor.Tests.Self.Upgrades;
 
-/// <summary>An upgrade is played with an embedded server that says another version: what it changed is caught, and nothing is cried where it changed nothing.</summary>
+/// <summary>
+/// An upgrade is played with an embedded server that says another version: what it changed is caught, and nothing is cried where it changed nothing.
+/// </summary>
 [Trait("Tier", "Self")]
 public sealed class AnswerUpgradeTests : IDisposable
 {
@@ -59,7 +61,8 @@ public sealed class AnswerUpgradeTests : IDisposable
         foreach (var (fault, kind, code) in new[]
         {
             ("content-empty@plain", "text", "answers.empty"), ("garbage@plain", "text", "answers.garbage"), ("think-leaked@plain", "thinking", "answers.mark"),
-            ("tool-as-text@plain", "tools", "answers.call-lost"), ("tool-args-cut@plain", "tools", "answers.call-broken"), ("garbage@plain", "schema", "answers.garbage"),
+            ("tool-as-text@plain", "tools", "answers.call-lost"), ("tool-args-cut@plain", "tools", "answers.call-broken"),
+            ("garbage@plain", "schema", "answers.garbage"),
         })
         {
             var (outcomes, _) = await _bench.RunAsync("2.0", fault, all: true);

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace MlxDoctor.Tests.Self.Upgrades;
 
 /// <summary>
-/// A real upgrade and back, through the front door: two environments with mlx_lm.server, named by MLXDOCTOR_OLD_BIN and MLXDOCTOR_NEW_BIN (their folders of programs).
-/// What the run says of it is kept in harness/pages/upgrade.md.
+/// A real upgrade and back, through the front door: two environments with mlx_lm.server, named by MLXDOCTOR_OLD_BIN and MLXDOCTOR_NEW_BIN
+/// (their folders of programs). What the run says of it is kept in harness/pages/upgrade.md.
 /// </summary>
 [Trait("Tier", "Self")]
 [Trait("Nightly", "yes")]
@@ -57,7 +57,10 @@ public sealed class RealUpgradeTests(ITestOutputHelper output) : IDisposable
                 ["PATH"] = $"{bin}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}",
                 ["DOCTOR_BASELINES"] = Path.Combine(_folder, "baselines"),
             },
-            ["check", "--server", "mlx-lm", "--model", Path.Combine(Repo.Root, "fixtures", "models", "doctor-tiny"), "--area", "perf,answers", "--out", runs, .. options]);
+            [
+                "check", "--server", "mlx-lm", "--model", Path.Combine(Repo.Root, "fixtures", "models", "doctor-tiny"),
+                "--area", "perf,answers", "--out", runs, .. options,
+            ]);
         output.WriteLine(said + error);
         var run = Directory.EnumerateDirectories(runs).Order(StringComparer.Ordinal).Last();
         return (code, said + error, JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run, "result.json")))!);

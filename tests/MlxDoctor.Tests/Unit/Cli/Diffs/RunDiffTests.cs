@@ -29,7 +29,7 @@ public sealed class RunDiffTests : IDisposable
         text.Should().Contain("- mlx_lm_version: 0.31.3 -> 0.32.2")
             .And.Contain("1 cases in both, 1 with another verdict.").And.Contain("- tools.a: pass -> fail: the call is lost")
             .And.Contain("- tools.count: 0 -> 1: 0 tool calls instead of 1")
-            .And.Contain("1 requests at temperature 0 in both, 1 answered in another way").And.Contain("- say it: word 2: 'lantern' -> 'lamp'\n  - first: copper lantern\n  - second: copper lamp")
+            .And.Contain("1 requests at temperature 0 in both, 1 answered in another way.").And.Contain("- say it: word 2: 'lantern' -> 'lamp'\n  - first: copper lantern\n  - second: copper lamp")
             .And.Contain("| decode_tok_s | 100.00 tok/s | 92.00 tok/s | -8.00 % |")
             .And.Contain("- 1 case only in the first run: tools.gone");
         text.Should().NotContain("load_before");
