@@ -6,7 +6,7 @@ internal static class CpuWork
     private const int Steps = 4_000_000, Repeats = 5;
 
     // Written by every thread, so that the compiler can't leave the work out.
-    private static ulong s_sink;
+    private static ulong _s_sink;
 
     /// <summary>Median duration of a few repetitions in milliseconds: some 50 ms of work in all.</summary>
     public static double MeasureMs(TimeProvider time)
@@ -34,6 +34,6 @@ internal static class CpuWork
             state ^= state >> 7;
             state ^= state << 17;
         }
-        Interlocked.Exchange(ref s_sink, state);
+        Interlocked.Exchange(ref _s_sink, state);
     }
 }

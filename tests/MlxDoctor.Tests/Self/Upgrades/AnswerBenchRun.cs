@@ -15,14 +15,14 @@ internal sealed class AnswerBenchRun : IDisposable
     /// <summary>A few prompts of every kind, so that a start takes a second.</summary>
     private static readonly string[] Prompts = ["system-fixed", "math-1", "echo-2", "think-on", "tool-read", "parallel-2", "schema-1", "tool-unneeded"];
 
-    private readonly string folder = Directory.CreateTempSubdirectory("mlxdoctor-answers-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("mlxdoctor-answers-").FullName;
 
     /// <summary>What was compared with which baseline.</summary>
     public List<ComparisonRecord> Compared { get; } = [];
 
-    public string File => new BaselineFolder(folder).PathOf("check", "embedded", "doctor-tiny");
+    public string File => new BaselineFolder(_folder).PathOf("check", "embedded", "doctor-tiny");
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>The outcome of every case of answers, by kind; how often the server was started.</summary>
     public async Task<(IReadOnlyDictionary<string, CaseOutcome> Outcomes, int Starts)> RunAsync(
@@ -38,7 +38,7 @@ internal sealed class AnswerBenchRun : IDisposable
         var setup = new AnswerSetup
         {
             Tier = "check",
-            Baselines = new(folder),
+            Baselines = new(_folder),
             Fingerprint = new()
             {
                 Chip = "c",

@@ -13,15 +13,15 @@ namespace MlxDoctor.Tests.Unit.Cli.Diffs;
 [Trait("Tier", "Smoke")]
 public sealed class RunDiffTests : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Verdicts_findings_answers_and_metrics_are_beside_each_other_and_what_is_in_one_alone_is_listed()
     {
-        var then = Run("0.31.3", "copper lantern", 100, folder.Record("tools.a", model: "m"), folder.Record("tools.gone", model: "m"));
-        var now = Run("0.32.2", "copper lamp", 92, folder.Record("tools.a", Verdict.Fail, "m", reason: "the call is lost") with { Findings = [new Finding("tools.count", "0 tool calls instead of 1")] });
+        var then = Run("0.31.3", "copper lantern", 100, _folder.Record("tools.a", model: "m"), _folder.Record("tools.gone", model: "m"));
+        var now = Run("0.32.2", "copper lamp", 92, _folder.Record("tools.a", Verdict.Fail, "m", reason: "the call is lost") with { Findings = [new Finding("tools.count", "0 tool calls instead of 1")] });
         File.WriteAllText(Path.Combine(now.Transcripts, "cut.json"), "{\"id\":");
 
         var text = new RunDiff(RunView.Load(then), RunView.Load(now)).Render();
@@ -38,8 +38,8 @@ public sealed class RunDiffTests : IDisposable
     [Fact]
     public void Values_that_count_tokens_in_two_ways_are_not_compared()
     {
-        var then = Run("1", "a", 100, folder.Record("tools.a", model: "m"));
-        var now = Run("1", "a", 50, folder.Record("tools.a", model: "other"), source: "chunks");
+        var then = Run("1", "a", 100, _folder.Record("tools.a", model: "m"));
+        var now = Run("1", "a", 50, _folder.Record("tools.a", model: "other"), source: "chunks");
 
         var text = new RunDiff(RunView.Load(then), RunView.Load(now)).Render();
 
@@ -49,8 +49,8 @@ public sealed class RunDiffTests : IDisposable
 
     private RunDirectory Run(string version, string answer, double speed, CaseRecord first, CaseRecord? second = null, string source = "usage")
     {
-        folder.Time.Advance(TimeSpan.FromMinutes(1));
-        var run = folder.Start();
+        _folder.Time.Advance(TimeSpan.FromMinutes(1));
+        var run = _folder.Start();
         RunEnvironment.Add(run, new Dictionary<string, string> { ["mlx_lm_version"] = version, [RunEnvironment.LoadBefore] = version });
         CaseRecords.Write(run, first with { Metrics = [new Metric("decode_tok_s", "tok/s", Better.Higher, [speed]) { Value = speed, TokenSource = source }] });
         if (second is not null)
@@ -64,7 +64,7 @@ public sealed class RunDiffTests : IDisposable
             response = new { body = response },
             complete = true,
         }));
-        RunEnd.Write(run, folder.Time);
+        RunEnd.Write(run, _folder.Time);
         return run;
     }
 }

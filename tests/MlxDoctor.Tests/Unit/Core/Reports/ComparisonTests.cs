@@ -13,9 +13,9 @@ namespace MlxDoctor.Tests.Unit.Core.Reports;
 [Trait("Tier", "Smoke")]
 public sealed class ComparisonTests : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Speed_that_was_not_compared_is_never_just_fine()
@@ -38,7 +38,7 @@ public sealed class ComparisonTests : IDisposable
     [InlineData("speed", null, 0)]
     public void What_is_required_and_was_not_compared_is_2(string required, string? missing, int code)
     {
-        var record = new ComparisonRecord { Model = "tiny", What = ComparisonRecord.Speed, Missing = missing, RecordedAt = missing is null ? folder.Time.GetUtcNow() : null };
+        var record = new ComparisonRecord { Model = "tiny", What = ComparisonRecord.Speed, Missing = missing, RecordedAt = missing is null ? _folder.Time.GetUtcNow() : null };
         var run = Run(record, [required], Measured("decode_tok_s", missing is null ? Judgements.Same : null));
 
         var view = RunReports.Render(run);
@@ -50,7 +50,7 @@ public sealed class ComparisonTests : IDisposable
     [Fact]
     public void A_figure_that_counts_and_was_not_compared_is_said_where_the_rest_was()
     {
-        var run = Run(new() { Model = "tiny", What = ComparisonRecord.Speed, RecordedAt = folder.Time.GetUtcNow() }, [], Measured("decode_tok_s", Judgements.NotGated), Measured("cold_ttft_ms", Judgements.Same));
+        var run = Run(new() { Model = "tiny", What = ComparisonRecord.Speed, RecordedAt = _folder.Time.GetUtcNow() }, [], Measured("decode_tok_s", Judgements.NotGated), Measured("cold_ttft_ms", Judgements.Same));
 
         Headline.Of(RunReports.Render(run)).Should().Be("fine: everything that was judged is fine; 1 of 2 figures of speed not compared (exit code 0)");
     }
@@ -63,7 +63,7 @@ public sealed class ComparisonTests : IDisposable
             {
                 Model = "tiny",
                 What = ComparisonRecord.Speed,
-                RecordedAt = folder.Time.GetUtcNow(),
+                RecordedAt = _folder.Time.GetUtcNow(),
                 RecordedBy = "old-run",
                 Changes = [new("server_version", "mlx-lm 0.31.3", "mlx-lm 0.32.2"), new("mlx_lm_version", "0.31.3", "0.32.2"), new("mlx_version", null, "0.32.4")],
             },
@@ -83,7 +83,7 @@ public sealed class ComparisonTests : IDisposable
     [Fact]
     public void An_upgrade_that_changed_nothing_says_so()
     {
-        var run = Run(new() { Model = "tiny", What = ComparisonRecord.Speed, RecordedAt = folder.Time.GetUtcNow(), Changes = [new("os", "macOS 26.1", "macOS 26.2")] }, [], Measured("decode_tok_s", Judgements.Same));
+        var run = Run(new() { Model = "tiny", What = ComparisonRecord.Speed, RecordedAt = _folder.Time.GetUtcNow(), Changes = [new("os", "macOS 26.1", "macOS 26.2")] }, [], Measured("decode_tok_s", Judgements.Same));
 
         ComparisonWords.Changes(RunReports.Render(run)).Should().Equal("os macOS 26.1 -> macOS 26.2: nothing that counts is slower");
     }
@@ -93,13 +93,13 @@ public sealed class ComparisonTests : IDisposable
 
     private RunDirectory Run(ComparisonRecord record, IReadOnlyList<string> require, params Metric[] metrics)
     {
-        var run = folder.Start();
+        var run = _folder.Start();
         (RunManifest.Read(run).Value! with { Require = require }).Write(run);
         ComparisonRecords.Write(run, record);
-        CaseRecords.Write(run, folder.Record("contract.a"));
+        CaseRecords.Write(run, _folder.Record("contract.a"));
         foreach (var metric in metrics)
-            CaseRecords.Write(run, folder.Record($"perf.{metric.Id}", metric.Judgement is null ? Verdict.Skip : Verdict.Pass) with { Metrics = [metric] });
-        RunEnd.Write(run, folder.Time);
+            CaseRecords.Write(run, _folder.Record($"perf.{metric.Id}", metric.Judgement is null ? Verdict.Skip : Verdict.Pass) with { Metrics = [metric] });
+        RunEnd.Write(run, _folder.Time);
         return run;
     }
 }
