@@ -21,12 +21,15 @@ internal static class LargeTierCommand
         var arguments = TierCommand.ServerArguments();
         var agents = new Option<string[]>("--agents") { Description = "Only these agent profiles (see: doctor agents).", HelpName = "A,B", AllowMultipleArgumentsPerToken = true };
         var update = new Option<bool>("--update-baselines") { Description = "Record this machine's baseline of every model." };
+        var acceptAnswers = TierCommand.AcceptAnswers();
+        var baseline = TierCommand.Baseline();
+        var require = TierCommand.Require();
         var sessions = new Option<string?>("--sessions") { Description = "Fresh sessions instead of one.", HelpName = "N" };
         var statistic = new Option<string?>("--statistic") { Description = "What stands for a session: median, or fast.", HelpName = "WORD" };
         var list = new Option<bool>("--list") { Description = "List the cases that would run with each model, and run nothing." };
         var verb = new Command(Tier.Full.Name(), "Several models: all of check, the slower cases, and every agent profile. Minutes with the embedded models.")
         {
-            o.Models, o.ModelsDir, server, url, key, command, arguments, agents, o.Area, o.Case, update, sessions, statistic, o.Patience,
+            o.Models, o.ModelsDir, server, url, key, command, arguments, agents, o.Area, o.Case, update, acceptAnswers, baseline, require, sessions, statistic, o.Patience,
             o.Resume, o.Out, o.Strict, o.Bisect, o.Verbose, list,
         };
         verb.SetAction((parsed, cancellation) => new TierRun(workspace, output, error).RunAsync(
@@ -39,6 +42,9 @@ internal static class LargeTierCommand
                 ServerArguments = parsed.GetValue(arguments),
                 Agents = Words(parsed.GetValue(agents)),
                 UpdateBaselines = parsed.GetValue(update),
+                AcceptAnswers = parsed.GetValue(acceptAnswers),
+                Baseline = parsed.GetValue(baseline),
+                Require = parsed.GetValue(require),
                 Sessions = parsed.GetValue(sessions),
                 Statistic = parsed.GetValue(statistic),
                 List = parsed.GetValue(list),

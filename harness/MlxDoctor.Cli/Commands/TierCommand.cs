@@ -20,12 +20,15 @@ internal static class TierCommand
         var key = new Option<string?>("--api-key-env") { Description = "Name of the environment variable that holds the API key.", HelpName = "NAME" };
         var command = new Option<string?>("--command") { Description = "With --server custom: the command line, with {model} and {port}.", HelpName = "LINE" };
         var arguments = ServerArguments();
-        var area = new Option<string[]>("--area") { Description = "Only these areas: contract, output, perf, weights.", HelpName = "A,B", AllowMultipleArgumentsPerToken = true };
+        var area = new Option<string[]>("--area") { Description = "Only these areas: answers, contract, output, perf, weights.", HelpName = "A,B", AllowMultipleArgumentsPerToken = true };
         var cases = new Option<string?>("--case") { Description = "Only these cases: ids, families or patterns with commas between, for example 'stop.*,usage'.", HelpName = "GLOB" };
         var outDir = new Option<string?>("--out") { Description = "Folder for run directories instead of harness/runs.", HelpName = "DIR" };
         var strict = new Option<bool>("--strict") { Description = "Inconclusive counts as broken (2)." };
         var bisect = new Option<bool>("--bisect") { Description = "What could not be judged becomes 125, for git bisect run." };
-        var update = new Option<bool>("--update-baselines") { Description = "Record this machine's baseline: five fresh starts, then shows old and new." };
+        var update = new Option<bool>("--update-baselines") { Description = "Record this machine's baseline, speed and answers of five fresh starts, then show old and new. Runs no other cases." };
+        var acceptAnswers = AcceptAnswers();
+        var baseline = Baseline();
+        var require = Require();
         var sessions = new Option<string?>("--sessions") { Description = "Fresh sessions instead of one; 'same' then has a meaning (Welch interval).", HelpName = "N" };
         var statistic = new Option<string?>("--statistic") { Description = "What stands for a session: median, or fast (second fastest) for shared runners.", HelpName = "WORD" };
         var against = new Option<string?>("--against") { Description = "Compare side by side with another build: its command line, with {model} and {port}.", HelpName = "COMMAND" };
@@ -53,7 +56,7 @@ internal static class TierCommand
         var verb = new Command(tier.Name(), description);
         List<Option> shared = [outDir, strict, bisect, verbose];
         if (tier != Tier.Smoke)
-            shared.InsertRange(0, [server, model, modelsDir, url, key, command, arguments, area, cases, update, against, againstServer, againstUrl, againstAlternate, sessions, statistic, level, accept, record, replay, destructive,
+            shared.InsertRange(0, [server, model, modelsDir, url, key, command, arguments, area, cases, update, acceptAnswers, baseline, require, against, againstServer, againstUrl, againstAlternate, sessions, statistic, level, accept, record, replay, destructive,
                 patience, budget, quick]);
         shared.Add(list);
         foreach (var option in shared)
@@ -71,6 +74,9 @@ internal static class TierCommand
                 Areas = tier == Tier.Smoke ? [] : [.. (parsed.GetValue(area) ?? []).SelectMany(a => a.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
                 CaseGlob = tier == Tier.Smoke ? null : parsed.GetValue(cases),
                 UpdateBaselines = tier != Tier.Smoke && parsed.GetValue(update),
+                AcceptAnswers = tier != Tier.Smoke && parsed.GetValue(acceptAnswers),
+                Baseline = tier == Tier.Smoke ? null : parsed.GetValue(baseline),
+                Require = tier == Tier.Smoke ? null : parsed.GetValue(require),
                 Against = tier == Tier.Smoke ? null : parsed.GetValue(against),
                 AgainstServer = tier == Tier.Smoke ? null : parsed.GetValue(againstServer),
                 AgainstUrl = tier == Tier.Smoke ? null : parsed.GetValue(againstUrl),
@@ -109,6 +115,26 @@ internal static class TierCommand
     {
         Description = "Seconds without an event or comment after which the server hangs (90): one finding server.silent, exit code 2. More for slow models.",
         HelpName = "SECONDS",
+    };
+
+    /// <summary>Answers alone; also in the larger tiers.</summary>
+    internal static Option<bool> AcceptAnswers() => new("--accept-answers")
+    {
+        Description = "With --update-baselines: replace the answers of the baseline, and leave its speed as it is.",
+    };
+
+    /// <summary>Which baseline; also in the larger tiers.</summary>
+    internal static Option<string?> Baseline() => new("--baseline")
+    {
+        Description = "Compare with this one instead of the last: a version (0.31.3), or the run that recorded it.",
+        HelpName = "VERSION|RUN",
+    };
+
+    /// <summary>What must be compared; also in the larger tiers.</summary>
+    internal static Option<string?> Require() => new("--require")
+    {
+        Description = "speed, answers, or both with a comma: what was not compared with a baseline is then an error (2).",
+        HelpName = "WORDS",
     };
 
     /// <summary>More arguments for a launched server; also in the larger tiers.</summary>

@@ -33,6 +33,9 @@ internal static class CaseSelection
             throw new UsageException($"no area '{area}'", Nearest.Hint(area, known));
         var recorded = options.Replay is { } folder ? TapeReader.Open(folder).Cases : null;
         var inArea = all.Where(c => (areas.Count == 0 ? options.Budget is null || glob is not null || !TimeBudget.IsFree(c.Info) : areas.Contains(c.Info.Area.Name())) && recorded?.Contains(c.Info.Id) != false).OrderBy(c => c.Info.Harmful).ToList();
+        // Recording needs the figures and the answers, not the verdict of every case.
+        if (options is { UpdateBaselines: true, Level: null } && areas.Count == 0 && glob is null)
+            return [.. inArea.Where(c => (c.Info.Area == Area.Perf && !options.AcceptAnswers && (c.Info.Fast || options.Tier == Tier.Full)) || c.Info.Area == Area.Answers)];
         if (glob is null && recorded is not null && options.Level is null)
             return inArea;
         if (glob is null)

@@ -84,6 +84,9 @@ internal sealed record RunTarget(IReadOnlyDictionary<string, string> Variables, 
         Set("DOCTOR_AGAINST_ALTERNATE", "against-alternate", options.AgainstAlternate ? "1" : null);
         Set("DOCTOR_SESSIONS", "sessions", options.Sessions);
         Set("DOCTOR_STATISTIC", "statistic", options.Statistic);
+        Set("DOCTOR_ACCEPT_ANSWERS", "accept-answers", options.AcceptAnswers ? "1" : null);
+        Set("DOCTOR_BASELINE", "baseline", options.Baseline);
+        Set(DoctorVariables.Require, "require", options.Require);
         Set("DOCTOR_RECORD", "record", options.Record is { } tape ? Path.GetFullPath(tape) : null);
         Set("DOCTOR_REPLAY", "replay", options.Replay is { } played ? Path.GetFullPath(played) : null);
         Set(Patience.Variable, "patience", options.Patience);

@@ -26,6 +26,9 @@ internal sealed record TierOptions(Tier Tier)
     public bool AgainstAlternate { get; init; }
     public string? Sessions { get; init; }
     public string? Statistic { get; init; }
+    public bool AcceptAnswers { get; init; }
+    public string? Baseline { get; init; }
+    public string? Require { get; init; }
     public string? Out { get; init; }
     public bool Strict { get; init; }
     public bool Bisect { get; init; }

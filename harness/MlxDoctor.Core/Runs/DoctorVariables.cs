@@ -18,6 +18,13 @@ public static class DoctorVariables
     /// <summary><c>1</c>: what could not be judged becomes 125.</summary>
     public const string Bisect = "DOCTOR_BISECT";
 
+    /// <summary>What must have been compared, <c>speed</c>, <c>answers</c> or both with a comma; else the run is broken.</summary>
+    public const string Require = "DOCTOR_REQUIRE";
+
+    /// <summary>The words of <see cref="Require"/>, in lower case.</summary>
+    public static IReadOnlyList<string> Required(string? value) =>
+        [.. (value ?? "").ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
+
     /// <summary>True when the variable is set to something that means yes.</summary>
     public static bool IsSet(string name) =>
         Environment.GetEnvironmentVariable(name) is { } value

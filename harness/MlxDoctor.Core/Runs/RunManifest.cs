@@ -24,6 +24,9 @@ public sealed record RunManifest
     /// <summary>What could not be judged becomes 125.</summary>
     public bool Bisect { get; init; }
 
+    /// <summary>What must have been compared: <see cref="ComparisonRecord.Speed"/>, <see cref="ComparisonRecord.Answers"/>.</summary>
+    public IReadOnlyList<string> Require { get; init; } = [];
+
     /// <summary>Options of the command line that shaped the run; never a secret.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
@@ -40,6 +43,7 @@ public sealed record RunManifest
         Pid = System.Environment.ProcessId,
         Strict = DoctorVariables.IsSet(DoctorVariables.Strict),
         Bisect = DoctorVariables.IsSet(DoctorVariables.Bisect),
+        Require = DoctorVariables.Required(System.Environment.GetEnvironmentVariable(DoctorVariables.Require)),
     };
 
     /// <summary>Writes <c>run.json</c>.</summary>

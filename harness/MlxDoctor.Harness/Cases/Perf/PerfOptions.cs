@@ -1,6 +1,7 @@
 using System.Globalization;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Statistics;
 
 namespace MlxDoctor.Harness.Cases.Perf;
@@ -10,6 +11,9 @@ internal sealed record PerfOptions
 {
     /// <summary>Records instead of compares (<c>DOCTOR_UPDATE_BASELINES</c>).</summary>
     public bool Update { get; init; }
+
+    /// <summary>Replaces answers alone (<c>DOCTOR_ACCEPT_ANSWERS</c>).</summary>
+    public bool AcceptAnswers { get; init; }
 
     /// <summary>Command of a second server to compare with (<c>DOCTOR_AGAINST</c>).</summary>
     public string? Against { get; init; }
@@ -32,6 +36,15 @@ internal sealed record PerfOptions
     /// <summary>What stands for a session (<c>DOCTOR_STATISTIC</c>).</summary>
     public SessionStatistic Statistic { get; init; } = SessionStatistic.Median;
 
+    /// <summary>The baseline to compare with, by version or run (<c>DOCTOR_BASELINE</c>); null for the last.</summary>
+    public string? Baseline { get; init; }
+
+    /// <summary>What must be compared (<c>DOCTOR_REQUIRE</c>).</summary>
+    public IReadOnlyList<string> Require { get; init; } = [];
+
+    /// <summary>Speed that is not compared is an error.</summary>
+    public bool MustCompare => Require.Contains(ComparisonRecord.Speed);
+
     /// <summary>True when two servers are compared side by side.</summary>
     public bool Interleaved => Other is not null;
 
@@ -42,11 +55,14 @@ internal sealed record PerfOptions
         var options = new PerfOptions
         {
             Update = Flag(variable("DOCTOR_UPDATE_BASELINES")),
+            AcceptAnswers = Flag(variable("DOCTOR_ACCEPT_ANSWERS")),
             Against = Text(variable("DOCTOR_AGAINST")),
             AgainstServer = Text(variable("DOCTOR_AGAINST_SERVER")),
             AgainstUrl = Text(variable("DOCTOR_AGAINST_URL")),
             AgainstAlternate = Flag(variable("DOCTOR_AGAINST_ALTERNATE")),
             Sessions = Count(Text(variable("DOCTOR_SESSIONS"))),
+            Baseline = Text(variable("DOCTOR_BASELINE")),
+            Require = DoctorVariables.Required(variable(DoctorVariables.Require)),
             Statistic = SessionValue.Parse(Text(variable("DOCTOR_STATISTIC")) ?? "median"),
         };
         return options.Check(tier);
@@ -57,7 +73,15 @@ internal sealed record PerfOptions
     {
         if (Update && tier is Tier.Smoke or Tier.Benchmark)
             throw new UsageException(
-                $"--update-baselines has no meaning in the tier {tier.Name()}, which compares nothing with a baseline", "use it with check or full");
+                $"--update-baselines has no meaning in the tier {tier}, which compares nothing with a baseline", "use it with check or full");
+        if (Require.FirstOrDefault(w => w is not (ComparisonRecord.Speed or ComparisonRecord.Answers)) is { } odd)
+            throw new UsageException($"--require {odd}: no such thing can be required", "use --require speed, --require answers, or --require speed,answers");
+        if (Require.Count > 0 && tier is Tier.Smoke or Tier.Benchmark)
+            throw new UsageException($"--require has no meaning in the tier {tier}, which compares nothing with a baseline", "use it with check or full");
+        if (AcceptAnswers && !Update)
+            throw new UsageException("--accept-answers changes a baseline, and only --update-baselines does that", "add --update-baselines");
+        if (Update && (Require.Count > 0 || (Baseline is not null && !AcceptAnswers)))
+            throw new UsageException($"--update-baselines and {(Require.Count > 0 ? "--require" : "--baseline")} exclude each other: a run records or compares", "record first, then compare");
         if (Update && Interleaved)
             throw new UsageException("--update-baselines and --against exclude each other", "record first, then compare");
         if (new[] { Against, AgainstServer, AgainstUrl }.Count(a => a is not null) > 1)
