@@ -73,11 +73,11 @@ internal sealed record PerfOptions
     {
         if (Update && tier is Tier.Smoke or Tier.Benchmark)
             throw new UsageException(
-                $"--update-baselines has no meaning in the tier {tier}, which compares nothing with a baseline", "use it with check or full");
+                $"--update-baselines has no meaning in the tier {tier.Name()}, which compares nothing with a baseline", "use it with check or full");
         if (Require.FirstOrDefault(w => w is not (ComparisonRecord.Speed or ComparisonRecord.Answers)) is { } odd)
             throw new UsageException($"--require {odd}: no such thing can be required", "use --require speed, --require answers, or --require speed,answers");
         if (Require.Count > 0 && tier is Tier.Smoke or Tier.Benchmark)
-            throw new UsageException($"--require has no meaning in the tier {tier}, which compares nothing with a baseline", "use it with check or full");
+            throw new UsageException($"--require has no meaning in the tier {tier.Name()}, which compares nothing with a baseline", "use it with check or full");
         if (AcceptAnswers && !Update)
             throw new UsageException("--accept-answers changes a baseline, and only --update-baselines does that", "add --update-baselines");
         if (Update && (Require.Count > 0 || (Baseline is not null && !AcceptAnswers)))
