@@ -9,28 +9,28 @@ namespace MlxDoctor.Tests.Unit.Proofs.Matrix;
 [Trait("Tier", "Smoke")]
 public sealed class MatrixFileTests : IDisposable
 {
-    private readonly string file = Path.GetTempFileName();
+    private readonly string _file = Path.GetTempFileName();
 
-    public void Dispose() => File.Delete(file);
+    public void Dispose() => File.Delete(_file);
 
     [Fact]
     public void A_matrix_is_read_as_it_was_written()
     {
         var matrix = new FaultMatrix(["finish.stop"], [Row("stall=2500", "finish.missing", 3.5) with { Run = Made, At = At }, Row("late", null, null) with { Contact = new(null, [], 12) }, Row("met", null, 1) with { Contact = new("usage.once", ["usage.twice"], 3) }], [["usage.once: twice"], []], 1, Made);
-        File.WriteAllText(file, MatrixJson.Of(matrix));
+        File.WriteAllText(_file, MatrixJson.Of(matrix));
 
-        MatrixFile.Read(file).Should().BeEquivalentTo(matrix, o => o.WithStrictOrdering());
+        MatrixFile.Read(_file).Should().BeEquivalentTo(matrix, o => o.WithStrictOrdering());
     }
 
     [Fact]
     public void What_an_older_file_does_not_tell_is_null_and_shown_as_not_recorded()
     {
-        File.WriteAllText(file, """
+        File.WriteAllText(_file, """
             {"schema_version":1,"cases":["finish.stop"],"clean_runs":[[]],"unproven":[],
             "faults":[{"fault":"late","class":"D","intended":"finish.stop","code":"finish.missing","caught":true,"failure":null,"ran":1,"seconds":null,"fired":{"finish.stop":["finish.missing"]}}]}
             """);
 
-        var matrix = MatrixFile.Read(file);
+        var matrix = MatrixFile.Read(_file);
 
         matrix.Rows.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Seconds = (double?)null, At = (DateTimeOffset?)null, Run = (ProofRun?)null });
         var page = MatrixPage.Of(matrix);
@@ -101,9 +101,9 @@ public sealed class MatrixFileTests : IDisposable
     [Fact]
     public void What_is_no_matrix_is_refused_with_its_file()
     {
-        File.WriteAllText(file, "{\"faults\": 3}");
-        var read = () => MatrixFile.Read(file);
-        read.Should().Throw<UsageException>().Which.Message.Should().Contain(file);
+        File.WriteAllText(_file, "{\"faults\": 3}");
+        var read = () => MatrixFile.Read(_file);
+        read.Should().Throw<UsageException>().Which.Message.Should().Contain(_file);
     }
 
     private static readonly DateTimeOffset At = new(2026, 11, 30, 16, 0, 0, TimeSpan.Zero);
