@@ -27,7 +27,8 @@ internal static class EngineLoader
             using var files = WeightFiles.Open(directory);
             var weights = LlamaWeights.Read(files, config);
             var facts = new EngineFacts(Path.GetFileName(directory), config.Context, config.Vocabulary, EndIds(directory));
-            return new TextEngine(facts, new TokenCodec(tokenizer, template), weights, options);
+            ITokenCodec codec = new TokenCodec(tokenizer, template);
+            return new TextEngine(facts, options.Disguise ? new DisguisedCodec(codec) : codec, weights, options);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

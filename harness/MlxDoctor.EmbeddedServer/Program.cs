@@ -16,11 +16,13 @@ try
     ModelFolder.Require(options.Model);
     if (options.Scripted && options.Script is null)
         throw new StartupException("--engine scripted needs rules", "--script fixtures/scripts/read-a-file.yaml");
+    if (options is { Scripted: true, Disguise: true })
+        throw new StartupException("--disguise changes what a model says, and a script answers in its place", "--engine real, or leave --disguise out");
     await using var host = await ServerHost.StartAsync(options, () =>
     {
         if (options.Scripted)
             return EngineLoader.LoadScripted(options.Model, options.Script!);
-        ITextEngine engine = EngineLoader.Load(options.Model, new EngineOptions { MaxStreams = options.MaxRunning });
+        ITextEngine engine = EngineLoader.Load(options.Model, new EngineOptions { MaxStreams = options.MaxRunning, Disguise = options.Disguise });
         return options.Memo is { } file ? new MemoEngine(engine, new MemoFile(file)) : engine;
     });
     ConsoleLog.Info($"listening on {host.Url}, loading {options.Model}");

@@ -182,7 +182,9 @@ public sealed partial record FindingCode
     public static readonly FindingCode StateMemoryGrows = Own("state.memory-grows", Suspect.Server);
     public static readonly FindingCode StateSlotHeld = Own("state.slot-held", Suspect.Server);
 
+    public static readonly FindingCode StopCut = Own("stop.cut", Suspect.Server);
     public static readonly FindingCode StopEmitted = Everywhere("stop.emitted", Suspect.Server);
+    public static readonly FindingCode StopFinish = Own("stop.finish", Suspect.Server);
     public static readonly FindingCode StopWhich = Own("stop.which", Suspect.Server);
 
     public static readonly FindingCode StreamBadEvent = Everywhere("stream.bad-event", Suspect.Server);
@@ -267,6 +269,7 @@ public sealed partial record FindingCode
     public static readonly FindingCode UsageTooFew = Everywhere("usage.too-few", Suspect.Server);
     public static readonly FindingCode UsageTooMany = Everywhere("usage.too-many", Suspect.Server);
     public static readonly FindingCode UsageTwice = Everywhere("usage.twice", Suspect.Server);
+    public static readonly FindingCode UsageWordsNotCounted = Own("usage.words-not-counted", Suspect.Server);
 
     public static readonly FindingCode VstestFailed = Own("vstest.failed", Suspect.Harness);
 

@@ -27,6 +27,7 @@ internal static class OptionParser
                                  after-leave after-long after-idle
           --allow-fault-header   honour X-Doctor-Fault
           --memo FILE            remember greedy answers (for runs of many faults; timings mean nothing then)
+          --disguise             exchange words of the vocabulary in pairs: a model whose answers nobody knows, named stranger
           --engine KIND          real, or scripted: rules answer in place of the model
           --script FILE          the rules (fixtures/scripts)
           --list-faults          print the faults and what they reproduce
@@ -40,7 +41,7 @@ internal static class OptionParser
     [
         "--model", "--name", "--host", "--port", "--allow-remote", "--api-key", "--max-running", "--max-queue", "--keepalive-ms",
         "--max-connections", "--min-body-rate",
-        "--memo", "--engine", "--script", "--pace", "--pace-log", "--fault", "--allow-fault-header", "--list-faults", "--version", "--version-said", "--help",
+        "--memo", "--disguise", "--engine", "--script", "--pace", "--pace-log", "--fault", "--allow-fault-header", "--list-faults", "--version", "--version-said", "--help",
     ];
 
     /// <summary>The options, or a <see cref="StartupException"/> that says what is wrong.</summary>
@@ -58,6 +59,7 @@ internal static class OptionParser
                 "--version" => options with { Version = true },
                 "--version-said" => options with { VersionSaid = Value() },
                 "--memo" => options with { Memo = Value() },
+                "--disguise" => options with { Disguise = true },
                 "--engine" => options with { Scripted = IsScripted(Value()) },
                 "--script" => options with { Script = Value() },
                 "--help" or "-h" => options with { Help = true },

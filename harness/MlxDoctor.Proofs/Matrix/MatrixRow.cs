@@ -18,6 +18,9 @@ internal sealed record MatrixRow(
     string Fault, string Class, string Intended, string Code, IReadOnlyDictionary<string, IReadOnlyList<string>> Fired, int Ran, double? Seconds,
     DateTimeOffset? At, ProofRun? Run, string? Failure)
 {
+    /// <summary>What was said with a model that nobody knows; null where that was not tried.</summary>
+    public FirstContact? Contact { get; init; }
+
     /// <summary>The intended case gave the intended code.</summary>
     public bool Caught => Fired.TryGetValue(Intended, out var codes) && codes.Contains(Code);
 

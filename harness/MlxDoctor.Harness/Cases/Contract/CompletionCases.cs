@@ -3,6 +3,7 @@ using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
+using MlxDoctor.Harness.Cases.Shared;
 using MlxDoctor.Harness.Client;
 using MlxDoctor.Harness.Judging;
 
@@ -64,6 +65,11 @@ internal static class CompletionCases
         CaseContext context, Asker ask, FindingList findings, string? stop, string whole, string finish, CancellationToken cancellation, string prompt = Prompt, int limit = 16)
     {
         var body = Body(context, prompt, limit);
+        if (stop is not null && context.Model == ModelTrust.Unknown)
+        {
+            await OwnStopAsync(context, ask, findings, body, cancellation);
+            return;
+        }
         if (stop is not null)
             body["stop"] = new JsonArray(stop);
         var pair = await Asker.PairAsync(context, findings, (stream, fresh) => ask.CompletionAsync(body, stream, cancellation, fresh));
@@ -77,6 +83,18 @@ internal static class CompletionCases
             if (t.Answer.FinishReason != finish)
                 findings.Add(t, FindingCode.FinishDiffers, $"finish_reason is '{t.Answer.FinishReason}'", finish, t.Answer.FinishReason ?? "null");
         }
+    }
+
+    /// <summary>A model that nobody knows is stopped by a word of its own.</summary>
+    private static async Task OwnStopAsync(CaseContext context, Asker ask, FindingList findings, JsonObject body, CancellationToken cancellation)
+    {
+        var own = await OwnAnswer.AskAsync(stream => ask.CompletionAsync(body, stream, cancellation), findings);
+        if (own is null || OwnStop.Of(own.Text, OwnStop.Piece.Middle) is not { } stop)
+            return;
+        body["stop"] = new JsonArray(stop);
+        if (await Asker.PairAsync(context, findings, (stream, fresh) => ask.CompletionAsync(body, stream, cancellation, fresh)) is { } pair)
+            foreach (var t in pair.All)
+                OwnStop.Check(own, [stop], t, findings);
     }
 
     private static async Task RefusedAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)

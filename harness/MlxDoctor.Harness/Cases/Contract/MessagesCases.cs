@@ -7,6 +7,7 @@ using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Invariants;
 using MlxDoctor.Harness.Cases.Contract.Apis;
+using MlxDoctor.Harness.Cases.Shared;
 using MlxDoctor.Harness.Client;
 using MlxDoctor.Harness.Judging;
 
@@ -62,8 +63,9 @@ internal static class MessagesCases
 
     private static async Task SystemAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
     {
-        await ask.PairAsync("system-fixed", cancellation);
-        await ask.PairAsync("system-fixed", cancellation, spoken: body => body["system"] = Blocks((string)body["system"]!));
+        var text = await ask.PairAsync("system-fixed", cancellation);
+        var blocks = await ask.PairAsync("system-fixed", cancellation, spoken: body => body["system"] = Blocks((string)body["system"]!));
+        PromptCounts.CheckSpellings(context, text, blocks, "system as blocks", findings);
     }
 
     private static async Task CutAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
@@ -81,10 +83,21 @@ internal static class MessagesCases
     private static async Task StopAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
     {
         var stop = context.Prompts["stop-number"].Body("")["stop"] switch { JsonArray list => (string?)list[0], var one => (string?)one };
-        if (await ask.PairAsync("stop-number", cancellation) is not { } pair || context.Model != ModelTrust.Known)
+        OwnAnswer? own = null;
+        if (context.Model == ModelTrust.Unknown)
+        {
+            own = await OwnAnswer.AskAsync(stream => ask.SendAsync(ask.Chat("count-20"), stream, cancellation), findings);
+            if (own is not null && OwnStop.Of(own.Text, OwnStop.Piece.Middle) is { } word)
+                stop = word;
+            else
+                own = null;
+        }
+        if (await ask.PairAsync("stop-number", cancellation, body => body["stop"] = new JsonArray(stop!)) is not { } pair || (own is null && context.Model == ModelTrust.Unknown))
             return;
         foreach (var t in pair.All)
         {
+            if (own is not null)
+                OwnStop.Check(own, [stop!], t, findings);
             if (t.Answer.NativeFinish != "stop_sequence")
                 findings.Add(t, FindingCode.FinishDiffers, $"a stopped answer has stop_reason '{t.Answer.NativeFinish}'", "stop_sequence", ApiEnvelope.Tail(t));
             else if (t.Answer.StopSequence != stop)
@@ -102,12 +115,13 @@ internal static class MessagesCases
 
     private static async Task ResultAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
     {
-        await ask.PairAsync("result-file", cancellation);
-        await ask.PairAsync("result-file", cancellation, spoken: body =>
+        var text = await ask.PairAsync("result-file", cancellation);
+        var blocks = await ask.PairAsync("result-file", cancellation, spoken: body =>
         {
             foreach (var result in body["messages"]!.AsArray().SelectMany(m => m!["content"] as JsonArray ?? []).Where(b => (string?)b!["type"] == "tool_result"))
                 result!["content"] = Blocks((string)result["content"]!);
         });
+        PromptCounts.CheckSpellings(context, text, blocks, "the result as blocks", findings);
     }
 
     private static async Task ThinkAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
@@ -120,6 +134,7 @@ internal static class MessagesCases
 
     private static async Task UsageAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
     {
+        await PromptCounts.CheckAsync(context, ask, findings, cancellation);
         if (await ask.PairAsync("capital-1", cancellation) is not { Stream: var t })
             return;
         var start = (MessagesAgreement.Named(t, "message_start")?["message"] as JsonObject)?["usage"];

@@ -108,6 +108,7 @@ internal static class ResponsesCases
 
     private static async Task UsageAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
     {
+        await PromptCounts.CheckAsync(context, ask, findings, cancellation);
         foreach (var stream in new[] { false, true })
         {
             var (t, answered) = await ask.SendAsync(ask.Chat("capital-1"), stream, cancellation);

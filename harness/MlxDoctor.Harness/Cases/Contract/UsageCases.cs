@@ -76,6 +76,7 @@ internal static class UsageCases
         // No tokenizer in use needs more than a token per character or fewer than one per sixteen for English text.
         if (many <= few || many > characters + 200 || many < characters / 16)
             findings.Add(large, FindingCode.UsagePromptImplausible, "prompt_tokens does not follow the length of the prompt", "a count that fits the text", seen);
+        await PromptCounts.CheckChatAsync(context, ask, findings, cancellation);
     }
 
     private static int Length(CaseContext context, string prompt) =>

@@ -23,6 +23,13 @@ public sealed class OptionTests
             .Should().BeEquivalentTo(new ServerOptions { Port = 81, VersionSaid = "2.0", Faults = ["stall=5", "garbage@stream"] });
 
     [Theory]
+    [InlineData("--disguise", "stranger")]
+    [InlineData("--disguise --name mine", "mine")]
+    [InlineData("--port 0", "doctor-tiny")]
+    public void A_disguised_model_does_not_tell_its_name(string line, string served) =>
+        OptionParser.Parse(["--model", "fixtures/models/doctor-tiny/", .. line.Split(' ')]).ServedName.Should().Be(served);
+
+    [Theory]
     [InlineData("done-misssing", "done-missing")]
     [InlineData("stall=soon", "not a whole number")]
     [InlineData("stall@sometimes", "@sometimes")]
