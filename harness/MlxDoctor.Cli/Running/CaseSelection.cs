@@ -3,6 +3,7 @@ using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Asking.Tapes;
 using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Cases.Agents;
+using MlxDoctor.Harness.Cases.Parsers;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Judging;
 
@@ -26,8 +27,8 @@ internal static class CaseSelection
         var level = options.Level ?? (options.Tier == "full" ? "all" : "fast");
         if (!Levels.Contains(level))
             throw new UsageException($"no level '{level}'", Nearest.Hint(level, Levels));
-        List<ICheckCase> all = [.. Catalogue.All, .. Agents(options, workspace)];
-        var known = all.Select(c => c.Info.Area).Distinct().ToList();
+        List<ICheckCase> all = [.. Catalogue.All, .. Parsers(areas, glob, workspace), .. Agents(options, workspace)];
+        var known = all.Select(c => c.Info.Area).Append(ParserCases.Area).Distinct().ToList();
         foreach (var area in areas.Where(a => !known.Contains(a)))
             throw new UsageException($"no area '{area}'", Nearest.Hint(area, known));
         var recorded = options.Replay is { } folder ? TapeReader.Open(folder).Cases : null;
@@ -41,6 +42,10 @@ internal static class CaseSelection
             ? matching
             : throw new UsageException($"no case matches '{glob}'", Nearest.Hint(glob.Trim('*'), inArea.Select(c => c.Info.Id)));
     }
+
+    /// <summary>Each family is a server of its own, so these run where they are asked for.</summary>
+    private static IEnumerable<ICheckCase> Parsers(IReadOnlyList<string> areas, string? glob, Workspace workspace) =>
+        areas.Contains(ParserCases.Area) || glob?.StartsWith(ParserCases.Prefix, StringComparison.Ordinal) == true ? ParserCases.Rows(workspace) : [];
 
     private static IEnumerable<ICheckCase> Agents(TierOptions options, Workspace workspace) =>
         options.Tier == "full" ? AgentCases.Rows(workspace, options.Agents) : [];

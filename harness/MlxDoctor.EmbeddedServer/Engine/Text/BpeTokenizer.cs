@@ -3,14 +3,14 @@ using System.Text;
 
 namespace MlxDoctor.EmbeddedServer.Engine.Text;
 
-/// <summary>Byte-level byte-pair encoding with added tokens.</summary>
+/// <summary>Byte-level encoding of words, by byte pairs or another coder, with added tokens.</summary>
 internal sealed class BpeTokenizer
 {
     // Enough for the words of any prompt, small enough to forget about.
     private const int CachedWords = 20_000;
 
     private readonly byte[][] tokenBytes;
-    private readonly BytePairMerger merger;
+    private readonly IWordCoder merger;
     private readonly WordSplit split;
     private readonly Dictionary<string, AddedToken> added;
     private readonly Dictionary<char, string[]> addedByFirst;
@@ -19,7 +19,7 @@ internal sealed class BpeTokenizer
     private readonly ConcurrentDictionary<string, int[]> words = new(StringComparer.Ordinal);
 
     /// <summary>A tokenizer of checked parts; <see cref="TokenizerFile"/> reads them.</summary>
-    public BpeTokenizer(byte[][] tokenBytes, BytePairMerger merger, WordSplit split, IReadOnlyList<AddedToken> addedTokens)
+    public BpeTokenizer(byte[][] tokenBytes, IWordCoder merger, WordSplit split, IReadOnlyList<AddedToken> addedTokens)
     {
         (this.tokenBytes, this.merger, this.split) = (tokenBytes, merger, split);
         added = addedTokens.ToDictionary(a => a.Text, StringComparer.Ordinal);
