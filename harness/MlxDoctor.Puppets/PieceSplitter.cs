@@ -32,24 +32,6 @@ internal sealed partial class PieceSplitter(PuppetFamily family)
         return pieces;
     }
 
-    /// <summary>The tokens of a text whose marks are no tokens of the family: each place at which a mark may be cut.</summary>
-    /// <param name="text">What the puppet says.</param>
-    /// <param name="mark">The mark that is cut, at every place where it stands.</param>
-    /// <param name="at">After so many characters of it.</param>
-    public IReadOnlyList<PuppetPiece> SplitInside(string text, string mark, int at)
-    {
-        var pieces = new List<PuppetPiece>();
-        var rest = text;
-        for (int found; (found = rest.IndexOf(mark, StringComparison.Ordinal)) >= 0; rest = rest[(found + mark.Length)..])
-        {
-            pieces.AddRange(Split(rest[..found]));
-            pieces.Add(PuppetPiece.Own(mark[..at]));
-            pieces.Add(PuppetPiece.Own(mark[at..]));
-        }
-        pieces.AddRange(Split(rest));
-        return pieces;
-    }
-
     private static void AddPlain(string text, bool byBytes, List<PuppetPiece> pieces)
     {
         foreach (Match word in Words().Matches(text))

@@ -34,6 +34,16 @@ public sealed class ParserFaultTests(PuppetBench bench) : IClassFixture<PuppetBe
         outcome.Findings.Should().OnlyContain(f => f.Curl!.Contains("@@"), "each can be repeated");
     }
 
+    [Fact]
+    public async Task What_cannot_be_asked_is_skipped_by_name()
+    {
+        var attached = await bench.BesideAsync("parsers.qwen3.plain", canStart: false);
+        var unnamed = await bench.BesideAsync("parsers.glm4.plain", canStart: true);
+
+        attached.Should().BeEquivalentTo(CaseOutcome.Skip("needs a server that the harness can start with a model of its own"));
+        unnamed.Should().BeEquivalentTo(CaseOutcome.Skip("the profile of embedded says nothing of the family glm4"));
+    }
+
     [Theory]
     [InlineData("qwen3")]
     [InlineData("qwen3-coder")]

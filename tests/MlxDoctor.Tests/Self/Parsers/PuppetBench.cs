@@ -54,6 +54,13 @@ public sealed class PuppetBench : IPuppetServers, IAsyncLifetime
         return await CaseRunner.RunAsync(row, context, [], CancellationToken.None);
     }
 
+    /// <summary>A row on a server that runs already, with or without the means to start others.</summary>
+    internal async Task<CaseOutcome> BesideAsync(string id, bool canStart)
+    {
+        var context = (await OpenAsync(Book.Get("qwen3"))).Context();
+        return await CaseRunner.RunAsync(ParserCases.Rows(Book).Single(c => c.Info.Id == id), canStart ? context.With(this) : context, [], CancellationToken.None);
+    }
+
     private async Task<EmbeddedSession> OpenAsync(ParserFamily family)
     {
         if (!sessions.TryGetValue(family.Name, out var session))

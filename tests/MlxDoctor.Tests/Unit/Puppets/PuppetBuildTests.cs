@@ -96,7 +96,7 @@ public sealed class PuppetBuildTests
 
         splitter.Split("é").Should().ContainSingle();
         splitter.Split("é", byBytes: true).Select(p => p.Bytes.ToArray().Single()).Should().Equal(Encoding.UTF8.GetBytes("é"));
-        splitter.SplitInside("x<a>y", "<a>", 2).Select(p => (p.Text, p.Shared)).Should().Equal(("x", false), ("<a", false), (">", false), ("y", false));
+        splitter.Split("x<a>y").Select(p => (p.Text, p.Shared)).Should().Equal(("x", false), ("<a>", true), ("y", false));
     }
 
     private static PuppetScript Script(string name, string text) => new(name, new PieceSplitter(Family).Split(text));
