@@ -8,7 +8,7 @@ internal sealed partial class PieceSplitter(PuppetFamily family)
 {
     private const int MaxBytes = 64;
 
-    private readonly string[] shared = [.. family.Special.Concat(family.Shared).Distinct(StringComparer.Ordinal).OrderByDescending(t => t.Length)];
+    private readonly string[] _shared = [.. family.Special.Concat(family.Shared).Distinct(StringComparer.Ordinal).OrderByDescending(t => t.Length)];
 
     /// <summary>The tokens of a text.</summary>
     /// <param name="text">What the puppet says.</param>
@@ -19,7 +19,7 @@ internal sealed partial class PieceSplitter(PuppetFamily family)
         var plain = 0;
         for (var i = 0; i < text.Length;)
         {
-            if (Array.Find(shared, t => string.CompareOrdinal(text, i, t, 0, t.Length) == 0) is not { } token)
+            if (Array.Find(_shared, t => string.CompareOrdinal(text, i, t, 0, t.Length) == 0) is not { } token)
             {
                 i++;
                 continue;

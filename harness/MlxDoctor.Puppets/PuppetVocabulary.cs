@@ -11,9 +11,9 @@ internal sealed class PuppetVocabulary
 
     private const int MaxScripts = 100, MaxShared = 1 << PuppetLayout.MarkBits;
 
-    private readonly Dictionary<string, int> shared = new(StringComparer.Ordinal);
-    private readonly List<PuppetPiece> own = [];
-    private readonly IReadOnlyList<IReadOnlyList<int>> ids;
+    private readonly Dictionary<string, int> _shared = new(StringComparer.Ordinal);
+    private readonly List<PuppetPiece> _own = [];
+    private readonly IReadOnlyList<IReadOnlyList<int>> _ids;
 
     /// <summary>The vocabulary of a family's scripts.</summary>
     /// <exception cref="UsageException">There are too many scripts or tokens, or one is empty.</exception>
@@ -33,25 +33,25 @@ internal sealed class PuppetVocabulary
             foreach (var piece in script.Pieces.Where(p => p.Shared && !Shared.Contains(p.Text)))
                 throw Refuse(family, $"the script '{script.Name}' uses the token '{piece.Text}', which the family does not have", "Add it to the family's tokens.");
         }
-        own.AddRange(scripts.SelectMany(s => s.Pieces).Where(p => !p.Shared));
-        FirstByte = own.Count;
+        _own.AddRange(scripts.SelectMany(s => s.Pieces).Where(p => !p.Shared));
+        FirstByte = _own.Count;
         FirstShared = FirstByte + 256;
         for (var i = 0; i < Shared.Count; i++)
-            shared[Shared[i]] = FirstShared + i;
+            _shared[Shared[i]] = FirstShared + i;
         FirstSelector = FirstShared + Shared.Count;
         Selectors = [.. Enumerable.Range(0, scripts.Count).Select(Selector)];
-        var distinct = own.Select(p => ByteLevel.Write(p.Bytes.Span)).Concat(Shared)
+        var distinct = _own.Select(p => ByteLevel.Write(p.Bytes.Span)).Concat(Shared)
             .Concat(Enumerable.Range(0, 256).Select(b => ByteLevel.Write([(byte)b]))).ToHashSet(StringComparer.Ordinal);
         Fillers = FirstSelector - distinct.Count;
         Count = FirstSelector + Selectors.Count + Fillers;
         if (Count > MaxTokens)
             throw Refuse(family, $"needs {Count} tokens", $"A checkpoint holds {MaxTokens}: use several.");
         var next = 0;
-        ids = [.. scripts.Select(s => s.Pieces.Select(p => p.Shared ? shared[p.Text] : next++).Append(shared[family.End]).ToList())];
+        _ids = [.. scripts.Select(s => s.Pieces.Select(p => p.Shared ? _shared[p.Text] : next++).Append(_shared[family.End]).ToList())];
     }
 
     /// <summary>Tokens of one place, by id.</summary>
-    public IReadOnlyList<PuppetPiece> Own => own;
+    public IReadOnlyList<PuppetPiece> Own => _own;
 
     /// <summary>Texts of the family's tokens; the first has the id <see cref="FirstShared"/>.</summary>
     public IReadOnlyList<string> Shared { get; }
@@ -77,10 +77,10 @@ internal sealed class PuppetVocabulary
     public int Count { get; }
 
     /// <summary>Ids that a script emits, the end token included.</summary>
-    public IReadOnlyList<int> Ids(int script) => ids[script];
+    public IReadOnlyList<int> Ids(int script) => _ids[script];
 
     /// <summary>Id of a family's token.</summary>
-    public int IdOf(string token) => shared[token];
+    public int IdOf(string token) => _shared[token];
 
     /// <summary>The text that chooses a script.</summary>
     public static string Selector(int script) => string.Create(CultureInfo.InvariantCulture, $"@@{script:00}@@");

@@ -8,14 +8,14 @@ namespace MlxDoctor.EmbeddedServer.Engine.Text;
 /// <summary>The template of a puppet checkpoint, which says the frame of its conversations as data beside the Jinja text.</summary>
 internal sealed class FrameTemplate : IChatTemplate
 {
-    private readonly string start, generation, thinking, noThinking;
-    private readonly Dictionary<string, (string Before, string After)> turns;
+    private readonly string _start, _generation, _thinking, _noThinking;
+    private readonly Dictionary<string, (string Before, string After)> _turns;
 
     private FrameTemplate(JsonElement frame)
     {
         string Text(string name) => frame.GetProperty(name).GetString()!;
-        (start, generation, thinking, noThinking) = (Text("start"), Text("generation"), Text("thinking"), Text("no_thinking"));
-        turns = ((string[])["system", "user", "assistant", "tool"]).ToDictionary(
+        (_start, _generation, _thinking, _noThinking) = (Text("start"), Text("generation"), Text("thinking"), Text("no_thinking"));
+        _turns = ((string[])["system", "user", "assistant", "tool"]).ToDictionary(
             role => role, role => (frame.GetProperty(role)[0].GetString()!, frame.GetProperty(role)[1].GetString()!), StringComparer.Ordinal);
     }
 
@@ -42,19 +42,19 @@ internal sealed class FrameTemplate : IChatTemplate
     /// <inheritdoc/>
     public string Render(JsonElement messages, JsonElement? tools, bool? think)
     {
-        var prompt = new StringBuilder(start);
+        var prompt = new StringBuilder(_start);
         if (tools is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0)
         {
-            prompt.Append(turns["system"].Before);
+            prompt.Append(_turns["system"].Before);
             foreach (var tool in list.EnumerateArray())
                 prompt.Append(PythonJson.Dump(tool)).Append('\n');
-            prompt.Append(turns["system"].After);
+            prompt.Append(_turns["system"].After);
         }
 
         foreach (var message in messages.EnumerateArray())
         {
             var role = MessageText.Role(message);
-            var (before, after) = turns.GetValueOrDefault(role, turns["system"]);
+            var (before, after) = _turns.GetValueOrDefault(role, _turns["system"]);
             prompt.Append(before).Append(MessageText.Content(message));
             if (role == "assistant" && MessageText.Member(message, "tool_calls") is { ValueKind: JsonValueKind.Array } calls)
             {
@@ -65,7 +65,7 @@ internal sealed class FrameTemplate : IChatTemplate
             prompt.Append(after);
         }
 
-        return prompt.Append(generation).Append(think == false ? noThinking : thinking).ToString();
+        return prompt.Append(_generation).Append(think == false ? _noThinking : _thinking).ToString();
     }
 
     private static string Arguments(JsonElement arguments) =>

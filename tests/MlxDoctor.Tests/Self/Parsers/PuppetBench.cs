@@ -12,10 +12,10 @@ namespace MlxDoctor.Tests.Self.Parsers;
 /// <summary>Embedded servers that speak puppets, one for each family; they misbehave for the requests whose header asks for it.</summary>
 public sealed class PuppetBench : IPuppetServers, IAsyncLifetime
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mlxdoctor-puppets-");
-    private readonly ServerProfile profile = ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).Get("embedded");
-    private readonly Dictionary<string, EmbeddedSession> sessions = new(StringComparer.Ordinal);
-    private string[] options = FaultHeader.Options;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlxdoctor-puppets-");
+    private readonly ServerProfile _profile = ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).Get("embedded");
+    private readonly Dictionary<string, EmbeddedSession> _sessions = new(StringComparer.Ordinal);
+    private string[] _options = FaultHeader.Options;
 
     ParserBook IPuppetServers.Book => Book;
 
@@ -27,12 +27,12 @@ public sealed class PuppetBench : IPuppetServers, IAsyncLifetime
     /// <inheritdoc/>
     public async Task DisposeAsync()
     {
-        foreach (var session in sessions.Values)
+        foreach (var session in _sessions.Values)
             await session.DisposeAsync();
-        folder.Delete(recursive: true);
+        _folder.Delete(recursive: true);
     }
 
-    ParserSupport? IPuppetServers.Support(string family) => profile.Parsers.FirstOrDefault(p => p.Family == family);
+    ParserSupport? IPuppetServers.Support(string family) => _profile.Parsers.FirstOrDefault(p => p.Family == family);
 
     async Task<IServerSession> IPuppetServers.OpenAsync(ParserFamily family, CancellationToken cancellation) => (await OpenAsync(family)).Session;
 
@@ -44,7 +44,7 @@ public sealed class PuppetBench : IPuppetServers, IAsyncLifetime
         if (fault is not null && !FaultHeader.Allows(fault))
         {
             // It remembers, or looks at other requests: a server of its own.
-            var own = new PuppetBench { options = PlannedFault.OptionsOf(fault) };
+            var own = new PuppetBench { _options = PlannedFault.OptionsOf(fault) };
             var outcome = await own.RunAsync(row, null);
             await own.DisposeAsync();
             return outcome;
@@ -63,8 +63,8 @@ public sealed class PuppetBench : IPuppetServers, IAsyncLifetime
 
     private async Task<EmbeddedSession> OpenAsync(ParserFamily family)
     {
-        if (!sessions.TryGetValue(family.Name, out var session))
-            sessions[family.Name] = session = await EmbeddedSession.StartAsync(family.Build().WriteBelow(folder.FullName), options);
+        if (!_sessions.TryGetValue(family.Name, out var session))
+            _sessions[family.Name] = session = await EmbeddedSession.StartAsync(family.Build().WriteBelow(_folder.FullName), _options);
         return session;
     }
 }

@@ -17,9 +17,9 @@ namespace MlxDoctor.Tests.Unit.Puppets;
 [Trait("Tier", "Smoke")]
 public sealed class ParserCasesTests : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Every_script_of_every_family_is_a_row_that_explains_itself_and_none_is_in_the_catalogue()
@@ -54,10 +54,10 @@ public sealed class ParserCasesTests : IDisposable
     [Fact]
     public void The_page_has_a_column_for_each_server_and_for_what_fails_the_script_and_a_request()
     {
-        var run = folder.Start();
+        var run = _folder.Start();
         Write(run, "parsers.qwen3.one-call", Verdict.Pass, "mlx-lm 9.1", []);
         Write(run, "parsers.qwen3.two-calls", Verdict.Fail, "mlx-lm 9.1", [new Finding("parsers.calls", "the model wrote another number of calls") { Expected = "two", Seen = "one", Curl = "curl -sS 'http://127.0.0.1:40123/v1/chat/completions'" }]);
-        var other = folder.Start();
+        var other = _folder.Start();
         Write(other, "parsers.qwen3.two-calls", Verdict.Pass, "rapid-mlx 8.2", []);
 
         var page = ParsersPage.Of(new Workspace(Repo.Root), [run.Root, other.Root]);
@@ -70,14 +70,14 @@ public sealed class ParserCasesTests : IDisposable
     [Fact]
     public void Runs_without_such_rows_are_refused()
     {
-        var run = folder.Start();
-        CaseRecords.Write(run, folder.Record("stop.number"));
+        var run = _folder.Start();
+        CaseRecords.Write(run, _folder.Record("stop.number"));
 
         FluentActions.Invoking(() => ParsersPage.Of(new Workspace(Repo.Root), [run.Root])).Should().Throw<UsageException>().WithMessage("*no row of the area parsers*");
     }
 
     private void Write(RunDirectory run, string id, Verdict verdict, string version, IReadOnlyList<Finding> findings) =>
-        CaseRecords.Write(run, folder.Record(id, verdict, reason: findings.FirstOrDefault()?.Message) with
+        CaseRecords.Write(run, _folder.Record(id, verdict, reason: findings.FirstOrDefault()?.Message) with
         {
             Profile = version.Split(' ')[0],
             Server = new CaseServer("http://127.0.0.1:40001/v1", version, true),
