@@ -80,6 +80,7 @@ internal static class DoctorApp
         root.Subcommands.Add(AgentsCommand.Build(workspace, output));
         root.Subcommands.Add(ExplainCommand.Build(workspace, output));
         root.Subcommands.Add(WeightsCommand.Build(workspace, output, error));
+        root.Subcommands.Add(PuppetCommand.Build(workspace, output));
         root.Subcommands.Add(ReportCommand.Build(output));
         root.Subcommands.Add(DiffCommand.Build(workspace, output));
         root.Subcommands.Add(ConformanceCommand.Build(workspace, output));

@@ -3,6 +3,7 @@ using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Cases.Agents;
+using MlxDoctor.Harness.Cases.Parsers;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Judging;
 
@@ -20,6 +21,7 @@ internal static class CaseFamilies
             """,
         [Area.Contract] = "what the API owes every client, whatever the model says: shapes, streams, stop strings, limits, refusals, survival",
         [Area.Output] = "whether what arrives is clean: text, thinking and tool calls in their own fields, nothing lost, nothing of the template in it",
+        [Area.Parsers] = "how a server takes thoughts and tool calls apart, family by family: a tiny checkpoint emits exact tokens, so that every answer's truth is known. It runs where it is asked for",
         [Area.Perf] = """
             how fast and how large. A metric is slower when it is beyond its limit against this machine's baseline in two fresh sessions,
               or side by side against another server (--against) in every round. The limit is the larger of the metric's floor in harness/thresholds.yaml
@@ -51,6 +53,7 @@ internal static class CaseFamilies
     private static IReadOnlyList<ICheckCase> Cases(Workspace workspace, string word) =>
         word.StartsWith(AgentCase.Family.TrimEnd('.'), StringComparison.Ordinal) || word.StartsWith('*')
             ? [.. Catalogue.All, .. AgentCases.Rows(workspace, [])]
+            : word.StartsWith(ParserCases.Prefix.TrimEnd('.'), StringComparison.Ordinal) ? [.. Catalogue.All, .. ParserCases.Rows(workspace)]
             : Catalogue.All;
 
     private static string Family(ICheckCase check) => check.Info.Id.Split('.')[0];

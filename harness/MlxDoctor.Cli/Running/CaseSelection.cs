@@ -4,6 +4,7 @@ using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Asking.Tapes;
 using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Cases.Agents;
+using MlxDoctor.Harness.Cases.Parsers;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Judging;
 
@@ -27,8 +28,8 @@ internal static class CaseSelection
         var level = options.Level ?? (options.Tier == Tier.Full ? "all" : "fast");
         if (!Levels.Contains(level))
             throw new UsageException($"no level '{level}'", Nearest.Hint(level, Levels));
-        List<ICheckCase> all = [.. Catalogue.All, .. Agents(options, workspace)];
-        var known = all.Select(c => c.Info.Area.Name()).Distinct().ToList();
+        List<ICheckCase> all = [.. Catalogue.All, .. Parsers(areas, glob, workspace), .. Agents(options, workspace)];
+        var known = all.Select(c => c.Info.Area).Append(Area.Parsers).Distinct().Select(a => a.Name()).ToList();
         foreach (var area in areas.Where(a => !known.Contains(a)))
             throw new UsageException($"no area '{area}'", Nearest.Hint(area, known));
         var recorded = options.Replay is { } folder ? TapeReader.Open(folder).Cases : null;
@@ -60,6 +61,10 @@ internal static class CaseSelection
     }
 
     private static string Family(ICheckCase check) => check.Info.Id.Split('.')[0];
+
+    /// <summary>Each family is a server of its own, so these run where they are asked for.</summary>
+    private static IEnumerable<ICheckCase> Parsers(IReadOnlyList<string> areas, string? glob, Workspace workspace) =>
+        areas.Contains(Area.Parsers.Name()) || glob?.StartsWith(ParserCases.Prefix, StringComparison.Ordinal) == true ? ParserCases.Rows(workspace) : [];
 
     private static IEnumerable<ICheckCase> Agents(TierOptions options, Workspace workspace) =>
         options.Tier == Tier.Full ? AgentCases.Rows(workspace, options.Agents) : [];

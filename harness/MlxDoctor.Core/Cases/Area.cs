@@ -18,6 +18,9 @@ public enum Area
     /// <summary>What coding agents need.</summary>
     Agents,
 
+    /// <summary>How thoughts and tool calls are taken apart, model family by model family.</summary>
+    Parsers,
+
     /// <summary>The model's files.</summary>
     Weights,
 

@@ -11,6 +11,7 @@ public static class AreaNames
         Area.Perf => "perf",
         Area.Answers => "answers",
         Area.Agents => "agents",
+        Area.Parsers => "parsers",
         Area.Weights => "weights",
         Area.Benchmark => "benchmark",
         Area.Server => "server",

@@ -147,6 +147,18 @@ public sealed partial record FindingCode
     public static readonly FindingCode ParityUsage = Everywhere("parity.usage", Suspect.Server);
     public static readonly FindingCode ParityWhiteSpace = Everywhere("parity.white-space", Suspect.ComparedWords);
 
+    public static readonly FindingCode ParsersArguments = Own("parsers.arguments", Suspect.Marks);
+    public static readonly FindingCode ParsersBeside = Own("parsers.beside", Suspect.Marks);
+    public static readonly FindingCode ParsersCalls = Own("parsers.calls", Suspect.Marks);
+    public static readonly FindingCode ParsersContent = Own("parsers.content", Suspect.Marks);
+    public static readonly FindingCode ParsersFinish = Own("parsers.finish", Suspect.Marks);
+    public static readonly FindingCode ParsersName = Own("parsers.name", Suspect.Marks);
+    public static readonly FindingCode ParsersReasoning = Own("parsers.reasoning", Suspect.Marks);
+    public static readonly FindingCode ParsersStop = Own("parsers.stop", Suspect.Marks);
+    public static readonly FindingCode ParsersTypes = Own("parsers.types", Suspect.Marks);
+    public static readonly FindingCode ParsersUsage = Own("parsers.usage", Suspect.Marks);
+    public static readonly FindingCode ParsersVanished = Own("parsers.vanished", Suspect.Marks);
+
     public static readonly FindingCode PerfDropped = Own("perf.dropped", Suspect.Server);
     public static readonly FindingCode PerfNotCold = Own("perf.not-cold", Suspect.Server);
     public static readonly FindingCode PerfRequestsFailed = Own("perf.requests-failed", Suspect.Server);

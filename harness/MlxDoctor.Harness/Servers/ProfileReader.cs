@@ -47,6 +47,7 @@ internal static class ProfileReader
             ModelNameToSend = ModelName(dialect),
             VersionCommand = Templates(yaml, "version_command"),
             SharedCommand = yaml.OptionalBool("shared_command") ?? false,
+            Parsers = [.. yaml.Maps("parsers").Select(Parser)],
             KnownDeviations = [.. yaml.Maps("known_deviations").Select(Deviation)],
             SourceFile = file,
         };
@@ -57,6 +58,13 @@ internal static class ProfileReader
         if (kind == ProfileKind.Launch && !profile.Arguments.Any(a => Placeholders.Uses(a, Placeholders.Port)))
             throw yaml.Error("arguments", "the arguments hold no {port}", "The harness chooses the port: pass {port} to the server.");
         return profile;
+    }
+
+    private static ParserSupport Parser(YamlMap yaml)
+    {
+        var support = new ParserSupport(yaml.RequireString("family"), yaml.OptionalBool("calls") ?? true, yaml.OptionalBool("thinking") ?? true, Templates(yaml, "arguments")) { Environment = yaml.StringMap("environment") };
+        yaml.RejectUnknown();
+        return support;
     }
 
     private static Readiness Readiness(YamlMap yaml)

@@ -30,6 +30,12 @@ public sealed class SmokeCommandLine
     [InlineData("diff --help")]
     [InlineData("explain answers")]
     [InlineData("conformance --help")]
+    [InlineData("puppet list")]
+    [InlineData("puppet show gemma4")]
+    [InlineData("puppet show qwen3 two-calls")]
+    [InlineData("check --list --area parsers")]
+    [InlineData("check --list --case parsers.qwen3.*")]
+    [InlineData("explain parsers.qwen3.stops")]
     public async Task A_verb_that_only_lists_exits_with_0(string line)
     {
         var (code, output, error) = await RunAsync(line);
@@ -60,6 +66,11 @@ public sealed class SmokeCommandLine
     [InlineData("benchmark --models doctor-tiny --servers mlx-ml", "mlx-lm")]
     [InlineData("benchmark --update-baselines", "--servers")]
     [InlineData("explain agents.hermess", "agents.hermes")]
+    [InlineData("puppet show qwen4", "qwen3")]
+    [InlineData("puppet build qwen", "qwen3")]
+    [InlineData("puppet show qwen3 two-cals", "two-calls")]
+    [InlineData("check --case parsers.qwen3.two-cals", "parsers.qwen3.two-calls")]
+    [InlineData("check --area parser", "parsers")]
     [InlineData("check --url nonsense", "http://")]
     [InlineData("check --url http://127.0.0.1:8080/v1/chat/completions", "Leave /chat/completions out: http://127.0.0.1:8080/v1")]
     [InlineData("check --server lm-studio", "--url")]

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace MlxDoctor.EmbeddedServer.Engine.Text;
 
-/// <summary>Byte-level byte-pair encoding with added tokens.</summary>
+/// <summary>Byte-level encoding of words, by byte pairs or another coder, with added tokens.</summary>
 internal sealed class BpeTokenizer
 {
     // Enough for the words of any prompt, small enough to forget about.
     private const int CachedWords = 20_000;
 
     private readonly byte[][] _tokenBytes;
-    private readonly BytePairMerger _merger;
+    private readonly IWordCoder _merger;
     private readonly WordSplit _split;
     private readonly Dictionary<string, AddedToken> _added;
     private readonly Dictionary<char, string[]> _addedByFirst;
@@ -19,7 +19,7 @@ internal sealed class BpeTokenizer
     private readonly ConcurrentDictionary<string, int[]> _words = new(StringComparer.Ordinal);
 
     /// <summary>A tokenizer of checked parts; <see cref="TokenizerFile"/> reads them.</summary>
-    public BpeTokenizer(byte[][] tokenBytes, BytePairMerger merger, WordSplit split, IReadOnlyList<AddedToken> addedTokens)
+    public BpeTokenizer(byte[][] tokenBytes, IWordCoder merger, WordSplit split, IReadOnlyList<AddedToken> addedTokens)
     {
         (this._tokenBytes, this._merger, this._split) = (tokenBytes, merger, split);
         _added = addedTokens.ToDictionary(a => a.Text, StringComparer.Ordinal);

@@ -22,6 +22,13 @@ internal sealed class WordSplitter
     /// <summary>The words of a text; together they are the text (lone surrogates count as one code point).</summary>
     public static IEnumerable<string> Split(string text, WordSplit rule)
     {
+        if (rule == WordSplit.None)
+        {
+            if (text.Length > 0)
+                yield return text;
+            yield break;
+        }
+
         var splitter = new WordSplitter(text, rule);
         for (int start = 0, end; start < splitter._runes.Length; start = end)
         {

@@ -35,6 +35,9 @@ internal sealed class FindingList(Endpoint endpoint)
         });
     }
 
+    /// <summary>Adds what another list has found.</summary>
+    public void Take(IEnumerable<Finding> found) => _findings.AddRange(found);
+
     private static string Describe(ApiRequest request) =>
         $"{request.Method} {request.Path} {(request.Body is { } body ? System.Text.Encoding.UTF8.GetString(body.Span) : "")}".TrimEnd();
 

@@ -35,7 +35,7 @@ public sealed class LoadingTests : IDisposable
     [InlineData("config.json", "\"bits\": 4", "\"bits\": 8", "config.json asks for [256, 64]")]
     [InlineData("config.json", "\"affine\"", "\"mxfp4\"", "mode 'mxfp4'")]
     [InlineData("config.json", "\"quantization\"", "\"other\"", "no quantization block")]
-    [InlineData("tokenizer.json", "\"BPE\"", "\"Unigram\"", "model type 'Unigram'")]
+    [InlineData("tokenizer.json", "\"BPE\"", "\"Unigram\"", "a Unigram list that is not of bytes")]
     [InlineData("tokenizer.json", "\"o u\"", "\"o qqqq\"", "merge 0")]
     [InlineData("tokenizer.json", "\\\\p{N}|", "\\\\p{N}+|", "pre_tokenizer")]
     [InlineData("chat_template.jinja", "tool_call", "toolcall", "unknown chat template")]
