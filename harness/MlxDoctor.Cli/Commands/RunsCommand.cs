@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Weights.Runs;
 
@@ -23,7 +24,7 @@ internal static class RunsCommand
             var root = parsed.GetValue(outDir) ?? workspace.Runs;
             var runs = Runs(root).ToList();
             foreach (var run in runs)
-                output.WriteLine($"{run.Name}  {Describe(run)}");
+                output.WriteLine($"{run.Name}  {Describe(run)}  {Asked(run)}".TrimEnd());
             var weights = new WeightsRunList(root);
             var ofWeights = weights.All().ToList();
             foreach (var run in ofWeights)
@@ -63,6 +64,8 @@ internal static class RunsCommand
                 .Where(d => File.Exists(Path.Combine(d.FullName, "run.json")) || File.Exists(Path.Combine(d.FullName, ".reserved")))
                 .OrderByDescending(d => d.Name, StringComparer.Ordinal)
             : [];
+
+    private static string? Asked(DirectoryInfo run) => Core.Runs.RunManifest.Read(RunDirectory.Open(run.FullName)).Value?.Request.ToString();
 
     private static string Describe(DirectoryInfo run)
     {

@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Asking.Tapes;
 using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Cases.Agents;
@@ -18,21 +19,21 @@ internal static class CaseSelection
     /// a pattern finds slow cases too; of a recording only the cases that are in it; Full has every case and the agents; a benchmark without a choice has its own.
     /// </summary>
     /// <exception cref="UsageException">A level, area or glob matches nothing; the message names the nearest.</exception>
-    public static IReadOnlyList<ICheckCase> Select(TierOptions options, Workspace workspace)
+    public static IReadOnlyList<ICheckCase> Select(RunRequest request, Workspace workspace)
     {
-        var (areas, glob) = (options.Areas, options.CaseGlob);
-        if (options.Tier == "benchmark" && areas.Count == 0 && glob is null)
+        var (areas, glob) = (request.Get(RunOptions.Areas), request.Get(RunOptions.Case));
+        if (request.Tier == "benchmark" && areas.Count == 0 && glob is null)
             return [];
-        var level = options.Level ?? (options.Tier == "full" ? "all" : "fast");
+        var level = request.Get(RunOptions.Level) ?? (request.Tier == "full" ? "all" : "fast");
         if (!Levels.Contains(level))
             throw new UsageException($"no level '{level}'", Nearest.Hint(level, Levels));
-        List<ICheckCase> all = [.. Catalogue.All, .. Agents(options, workspace)];
+        List<ICheckCase> all = [.. Catalogue.All, .. Agents(request, workspace)];
         var known = all.Select(c => c.Info.Area).Distinct().ToList();
         foreach (var area in areas.Where(a => !known.Contains(a)))
             throw new UsageException($"no area '{area}'", Nearest.Hint(area, known));
-        var recorded = options.Replay is { } folder ? TapeReader.Open(folder).Cases : null;
+        var recorded = request.Get(RunOptions.Replay) is { } folder ? TapeReader.Open(folder).Cases : null;
         var inArea = all.Where(c => (areas.Count == 0 || areas.Contains(c.Info.Area)) && recorded?.Contains(c.Info.Id) != false).OrderBy(c => c.Info.Harmful).ToList();
-        if (glob is null && recorded is not null && options.Level is null)
+        if (glob is null && recorded is not null && !request.Has(RunOptions.Level))
             return inArea;
         if (glob is null)
             return [.. inArea.Where(c => level switch { "all" => true, "must" => c.Info.Level == Level.Must, _ => c.Info.Fast })];
@@ -42,6 +43,6 @@ internal static class CaseSelection
             : throw new UsageException($"no case matches '{glob}'", Nearest.Hint(glob.Trim('*'), inArea.Select(c => c.Info.Id)));
     }
 
-    private static IEnumerable<ICheckCase> Agents(TierOptions options, Workspace workspace) =>
-        options.Tier == "full" ? AgentCases.Rows(workspace, options.Agents) : [];
+    private static IEnumerable<ICheckCase> Agents(RunRequest request, Workspace workspace) =>
+        request.Tier == "full" ? AgentCases.Rows(workspace, request.Get(RunOptions.Agents)) : [];
 }

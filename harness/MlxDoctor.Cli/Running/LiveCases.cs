@@ -20,10 +20,10 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
     private readonly HashSet<string> shown = new(StringComparer.Ordinal);
 
     /// <summary>One line that says what is run.</summary>
-    public void Header(string tier, RunTarget target)
+    public void Header(RunRequest request)
     {
-        severalModels = tier is "full" or "benchmark";
-        console.WriteLine(SafeText.Of($"{tier} {string.Join(' ', target.Described.Select(o => $"--{o.Key} {o.Value}"))}".TrimEnd()));
+        severalModels = request.Tier is "full" or "benchmark";
+        console.WriteLine(SafeText.Of($"{request.Tier} {request}".TrimEnd()));
     }
 
     /// <summary>Records of the run that is continued were shown by the run that was interrupted.</summary>

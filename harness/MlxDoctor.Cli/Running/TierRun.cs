@@ -5,7 +5,6 @@ using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
-using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Tapes;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Servers;
@@ -18,19 +17,18 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Runs it and returns 0, 1, 2 (or 125 with <c>--bisect</c>).</summary>
-    public async Task<int> RunAsync(TierOptions options, CancellationToken cancellation)
+    public async Task<int> RunAsync(RunRequest request, CancellationToken cancellation)
     {
         RunDirectory? resumed = null;
-        if (options.Resume is not null)
-            (resumed, options) = Resumption.Open(options);
-        if (options.ApiKeyEnv is { } variable)
-            Secrets.Add(
-                Environment.GetEnvironmentVariable(variable),
-                [options.Server, options.Url, options.Model, options.AgainstServer, .. options.Models, .. options.Servers]);
-        var models = options.Tier == "benchmark" ? ModelChoice.ForBenchmark(options, workspace) : null;
-        var target = models is null ? RunTarget.Resolve(options, workspace) : await BenchmarkTargetAsync(options, models, cancellation);
-        var cases = options.Tier == "smoke" ? [] : CaseSelection.Select(options, workspace);
-        if (options.List)
+        if (request.Text(RunOptions.Resume) is not null)
+            (resumed, request) = Resumption.Open(request);
+        if (request.Get(RunOptions.ApiKeyEnv) is { } variable)
+            Secrets.Add(Environment.GetEnvironmentVariable(variable), request.Names);
+        var models = request.Tier == "benchmark" ? ModelChoice.ForBenchmark(request, workspace) : null;
+        var narrowing = models is null ? null : request.Narrowing;
+        request = models is null ? RunTarget.Resolve(request, workspace) : await BenchmarkTargetAsync(request, models, cancellation);
+        var cases = request.Tier == "smoke" ? [] : CaseSelection.Select(request, workspace);
+        if (request.Get(RunOptions.ListOnly))
         {
             foreach (var check in cases)
                 await output.WriteLineAsync($"{check.Info.Id,-32} {check.Info.Area,-9} {check.Info.Level.ToString().ToUpperInvariant(),-7} {check.Info.Sends}");
@@ -38,21 +36,21 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
         }
 
         Leftovers.Reap(workspace, error);
-        var run = resumed ?? RunDirectory.Reserve(options.Out ?? workspace.Runs, options.Tier, TimeProvider.System);
+        var run = resumed ?? RunDirectory.Reserve(request.Get(RunOptions.Out) ?? workspace.Runs, request.Tier, TimeProvider.System);
         if (resumed is null)
-            (RunManifest.Start(options.Tier, TimeProvider.System) with { Strict = options.Strict, Bisect = options.Bisect, Options = target.Described }).Write(run);
+            Scorecard.Narrow(RunManifest.Start(request, TimeProvider.System), narrowing).Write(run);
         else
             Resumption.Reopen(run);
         models?.Record(run);
 
         using var stop = new StopSignals(cancellation);
         var live = new LiveCases(run, ConsoleStyle.Create(output), TimeProvider.System);
-        live.Header(options.Tier, target);
+        live.Header(request);
         if (resumed is not null)
             live.SkipWhatIsThere();
         try
         {
-            var interrupted = !await DriveAsync(options, target, cases.Select(c => c.Info.Id), run, live, stop.Token);
+            var interrupted = !await DriveAsync(request.Hand(RunOptions.Cases, string.Join(',', cases.Select(c => c.Info.Id))), run, live, stop.Token);
             // A host that was interrupted, crashed or was killed cannot stop its server itself.
             if (interrupted || RunEnd.Read(run).Value is not { Aborted: false })
                 Leftovers.Reap(workspace, error);
@@ -62,9 +60,9 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
                 RunEnd.Write(run, TimeProvider.System, aborted: true, "the test host ended without a word; see dotnet-test.log");
             var view = RunReports.Render(run);
             var code = live.Summary(interrupted);
-            if (options.Record is { } folder && Path.GetFullPath(Path.Combine(folder, TapeWriter.FileName)) is var tape && File.Exists(tape))
+            if (request.Get(RunOptions.Record) is { } folder && Path.GetFullPath(Path.Combine(folder, TapeWriter.FileName)) is var tape && File.Exists(tape))
                 await output.WriteLineAsync($"recorded: {tape} ({(Secrets.Current.IsEmpty ? "no API key was given" : "the API key is masked")})");
-            if (options.Accept && !interrupted)
+            if (request.Get(RunOptions.Accept) && !interrupted)
                 await AcceptAsync(view);
             return code;
         }
@@ -91,49 +89,22 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
             await output.WriteLineAsync("nothing to accept: no case failed");
     }
 
-    private async Task<RunTarget> BenchmarkTargetAsync(TierOptions options, ModelChoice models, CancellationToken cancellation)
-    {
-        var servers = string.Join(',', await ServerChoice.ChooseAsync(options, models.OnlyEmbedded, workspace, cancellation));
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["DOCTOR_SERVERS"] = servers };
-        var described = new Dictionary<string, string>(StringComparer.Ordinal) { ["servers"] = servers };
-        models.Describe(variables, described);
-        if (options.ModelsDirs.Count > 0)
-            described["models-dirs"] = string.Join('\n', options.ModelsDirs);
-        if (options.Areas.Count > 0)
-            described["area"] = string.Join(',', options.Areas);
-        if (options.CaseGlob is { } glob)
-            described["case"] = glob;
-        Patience.Read(options.Patience, "--patience");
-        if (options.Patience is { } seconds)
-            variables[Patience.Variable] = described["patience"] = seconds;
-        if (Narrowing(options) is { Length: > 0 } narrowing)
-            described[Scorecard.NarrowedOption] = narrowing;
-        return new(variables, described);
-    }
-
-    /// <summary>The options that leave out what a bare benchmark measures.</summary>
-    private static string Narrowing(TierOptions options) => string.Join(' ', new[]
-    {
-        Option("--case", options.CaseGlob), Option("--level", options.Level), Option("--area", string.Join(',', options.Areas)),
-        Option("--models", string.Join(',', options.Models)), Option("--servers", string.Join(',', options.Servers)),
-    }.OfType<string>());
-
-    private static string? Option(string name, string? value) => string.IsNullOrEmpty(value) ? null : $"{name} {value}";
+    private async Task<RunRequest> BenchmarkTargetAsync(RunRequest request, ModelChoice models, CancellationToken cancellation) =>
+        models.In(request.With(RunOptions.Servers, string.Join(',', await ServerChoice.ChooseAsync(request, models.OnlyEmbedded, workspace, cancellation))));
 
     /// <summary>True when the test run came to its end, false when it was interrupted.</summary>
-    private async Task<bool> DriveAsync(
-        TierOptions options, RunTarget target, IEnumerable<string> caseIds, RunDirectory run, LiveCases live, CancellationToken stop)
+    private async Task<bool> DriveAsync(RunRequest request, RunDirectory run, LiveCases live, CancellationToken stop)
     {
-        var tier = string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(options.Tier[0])}{options.Tier[1..]}");
+        var tier = string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(request.Tier[0])}{request.Tier[1..]}");
         await using var log = new TestLog(Path.Combine(run.Root, "dotnet-test.log"));
         using var temporary = new RunTemp();
         var test = CliWrap.Cli.Wrap(workspace.Dotnet)
-            .WithArguments(["test", workspace.Tests, "--no-build", "--nologo", "--filter", $"Tier={tier}", "--settings", Path.Combine(workspace.Root, "runsettings", $"{options.Tier}.runsettings")])
+            .WithArguments(["test", workspace.Tests, "--no-build", "--nologo", "--filter", $"Tier={tier}", "--settings", Path.Combine(workspace.Root, "runsettings", $"{request.Tier}.runsettings")])
             .WithWorkingDirectory(workspace.Root)
             .WithEnvironmentVariables(e =>
             {
-                e.Set(DoctorVariables.RunDir, run.Root).Set("DOCTOR_CASES", string.Join(',', caseIds)).Set("DOCTOR_RESUME", options.Resume is null ? null : "1");
-                foreach (var (name, value) in target.Variables.Concat(temporary.Variables))
+                e.Set(DoctorVariables.RunDir, run.Root).Set(RunOptions.Resume.Variable!, null);
+                foreach (var (name, value) in request.Variables.Concat(temporary.Variables))
                     e.Set(name, value);
             })
             .WithStandardOutputPipe(log.Target())

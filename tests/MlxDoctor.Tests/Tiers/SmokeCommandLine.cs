@@ -1,6 +1,7 @@
 using FluentAssertions;
 using MlxDoctor.Cli;
 using MlxDoctor.Cli.Commands;
+using MlxDoctor.Core.Runs;
 using Xunit;
 
 namespace MlxDoctor.Tests.Tiers;
@@ -96,6 +97,42 @@ public sealed class SmokeCommandLine
         output.Should().Contain(purpose).And.Contain(one).And.Contain(another);
         output.Split('\n').Count(l => l.StartsWith("  stop.", StringComparison.Ordinal)).Should().Be(
             line.Contains("stop", StringComparison.Ordinal) ? MlxDoctor.Harness.Cases.Catalogue.All.Count(c => c.Info.Id.StartsWith("stop.", StringComparison.Ordinal)) : 0);
+    }
+
+    [Theory]
+    [InlineData("smoke")]
+    [InlineData("check")]
+    [InlineData("full")]
+    [InlineData("benchmark")]
+    public async Task The_help_of_a_tier_has_its_options_of_the_table(string tier)
+    {
+        var (_, output, _) = await RunAsync($"{tier} --help");
+
+        var options = RunOptions.Of(tier);
+        options.Should().HaveCountGreaterThan(3);
+        var lines = output.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("--", StringComparison.Ordinal)).ToList();
+        lines.Select(l => l.Split(' ')[0]).Should().Equal(options.Select(o => o.Spelling));
+        foreach (var option in options)
+            output.Should().Contain(option.Help[tier]);
+    }
+
+    [Fact]
+    public async Task Runs_show_what_they_were_asked_for()
+    {
+        var root = Directory.CreateTempSubdirectory("doctor-runs-");
+        try
+        {
+            var run = RunDirectory.Reserve(root.FullName, "check", TimeProvider.System);
+            RunManifest.Start(new RunRequest("check").With(RunOptions.Server, "mlx-lm").With(RunOptions.Sessions, "5"), TimeProvider.System).Write(run);
+
+            var (code, output, _) = await RunAsync($"runs --out {root.FullName}");
+
+            (code, output.TrimEnd()).Should().Be((0, $"{run.Name}  no result yet  --server mlx-lm --sessions 5"));
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using FluentAssertions;
 using MlxDoctor.Cli.Running;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Weights.Static;
 using Xunit;
@@ -21,7 +22,7 @@ public sealed partial class ReadmeFigureTests
     {
         var shown = CheckCounts().Match(Readme).Groups["count"].Captures.Sum(c => int.Parse(c.Value, CultureInfo.InvariantCulture));
 
-        shown.Should().Be(CaseSelection.Select(new TierOptions("check"), new Workspace(Repo.Root)).Count);
+        shown.Should().Be(CaseSelection.Select(new RunRequest("check"), new Workspace(Repo.Root)).Count);
     }
 
     [Fact]

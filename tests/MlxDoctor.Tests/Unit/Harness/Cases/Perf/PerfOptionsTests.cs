@@ -1,5 +1,6 @@
 using FluentAssertions;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Cases.Perf;
 using MlxDoctor.Harness.Statistics;
 using Xunit;
@@ -10,7 +11,8 @@ namespace MlxDoctor.Tests.Unit.Harness.Cases.Perf;
 public sealed class PerfOptionsTests
 {
     private static PerfOptions Read(string tier, params string[] variables) =>
-        PerfOptions.Read(name => variables.FirstOrDefault(v => v.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..], tier);
+        PerfOptions.Of(RunRequest.OfVariables(
+            tier, name => variables.FirstOrDefault(v => v.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..]));
 
     [Fact]
     public void Nothing_set_is_the_quick_rule()
