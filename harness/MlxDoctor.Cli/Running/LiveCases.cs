@@ -12,17 +12,17 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
 {
     private const int Long = 40;
 
-    private readonly RunPulse pulse = new(time);
-    private int said;
-    private long traced = -1;
-    private string? model, lastReason;
-    private bool severalModels;
-    private readonly HashSet<string> shown = new(StringComparer.Ordinal);
+    private readonly RunPulse _pulse = new(time);
+    private int _said;
+    private long _traced = -1;
+    private string? _model, _lastReason;
+    private bool _severalModels;
+    private readonly HashSet<string> _shown = new(StringComparer.Ordinal);
 
     /// <summary>One line that says what is run.</summary>
     public void Header(RunRequest request)
     {
-        severalModels = request.Tier is "full" or "benchmark";
+        _severalModels = request.Tier is "full" or "benchmark";
         console.WriteLine(SafeText.Of($"{request.Tier} {request}".TrimEnd()));
     }
 
@@ -30,13 +30,13 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
     public void SkipWhatIsThere()
     {
         foreach (var stored in CaseRecords.ReadAll(run).Records)
-            shown.Add(stored.File);
+            _shown.Add(stored.File);
         var trace = TraceWriter.Read(run).Events;
-        said = trace.Count(e => e.Event == TraceWriter.Said);
+        _said = trace.Count(e => e.Event == TraceWriter.Said);
         // A case that the interruption cut off has no end in the trace, and does not run any more.
-        pulse.Hear(trace);
-        pulse.Forget();
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"continues {run.Name}: {shown.Count} records are there"));
+        _pulse.Hear(trace);
+        _pulse.Forget();
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"continues {run.Name}: {_shown.Count} records are there"));
     }
 
     /// <summary>A line for everything that was said, and for every record, that was not shown yet.</summary>
@@ -44,31 +44,31 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
     {
         // Nothing was said that was not shown: a long trace is not read again and again beside a measurement.
         var length = File.Exists(run.Trace) ? new FileInfo(run.Trace).Length : 0;
-        var trace = length == traced ? [] : TraceWriter.Read(run).Events;
-        if (length != traced)
-            pulse.Hear(trace);
-        foreach (var line in trace.Where(e => e.Event == TraceWriter.Said).Skip(said))
+        var trace = length == _traced ? [] : TraceWriter.Read(run).Events;
+        if (length != _traced)
+            _pulse.Hear(trace);
+        foreach (var line in trace.Where(e => e.Event == TraceWriter.Said).Skip(_said))
         {
-            said++;
-            pulse.Said();
+            _said++;
+            _pulse.Said();
             console.MarkupLine($"  [grey]{Safe(line.Detail)}[/]");
         }
-        traced = length;
-        foreach (var stored in CaseRecords.Read(run, f => !shown.Contains(f)).Records.Where(r => shown.Add(r.File)))
+        _traced = length;
+        foreach (var stored in CaseRecords.Read(run, f => !_shown.Contains(f)).Records.Where(r => _shown.Add(r.File)))
         {
             var record = stored.Record;
-            pulse.Said();
-            if (severalModels && record.Model != model)
+            _pulse.Said();
+            if (_severalModels && record.Model != _model)
                 console.MarkupLine($"[bold]{Safe(record.Model)}[/]");
-            model = record.Model;
+            _model = record.Model;
             var seconds = record.DurationMs is { } ms ? (ms / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " s" : "";
             var reason = record.Verdict == Verdict.Pass ? record.Mark ?? "" : OneLine(record.Blame is { } blame ? $"{blame.Name()}: {record.Reason}" : record.Reason);
             // A server that does not boot gives every case the same long reason; the records have it in full.
-            var words = record.Verdict is Verdict.Error or Verdict.Skip && reason.Length > Long && reason == lastReason ? "the same" : reason;
-            lastReason = reason;
+            var words = record.Verdict is Verdict.Error or Verdict.Skip && reason.Length > Long && reason == _lastReason ? "the same" : reason;
+            _lastReason = reason;
             console.MarkupLine($"  [{Colour(record.Verdict)}]{record.Verdict.Name(),-15}[/] {Safe(record.Id),-32} {seconds,7}  {Safe(words)}");
         }
-        if (pulse.Line() is { } waits)
+        if (_pulse.Line() is { } waits)
             console.MarkupLine($"  [grey]… {Safe(waits)}[/]");
     }
 

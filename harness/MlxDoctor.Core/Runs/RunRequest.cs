@@ -3,9 +3,9 @@ namespace MlxDoctor.Core.Runs;
 /// <summary>What a run was asked for. It is kept in <c>run.json</c>, and reaches the test host in variables.</summary>
 public sealed class RunRequest
 {
-    private readonly IReadOnlyDictionary<string, string> texts;
-    private readonly IReadOnlyDictionary<string, string> handed;
-    private readonly bool ofVariables;
+    private readonly IReadOnlyDictionary<string, string> _texts;
+    private readonly IReadOnlyDictionary<string, string> _handed;
+    private readonly bool _ofVariables;
 
     /// <summary>Nothing but a tier.</summary>
     /// <param name="tier">The tier in lower case.</param>
@@ -17,9 +17,9 @@ public sealed class RunRequest
     private RunRequest(string tier, IReadOnlyDictionary<string, string> texts, IReadOnlyDictionary<string, string> handed, bool ofVariables)
     {
         Tier = tier;
-        this.texts = texts;
-        this.handed = handed;
-        this.ofVariables = ofVariables;
+        this._texts = texts;
+        this._handed = handed;
+        this._ofVariables = ofVariables;
     }
 
     /// <summary>The tier in lower case.</summary>
@@ -27,7 +27,7 @@ public sealed class RunRequest
 
     /// <summary>What was asked, by name and in the order of the table: for people and <c>run.json</c>.</summary>
     public IReadOnlyDictionary<string, string> Asked =>
-        RunOptions.All.Where(o => o.Recorded && texts.ContainsKey(o.Name)).ToDictionary(o => o.Name, o => texts[o.Name], StringComparer.Ordinal);
+        RunOptions.All.Where(o => o.Recorded && _texts.ContainsKey(o.Name)).ToDictionary(o => o.Name, o => _texts[o.Name], StringComparer.Ordinal);
 
     /// <summary>What the test host needs to know, by variable.</summary>
     public IReadOnlyDictionary<string, string> Variables =>
@@ -36,7 +36,7 @@ public sealed class RunRequest
     /// <summary>The options that leave out what the tier would do by itself, as they were given; null when there is none.</summary>
     public string? Narrowing => string.Join(' ', RunOptions.Narrowing
         .Where(o => Text(o) is { Length: > 0 })
-        .Select(o => ofVariables ? $"{o.Variable}={Text(o)}" : $"{o.Spelling} {string.Join(',', o.Split(Text(o)!))}")) is { Length: > 0 } given ? given : null;
+        .Select(o => _ofVariables ? $"{o.Variable}={Text(o)}" : $"{o.Spelling} {string.Join(',', o.Split(Text(o)!))}")) is { Length: > 0 } given ? given : null;
 
     /// <summary>What was given that is a name and stays readable, whatever the API key is.</summary>
     public IEnumerable<string> Names => RunOptions.All.Where(o => o.IsName).Select(Text).OfType<string>();
@@ -49,17 +49,17 @@ public sealed class RunRequest
     public bool Has(RunOption option) => Text(option) is { } text && RunOptions.MeansYes(text);
 
     /// <summary>The text of an option as it was given; null when it was not.</summary>
-    public string? Text(RunOption option) => texts.GetValueOrDefault(option.Name);
+    public string? Text(RunOption option) => _texts.GetValueOrDefault(option.Name);
 
     /// <summary>The same with another text for an option; null takes it away.</summary>
     public RunRequest With(RunOption option, string? text)
     {
-        var changed = new Dictionary<string, string>(texts);
+        var changed = new Dictionary<string, string>(_texts);
         if (text is null)
             changed.Remove(option.Name);
         else
             changed[option.Name] = text;
-        return new(Tier, changed, handed, ofVariables);
+        return new(Tier, changed, _handed, _ofVariables);
     }
 
     /// <summary>The same where the test host is handed another text than people see.</summary>
@@ -69,7 +69,7 @@ public sealed class RunRequest
     public RunRequest Hand(RunOption option, string text, string? shown = null)
     {
         var shows = shown is null ? this : With(option, shown);
-        return new(Tier, shows.texts, new Dictionary<string, string>(handed) { [option.Name] = text }, ofVariables);
+        return new(Tier, shows._texts, new Dictionary<string, string>(_handed) { [option.Name] = text }, _ofVariables);
     }
 
     /// <summary>Refuses texts that cannot be read.</summary>
@@ -104,7 +104,7 @@ public sealed class RunRequest
         new Dictionary<string, string>(),
         ofVariables: false);
 
-    private string? Handed(RunOption option) => handed.GetValueOrDefault(option.Name) ?? texts.GetValueOrDefault(option.Name);
+    private string? Handed(RunOption option) => _handed.GetValueOrDefault(option.Name) ?? _texts.GetValueOrDefault(option.Name);
 
-    private string Said(RunOption option) => ofVariables ? option.Variable! : option.Spelling;
+    private string Said(RunOption option) => _ofVariables ? option.Variable! : option.Spelling;
 }

@@ -8,21 +8,21 @@ internal static class Secrets
     private static readonly Lock Gate = new();
     private static readonly HashSet<string> Keys = new(StringComparer.Ordinal);
     private static readonly HashSet<string> OwnWords = new(StringComparer.Ordinal);
-    private static volatile Masker? current;
+    private static volatile Masker? _current;
 
     /// <summary>Masks every key that is known: that of the variable which <see cref="RunOptions.ApiKeyEnv"/> names, and those that were added.</summary>
     public static Masker Current
     {
         get
         {
-            if (current is { } known)
+            if (_current is { } known)
                 return known;
             lock (Gate)
             {
                 var request = RunRequest.OfVariables("");
                 if (request.Text(RunOptions.ApiKeyEnv) is { } variable)
                     Keep(Environment.GetEnvironmentVariable(variable));
-                return current = new Masker(Keys, [.. OwnWords, .. request.Names]);
+                return _current = new Masker(Keys, [.. OwnWords, .. request.Names]);
             }
         }
     }
@@ -36,7 +36,7 @@ internal static class Secrets
         {
             Keep(key);
             OwnWords.UnionWith(ownWords.OfType<string>());
-            current = null;
+            _current = null;
         }
     }
 

@@ -10,9 +10,9 @@ namespace MlxDoctor.Tests.Unit.Cli.Running;
 [Trait("Tier", "Smoke")]
 public sealed class ResumptionTests : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_run_goes_on_with_all_that_it_was_asked_for()
@@ -49,8 +49,8 @@ public sealed class ResumptionTests : IDisposable
 
     private RunRequest Resume(RunRequest before)
     {
-        var run = folder.Reserve("full");
-        (RunManifest.Start(before, folder.Time) with { Pid = 0 }).Write(run);
+        var run = _folder.Reserve("full");
+        (RunManifest.Start(before, _folder.Time) with { Pid = 0 }).Write(run);
         return new RunRequest("full").With(RunOptions.Resume, run.Root);
     }
 }

@@ -13,12 +13,12 @@ namespace MlxDoctor.Tests.Unit.Core.Runs;
 [Trait("Tier", "Smoke")]
 public sealed class RunOptionsTests : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder _folder = new();
 
     public static IEnumerable<object[]> Rows =>
         RunOptions.All.SelectMany(o => o.Help.Keys.Where(t => t.Length > 0).Select(t => new object[] { t, o.Name }));
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -30,7 +30,7 @@ public sealed class RunOptionsTests : IDisposable
             OptionForm.Flag => (Array.Empty<string>(), "1"),
             OptionForm.Text => (["7"], "7"),
             OptionForm.Words => (["a,b", "c"], "a,b,c"),
-            OptionForm.Models => (["a,b", folder.Path], $"a\nb\n{folder.Path}"),
+            OptionForm.Models => (["a,b", _folder.Path], $"a\nb\n{_folder.Path}"),
             _ => (["a,b"], "a,b"),
         };
         var known = CommandOption.Of(option, tier);
@@ -42,8 +42,8 @@ public sealed class RunOptionsTests : IDisposable
         request.Text(option).Should().Be(text);
         var host = RunRequest.OfVariables(tier, request.Variables.GetValueOrDefault);
         host.Text(option).Should().Be(option.Variable is null ? null : text);
-        var run = folder.Reserve(tier);
-        RunManifest.Start(request, folder.Time).Write(run);
+        var run = _folder.Reserve(tier);
+        RunManifest.Start(request, _folder.Time).Write(run);
         RunManifest.Read(run).Value!.Request.Text(option).Should().Be(option.Recorded ? text : null);
     }
 
@@ -100,7 +100,7 @@ public sealed class RunOptionsTests : IDisposable
     [Fact]
     public void Without_a_command_line_run_json_has_what_the_variables_asked()
     {
-        var run = folder.Start("benchmark");
+        var run = _folder.Start("benchmark");
         var variables = new Dictionary<string, string> { ["DOCTOR_MODELS"] = "a,b", ["DOCTOR_PATIENCE"] = "7", ["DOCTOR_STRICT"] = "1" };
 
         RunMaking.Asked(run, RunRequest.OfVariables("benchmark", variables.GetValueOrDefault));

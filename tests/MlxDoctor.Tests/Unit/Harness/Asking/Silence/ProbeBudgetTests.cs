@@ -20,7 +20,7 @@ public sealed class ProbeBudgetTests
 {
     private static readonly Endpoint Endpoint = new(new Uri("http://127.0.0.1:1/v1"), "m");
 
-    private readonly FakeTimeProvider time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task A_server_that_hangs_is_reported_after_the_patience()
@@ -123,9 +123,9 @@ public sealed class ProbeBudgetTests
         (patience.Silence, patience.FirstAnswer, patience.Probing).Should().Be((TimeSpan.FromSeconds(180), TimeSpan.FromSeconds(240), TimeSpan.FromSeconds(600)));
     }
 
-    private double Elapsed => (time.GetUtcNow() - new FakeTimeProvider().GetUtcNow()).TotalSeconds;
+    private double Elapsed => (_time.GetUtcNow() - new FakeTimeProvider().GetUtcNow()).TotalSeconds;
 
-    private ProbeBudget Budget() => new(Endpoint, Patience.Usual, time);
+    private ProbeBudget Budget() => new(Endpoint, Patience.Usual, _time);
 
     /// <summary>The real probes, before a server that needs so long for each answer.</summary>
     private async Task<CaseContext> ProbeAsync(ProbeBudget budget, TimeSpan each)
@@ -137,18 +137,18 @@ public sealed class ProbeBudgetTests
             if (each == TimeSpan.MaxValue)
             {
                 // The client's own limit passes; the request had to be there first.
-                time.Advance(TimeSpan.FromSeconds(90));
+                _time.Advance(TimeSpan.FromSeconds(90));
                 await connection.HangAsync();
                 return;
             }
-            time.Advance(each);
+            _time.Advance(each);
             await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
         });
         var context = new CaseContext(
             new FakeServer(owned: false) { Endpoint = server.Endpoint with { Dialect = new() } }, PromptBook.Load(Path.Combine(Repo.Root, "fixtures", "prompts.yaml")), ModelTrust.Unknown, new Forgetful())
         {
             Capabilities = new(),
-            Time = time,
+            Time = _time,
         };
         await CapabilityProbe.RunAsync(context, CancellationToken.None, budget);
         return context;
@@ -159,7 +159,7 @@ public sealed class ProbeBudgetTests
     {
         var idle = comments || !request.Stream ? TimeSpan.MaxValue : limits.IdleTimeout;
         var patience = idle < limits.Timeout ? idle : limits.Timeout;
-        time.Advance(takes < patience ? takes : patience);
+        _time.Advance(takes < patience ? takes : patience);
         var over = takes < patience ? end : patience == idle ? TransportEnd.IdleTimeout : TransportEnd.Timeout;
         var t = TranscriptReplay.FromBytes(over == TransportEnd.Clean ? ["{}"u8.ToArray()] : [], "application/json", end: over);
         return Task.FromResult(t with { Exchange = t.Exchange with { Request = request } });
