@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Asking.Tapes;
 using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Cases.Agents;
@@ -19,21 +20,21 @@ internal static class CaseSelection
     /// a pattern finds slow cases too; of a recording only the cases that are in it; Full has every case and the agents; a benchmark without a choice has its own.
     /// </summary>
     /// <exception cref="UsageException">A level, area or glob matches nothing; the message names the nearest.</exception>
-    public static IReadOnlyList<ICheckCase> Select(TierOptions options, Workspace workspace)
+    public static IReadOnlyList<ICheckCase> Select(RunRequest request, Workspace workspace)
     {
-        var (areas, glob) = (options.Areas, options.CaseGlob);
-        if (options.Tier == Tier.Benchmark && areas.Count == 0 && glob is null)
+        var (areas, glob) = (request.Get(RunOptions.Areas), request.Get(RunOptions.Case));
+        if (request.Tier == Tier.Benchmark && areas.Count == 0 && glob is null)
             return [];
-        var level = options.Level ?? (options.Tier == Tier.Full ? "all" : "fast");
+        var level = request.Get(RunOptions.Level) ?? (request.Tier == Tier.Full ? "all" : "fast");
         if (!Levels.Contains(level))
             throw new UsageException($"no level '{level}'", Nearest.Hint(level, Levels));
-        List<ICheckCase> all = [.. Catalogue.All, .. Agents(options, workspace)];
+        List<ICheckCase> all = [.. Catalogue.All, .. Agents(request, workspace)];
         var known = all.Select(c => c.Info.Area.Name()).Distinct().ToList();
         foreach (var area in areas.Where(a => !known.Contains(a)))
             throw new UsageException($"no area '{area}'", Nearest.Hint(area, known));
-        var recorded = options.Replay is { } folder ? TapeReader.Open(folder).Cases : null;
-        var inArea = all.Where(c => (areas.Count == 0 ? options.Budget is null || glob is not null || !TimeBudget.IsFree(c.Info) : areas.Contains(c.Info.Area.Name())) && recorded?.Contains(c.Info.Id) != false).OrderBy(c => c.Info.Harmful).ToList();
-        if (glob is null && recorded is not null && options.Level is null)
+        var recorded = request.Get(RunOptions.Replay) is { } folder ? TapeReader.Open(folder).Cases : null;
+        var inArea = all.Where(c => (areas.Count == 0 ? !request.Has(RunOptions.Budget) || glob is not null || !TimeBudget.IsFree(c.Info) : areas.Contains(c.Info.Area.Name())) && recorded?.Contains(c.Info.Id) != false).OrderBy(c => c.Info.Harmful).ToList();
+        if (glob is null && recorded is not null && !request.Has(RunOptions.Level))
             return inArea;
         if (glob is null)
             return [.. inArea.Where(c => level switch { "all" => true, "must" => c.Info.Level == Level.Must, _ => c.Info.Fast })];
@@ -58,6 +59,6 @@ internal static class CaseSelection
 
     private static string Family(ICheckCase check) => check.Info.Id.Split('.')[0];
 
-    private static IEnumerable<ICheckCase> Agents(TierOptions options, Workspace workspace) =>
-        options.Tier == Tier.Full ? AgentCases.Rows(workspace, options.Agents) : [];
+    private static IEnumerable<ICheckCase> Agents(RunRequest request, Workspace workspace) =>
+        request.Tier == Tier.Full ? AgentCases.Rows(workspace, request.Get(RunOptions.Agents)) : [];
 }
