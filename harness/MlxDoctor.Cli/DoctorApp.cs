@@ -83,6 +83,7 @@ internal static class DoctorApp
         root.Subcommands.Add(ExplainCommand.Build(workspace, output));
         root.Subcommands.Add(WeightsCommand.Build(workspace, output, error));
         root.Subcommands.Add(ReportCommand.Build(output));
+        root.Subcommands.Add(DiffCommand.Build(workspace, output));
         root.Subcommands.Add(ConformanceCommand.Build(workspace, output));
         root.Subcommands.Add(RunsCommand.Build(workspace, output));
         root.Subcommands.Add(SelfCommand.Build(workspace, output, error));

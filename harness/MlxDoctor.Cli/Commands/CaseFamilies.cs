@@ -14,6 +14,10 @@ internal static class CaseFamilies
     private static readonly IReadOnlyDictionary<Area, string> Purposes = new Dictionary<Area, string>
     {
         [Area.Agents] = "what coding agents send and need: each profile's dialogue is played, and agents that are installed do a small task",
+        [Area.Answers] = """
+            whether the answers are those of the baseline. Where all five recorded starts agreed, another answer counts when a fresh start gives another one too;
+              where they disagreed, only a higher rate of new answers counts. Other words are exit code 1, a form that was right and broke is 2. How: harness/pages/upgrade.md
+            """,
         [Area.Contract] = "what the API owes every client, whatever the model says: shapes, streams, stop strings, limits, refusals, survival",
         [Area.Output] = "whether what arrives is clean: text, thinking and tool calls in their own fields, nothing lost, nothing of the template in it",
         [Area.Perf] = """

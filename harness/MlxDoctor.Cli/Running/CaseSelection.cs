@@ -34,6 +34,9 @@ internal static class CaseSelection
             throw new UsageException($"no area '{area}'", Nearest.Hint(area, known));
         var recorded = request.Get(RunOptions.Replay) is { } folder ? TapeReader.Open(folder).Cases : null;
         var inArea = all.Where(c => (areas.Count == 0 ? !request.Has(RunOptions.Budget) || glob is not null || !TimeBudget.IsFree(c.Info) : areas.Contains(c.Info.Area.Name())) && recorded?.Contains(c.Info.Id) != false).OrderBy(c => c.Info.Harmful).ToList();
+        // Recording needs the figures and the answers, not the verdict of every case.
+        if (request.Get(RunOptions.UpdateBaselines) && !request.Has(RunOptions.Level) && areas.Count == 0 && glob is null)
+            return [.. inArea.Where(c => (c.Info.Area == Area.Perf && !request.Get(RunOptions.AcceptAnswers) && (c.Info.Fast || request.Tier == Tier.Full)) || c.Info.Area == Area.Answers)];
         if (glob is null && recorded is not null && !request.Has(RunOptions.Level))
             return inArea;
         if (glob is null)

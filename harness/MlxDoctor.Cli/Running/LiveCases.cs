@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Metrics;
 using System.Globalization;
 using MlxDoctor.Cli.Output;
 using MlxDoctor.Core.Cases;
@@ -98,7 +99,7 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
         }
         foreach (var entry in CauseEntry.Of(record).Where(e => _causes.Add(e.Key)))
             Row(record, OneLine(entry.Finding.Blame is { } blame ? $"{blame.Name()}: {entry.Finding.Message}" : entry.Finding.Message));
-        if (record.Verdict == Verdict.Inconclusive)
+        if (record.Verdict == Verdict.Inconclusive || IsAdvisory(record))
             Row(record, OneLine(record.Reason));
         if (_families.Add(record) is { } family)
             Family(family);
@@ -106,7 +107,7 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
 
     private void Verbose(CaseRecord record)
     {
-        var reason = record.Verdict == Verdict.Pass ? record.Mark ?? "" : OneLine(record.Blame is { } blame ? $"{blame.Name()}: {record.Reason}" : record.Reason);
+        var reason = record.Verdict == Verdict.Pass && !IsAdvisory(record) ? record.Mark ?? "" : OneLine(record.Blame is { } blame ? $"{blame.Name()}: {record.Reason}" : record.Reason);
         // A server that does not boot gives every case the same long reason; the records have it in full.
         Row(record, record.Verdict is Verdict.Error or Verdict.Skip && reason.Length > Long && reason == _lastReason ? "the same" : reason);
         _lastReason = reason;
@@ -115,7 +116,8 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
     private void Row(CaseRecord record, string words)
     {
         var seconds = record.DurationMs is { } ms ? (ms / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " s" : "";
-        var verdict = $"  [{Colour(record.Verdict)}]{record.Verdict.Name(),-15}[/]";
+        var (colour, word) = IsAdvisory(record) ? (Colour(Verdict.Inconclusive), Judgement.Advisory.Name()) : (Colour(record.Verdict), record.Verdict.Name());
+        var verdict = $"  [{colour}]{word,-15}[/]";
         if (console.Profile.Width >= Wide)
         {
             Say($"{verdict} {ConsoleStyle.Safe(record.Id),-32} {seconds,7}  {ConsoleStyle.Safe(words)}");
@@ -125,6 +127,10 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
         if (words.Length > 0)
             console.Write(new Padder(new Markup(ConsoleStyle.Safe(words)), new Padding(6, 0, 0, 0)));
     }
+
+    /// <summary>Slower, in a metric that never sets the exit code.</summary>
+    private static bool IsAdvisory(CaseRecord record) =>
+        record.Verdict == Verdict.Pass && record.Metrics.Any(m => m.Judgement == Judgement.Advisory);
 
     private void Family(string words) => Say($"  {ConsoleStyle.Safe(words)}");
 

@@ -23,6 +23,8 @@ internal sealed class RunEndText(IAnsiConsole console)
         foreach (var cause in causes)
             Show(view, cause, whole: cause.Number <= MostWhole);
         Speed(view);
+        foreach (var line in ComparisonWords.Changes(view))
+            Plain(line);
         console.WriteLine(RunSummary.Counts(view));
         var lines = Closing.Lines(view);
         foreach (var line in lines.SkipLast(1))

@@ -12,6 +12,9 @@ public enum Area
     /// <summary>How fast and how large.</summary>
     Perf,
 
+    /// <summary>Whether the answers are those of the baseline.</summary>
+    Answers,
+
     /// <summary>What coding agents need.</summary>
     Agents,
 

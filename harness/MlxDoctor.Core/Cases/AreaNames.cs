@@ -9,6 +9,7 @@ public static class AreaNames
         Area.Contract => "contract",
         Area.Output => "output",
         Area.Perf => "perf",
+        Area.Answers => "answers",
         Area.Agents => "agents",
         Area.Weights => "weights",
         Area.Benchmark => "benchmark",

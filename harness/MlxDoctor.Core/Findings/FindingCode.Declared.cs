@@ -21,6 +21,15 @@ public sealed partial record FindingCode
     public static readonly FindingCode AgentsResultUnused = Own("agents.result-unused", Suspect.Calls);
     public static readonly FindingCode AgentsUnsteady = Own("agents.unsteady", Suspect.Calls);
 
+    public static readonly FindingCode AnswersCallBroken = Own("answers.call-broken", Suspect.Server);
+    public static readonly FindingCode AnswersCallLost = Own("answers.call-lost", Suspect.Calls);
+    public static readonly FindingCode AnswersEmpty = Own("answers.empty", Suspect.Server);
+    public static readonly FindingCode AnswersGarbage = Own("answers.garbage", Suspect.Server);
+    public static readonly FindingCode AnswersMark = Own("answers.mark", Suspect.Marks);
+    public static readonly FindingCode AnswersNone = Own("answers.none", Suspect.Server);
+    public static readonly FindingCode AnswersSchemaBroken = Own("answers.schema-broken", Suspect.Server);
+    public static readonly FindingCode AnswersWords = Own("answers.words", Suspect.Server);
+
     public static readonly FindingCode AuthOpen = Own("auth.open", Suspect.Server);
     public static readonly FindingCode AuthRefused = Own("auth.refused", Suspect.Server);
 

@@ -6,11 +6,17 @@ public enum Judgement
     /// <summary>Confirmed slower.</summary>
     Regression,
 
+    /// <summary>Other answers than in the baseline, beyond what starts differ by.</summary>
+    Changed,
+
     /// <summary>In the baseline, missing now.</summary>
     Dropped,
 
     /// <summary>Measured, not judgeable.</summary>
     Inconclusive,
+
+    /// <summary>Confirmed slower in a metric that never sets the exit code.</summary>
+    Advisory,
 
     /// <summary>Better by more than the limit.</summary>
     Improved,

@@ -25,11 +25,14 @@ public sealed record Metric(string Id, string Unit, Better Better, IReadOnlyList
     /// <summary>Difference to the baseline in per cent; positive is better, whatever the direction of the metric.</summary>
     public double? DeltaPct { get; init; }
 
-    /// <summary>The limit in per cent beyond which the metric counts as slower.</summary>
+    /// <summary>The limit in the terms of <see cref="DeltaPct"/>: a delta below its negative counts as slower.</summary>
     public double? LimitPct { get; init; }
 
-    /// <summary>Lower and upper end of the slowdown in per cent (90 % range).</summary>
-    public IReadOnlyList<double>? Interval { get; init; }
+    /// <summary>Lower and upper end of <see cref="DeltaPct"/> (90 % range).</summary>
+    public IReadOnlyList<double>? DeltaRange { get; init; }
+
+    /// <summary>True when a regression of it sets the exit code; null where nobody said.</summary>
+    public bool? Gated { get; init; }
 
     /// <summary>Server sessions behind the samples.</summary>
     public int? Sessions { get; init; }

@@ -16,6 +16,8 @@ internal static class ReportHeader
     public static string Of(RunView view)
     {
         var text = new StringBuilder("\n## Run\n\n");
+        foreach (var line in ComparisonWords.Changes(view))
+            text.Append(Invariant, $"**{Markdown.Text(line)}**\n\n");
         text.Append(Invariant, $"- Tier: {Markdown.Text(view.Tier)}{Strictness(view.Manifest)}\n");
         if (view.Servers.Count == 0)
             text.Append("- Server: none\n");

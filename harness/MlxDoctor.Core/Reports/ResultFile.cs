@@ -35,6 +35,10 @@ internal static class ResultFile
         foreach (var model in view.Models)
             json.WriteStringValue(model);
         json.WriteEndArray();
+        json.WriteStartArray("comparisons");
+        foreach (var comparison in view.Comparisons)
+            Comparison(json, comparison);
+        json.WriteEndArray();
         json.WriteStartArray("cases");
         foreach (var c in view.Cases)
             Case(json, c);
@@ -66,6 +70,31 @@ internal static class ResultFile
         json.WriteString("version", server.Version);
         json.WriteString("url", server.Url);
         json.WriteBoolean("launched", server.Launched);
+        json.WriteEndObject();
+    }
+
+    private static void Comparison(Utf8JsonWriter json, ComparisonView view)
+    {
+        json.WriteStartObject();
+        json.WriteString("model", view.Record.Model);
+        json.WriteString("what", view.Record.What);
+        json.WriteNumber("compared", view.Compared);
+        json.WriteNumber("not_compared", view.NotCompared);
+        json.WriteString("missing", view.Record.Missing);
+        json.WriteBoolean("recorded", view.Record.Recorded);
+        json.WriteString("against", view.Record.Against);
+        Time(json, "baseline_recorded_at", view.Record.RecordedAt);
+        json.WriteString("baseline_run", view.Record.RecordedBy);
+        json.WriteStartArray("changes");
+        foreach (var change in view.Record.Changes)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", change.Name);
+            json.WriteString("from", change.From);
+            json.WriteString("to", change.To);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -107,8 +136,9 @@ internal static class ResultFile
         Number(json, "value", metric.Value);
         Number(json, "baseline", metric.Baseline);
         Number(json, "delta_pct", metric.DeltaPct);
+        Number(json, "limit_pct", metric.LimitPct);
         // Half an interval says nothing: both ends or none.
-        if (metric.Interval is [var low, var high] && double.IsFinite(low) && double.IsFinite(high))
+        if (metric.DeltaRange is [var low, var high] && double.IsFinite(low) && double.IsFinite(high))
         {
             json.WriteStartArray("interval");
             json.WriteNumberValue(low);
@@ -120,6 +150,10 @@ internal static class ResultFile
             json.WriteNull("interval");
         }
         json.WriteString("judgement", metric.Judgement?.Name());
+        if (metric.Gated is { } gated)
+            json.WriteBoolean("gated", gated);
+        else
+            json.WriteNull("gated");
         json.WriteEndObject();
     }
 

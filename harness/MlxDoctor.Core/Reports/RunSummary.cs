@@ -9,6 +9,7 @@ public static class RunSummary
     public static IReadOnlyList<string> Lines(RunView view)
     {
         var lines = new List<string>();
+        lines.AddRange(ComparisonWords.Changes(view));
         var diff = DiffSummary.Lines(view);
         if (diff.Count > 0)
         {

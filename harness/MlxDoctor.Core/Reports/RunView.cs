@@ -34,6 +34,9 @@ public sealed record RunView
     /// <summary>Metrics of the latest attempts.</summary>
     public required IReadOnlyList<MetricView> Metrics { get; init; }
 
+    /// <summary>What was compared with baselines, per model.</summary>
+    public IReadOnlyList<ComparisonView> Comparisons { get; init; } = [];
+
     /// <summary>Records that were being written when their writer was killed.</summary>
     public required IReadOnlyList<string> HalfWritten { get; init; }
 
@@ -55,11 +58,14 @@ public sealed record RunView
     /// <summary>What the run asked of its servers, all attempts together.</summary>
     public RequestCost Cost => Cases.SelectMany(c => c.Attempts).Select(a => a.Cost).OfType<RequestCost>().Aggregate(RequestCost.None, (sum, c) => sum.Plus(c));
 
-    /// <summary>Metrics that are confirmed slower.</summary>
+    /// <summary>Metrics that are confirmed slower and count.</summary>
     public int Regressions => Metrics.Count(m => m.Metric.Judgement == Judgement.Regression);
 
+    /// <summary>What <c>--require</c> names and the run did not compare.</summary>
+    public IReadOnlyList<string> Unmet => [.. (Manifest?.Require ?? []).Where(w => !Comparisons.Any(c => c.Record.What == w) || Comparisons.Any(c => c.Record.What == w && !c.IsComplete))];
+
     /// <summary>The doctor's exit code.</summary>
-    public int ExitCode => ExitCodes.Of(Counts, Aborted, Manifest?.Strict ?? false, Manifest?.Bisect ?? false);
+    public int ExitCode => ExitCodes.Of(Counts, Aborted || Unmet.Count > 0, Manifest?.Strict ?? false, Manifest?.Bisect ?? false);
 
     /// <summary>Reads a run directory, whatever state a kill has left it in.</summary>
     public static RunView Load(RunDirectory run) => RunViewLoader.Load(run);

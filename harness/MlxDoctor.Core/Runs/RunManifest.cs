@@ -27,6 +27,9 @@ public sealed record RunManifest
     /// <summary>What could not be judged becomes 125.</summary>
     public bool Bisect { get; init; }
 
+    /// <summary>What must have been compared: <see cref="ComparisonRecord.Speed"/>, <see cref="ComparisonRecord.Answers"/>.</summary>
+    public IReadOnlyList<string> Require { get; init; } = [];
+
     /// <summary>What the run was asked for, by the name of the option; never a secret.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
@@ -51,6 +54,7 @@ public sealed record RunManifest
         Pid = System.Environment.ProcessId,
         Strict = request.Has(RunOptions.Strict),
         Bisect = request.Has(RunOptions.Bisect),
+        Require = request.Get(RunOptions.Require),
         Options = request.Asked,
     };
 

@@ -72,7 +72,7 @@ public static class RunOptions
 
     /// <summary>The areas.</summary>
     public static RunOption<IReadOnlyList<string>> Areas { get; } = Add(List("area", OptionForm.Words, "A,B",
-        ([Tier.Check], "Only these areas: contract, output, perf, weights."),
+        ([Tier.Check], "Only these areas: answers, contract, output, perf, weights."),
         (LargeTiers, "Only these areas.")) with
     { Variable = null });
 
@@ -88,8 +88,21 @@ public static class RunOptions
 
     /// <summary>Records the baseline.</summary>
     public static RunOption<bool> UpdateBaselines { get; } = Add(Flag("update-baselines",
-        ([Tier.Check], "Record this machine's baseline: five fresh starts, then shows old and new."),
+        ([Tier.Check], "Record this machine's baseline, speed and answers of five fresh starts, then show old and new. Runs no other cases."),
         ([Tier.Full], "Record this machine's baseline of every model.")));
+
+    /// <summary>Replaces the answers of the baseline alone.</summary>
+    public static RunOption<bool> AcceptAnswers { get; } = Add(Flag("accept-answers",
+        (LaunchingTiers, "With --update-baselines: replace the answers of the baseline, and leave its speed as it is.")));
+
+    /// <summary>Which baseline to compare with; null for the last.</summary>
+    public static RunOption<string?> Baseline { get; } = Add(Word("baseline", "VERSION|RUN",
+        (LaunchingTiers, "Compare with this one instead of the last: a version (0.31.3), or the run that recorded it.")));
+
+    /// <summary>What must have been compared, in lower case: <see cref="ComparisonRecord.Speed"/>, <see cref="ComparisonRecord.Answers"/>; else the run is broken.</summary>
+    public static RunOption<IReadOnlyList<string>> Require { get; } = Add(List("require", OptionForm.Words, "WORDS",
+        (LaunchingTiers, "speed, answers, or both with a comma: what was not compared with a baseline is then an error (2).")) with
+    { Reader = (text, _) => [.. (text ?? "").ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)] });
 
     /// <summary>The command line of a second server.</summary>
     public static RunOption<string?> Against { get; } = Add(Word("against", "COMMAND",

@@ -31,13 +31,16 @@ internal static class OptionParser
           --script FILE          the rules (fixtures/scripts)
           --list-faults          print the faults and what they reproduce
           --version              print the version
+          --version-said X       say this version, to play an upgrade
+        Further options are read from the variable MLXDOCTOR_EMBEDDED_ARGS, before those of the command line;
+        no caller sees them, so a server can be another one although it is started in the same words.
         """;
 
     private static readonly string[] Names =
     [
         "--model", "--name", "--host", "--port", "--allow-remote", "--api-key", "--max-running", "--max-queue", "--keepalive-ms",
         "--max-connections", "--min-body-rate",
-        "--memo", "--engine", "--script", "--pace", "--pace-log", "--fault", "--allow-fault-header", "--list-faults", "--version", "--help",
+        "--memo", "--engine", "--script", "--pace", "--pace-log", "--fault", "--allow-fault-header", "--list-faults", "--version", "--version-said", "--help",
     ];
 
     /// <summary>The options, or a <see cref="StartupException"/> that says what is wrong.</summary>
@@ -53,6 +56,7 @@ internal static class OptionParser
                 "--allow-fault-header" => options with { AllowFaultHeader = true },
                 "--list-faults" => options with { ListFaults = true },
                 "--version" => options with { Version = true },
+                "--version-said" => options with { VersionSaid = Value() },
                 "--memo" => options with { Memo = Value() },
                 "--engine" => options with { Scripted = IsScripted(Value()) },
                 "--script" => options with { Script = Value() },

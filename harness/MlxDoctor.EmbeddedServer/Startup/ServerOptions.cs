@@ -74,6 +74,9 @@ internal sealed record ServerOptions
     /// <summary>The rules of the script.</summary>
     public string? Script { get; init; }
 
+    /// <summary>The version to say, so that an upgrade can be played; null for the true one.</summary>
+    public string? VersionSaid { get; init; }
+
     /// <summary>Print the version and leave.</summary>
     public bool Version { get; init; }
 }

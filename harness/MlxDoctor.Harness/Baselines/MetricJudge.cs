@@ -36,6 +36,8 @@ internal static class MetricJudge
                 };
         if (baseline is null)
             return metric with { Judgement = Judgement.New, Note = "not in the baseline" };
+        if (Remeasured(rule, baseline) is { } other)
+            return metric with { Judgement = Judgement.New, Note = other };
         if (MetricComparison.Of(rule, baseline, statistic) is not { } comparison)
             return metric with
             {
@@ -48,8 +50,8 @@ internal static class MetricJudge
         {
             Baseline = comparison.Centre,
             DeltaPct = comparison.Centre == 0 ? null : Slowdown.BetterPct(comparison.Centre, metric.Value!.Value, rule.Better),
-            LimitPct = comparison.LimitPct,
-            Interval = rule.Scale == MetricScale.Ratio && Slowdown.Range(comparison.Sessions, values, rule.Better) is { } range ? [range.Lower, range.Upper] : null,
+            LimitPct = comparison.ShownLimitPct,
+            DeltaRange = rule.Scale == MetricScale.Ratio ? Slowdown.ToBetterRange(Slowdown.Range(comparison.Sessions, values, rule.Better), rule.Better) : null,
         };
         if (Incomparable(rule, baseline, now) is { } why)
             return metric with { Judgement = Judgement.Inconclusive, Note = why };
@@ -65,6 +67,7 @@ internal static class MetricJudge
             Value = Quantiles.Median(Values(now, rule, statistic)),
             TokenSource = now.Select(s => s.TokenSource).FirstOrDefault(s => s is not null),
             Failed = now.Sum(s => s.Failed),
+            Gated = rule.Gated,
             Sessions = now.Count(s => s.Samples.Count > 0),
         };
 
@@ -94,10 +97,17 @@ internal static class MetricJudge
     {
         if (baseline.Unit != rule.Unit || baseline.Better != rule.Better)
             return $"the baseline is in {baseline.Unit} ({baseline.Better} is better), now it is {rule.Unit} ({rule.Better} is better): record it again";
+        if (Remeasured(rule, baseline) is { } other)
+            return other;
         if (baseline.Sessions.Count < SessionSpread.Needed)
             return FormattableString.Invariant($"the baseline has {baseline.Sessions.Count} sessions, a limit needs {SessionSpread.Needed}: record it again");
         return OtherWork(rule, baseline, now, "in the baseline");
     }
+
+    /// <summary>That the harness measures it in another way than when it was recorded, or null.</summary>
+    private static string? Remeasured(MetricRule rule, BaselineMetric baseline) => baseline.MeasureVersion == rule.MeasureVersion
+        ? null
+        : FormattableString.Invariant($"the harness measures it in another way than the baseline (measure version {rule.MeasureVersion}, there {baseline.MeasureVersion}): record it again");
 
     /// <summary>Why the requests of the two sides are not the same work, or null.</summary>
     internal static string? OtherWork(MetricRule rule, BaselineMetric baseline, IReadOnlyList<MetricSamples> now, string there)

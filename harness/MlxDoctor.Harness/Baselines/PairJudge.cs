@@ -72,16 +72,17 @@ internal static class PairJudge
         metric = metric with
         {
             DeltaPct = other.Value == 0 ? null : Slowdown.BetterPct(other.Value!.Value, metric.Value!.Value, rule.Better),
-            LimitPct = comparisons[0].LimitPct,
-            Interval = rule.Scale == MetricScale.Ratio && stored is not null
-                && Slowdown.PairRange(stored.Values(statistic), pairs, starts, rule.Better) is { } range ? [range.Lower, range.Upper] : null,
+            LimitPct = comparisons[0].ShownLimitPct,
+            DeltaRange = rule.Scale == MetricScale.Ratio && stored is not null
+                ? Slowdown.ToBetterRange(Slowdown.PairRange(stored.Values(statistic), pairs, starts, rule.Better), rule.Better)
+                : null,
         };
         if (Difference(rule, rounds) is { } why)
             return metric with { Judgement = Judgement.Inconclusive, Note = why };
         if (!comparisons[0].Gated)
             return metric with { Judgement = Judgement.NotGated, Note = $"this machine is too noisy for it: the limit is {comparisons[0].Limit}" };
         var slower = pairs.Zip(comparisons).Select(p => p.Second.IsSlower(p.First.Now)).ToList();
-        var shown = $"{(rule.Scale == MetricScale.Difference ? "difference" : "slowdown")} {string.Join(", ", pairs.Select(p => Shown(rule, p.Other, p.Now)))}";
+        var shown = $"{(rule.Scale == MetricScale.Difference ? "difference" : "delta")} {string.Join(", ", pairs.Select(p => Shown(rule, p.Other, p.Now)))}";
         if (slower[0])
         {
             var (word, seen) = Slower(rule, pairs, slower, comparisons[0].Limit, fresh);
@@ -142,7 +143,7 @@ internal static class PairJudge
 
     private static string Shown(MetricRule rule, double other, double now) => rule.Scale == MetricScale.Difference
         ? FormattableString.Invariant($"{now - other:+0.##;-0.##;0} {rule.Unit}")
-        : FormattableString.Invariant($"{Slowdown.Pct(other, now, rule.Better):+0.0;-0.0;0.0} %");
+        : FormattableString.Invariant($"{Slowdown.BetterPct(other, now, rule.Better):+0.0;-0.0;0.0} %");
 
     private static string? Difference(MetricRule rule, IReadOnlyList<PairRound> rounds) =>
         rounds

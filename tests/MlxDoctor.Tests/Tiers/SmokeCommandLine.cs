@@ -29,6 +29,8 @@ public sealed class SmokeCommandLine
     [InlineData("full --list --models doctor-tiny,doctor-tiny-4bit --agents aider")]
     [InlineData("benchmark --help")]
     [InlineData("runs")]
+    [InlineData("diff --help")]
+    [InlineData("explain answers")]
     [InlineData("conformance --help")]
     public async Task A_verb_that_only_lists_exits_with_0(string line)
     {
@@ -81,6 +83,9 @@ public sealed class SmokeCommandLine
     [InlineData("explain stopp.*", "stop")]
     [InlineData("report no-such-directory", "doctor runs")]
     [InlineData("conformance no-such-directory", "doctor runs")]
+    [InlineData("diff no-such-directory other", "doctor runs")]
+    [InlineData("check --require speeed", "--require speed")]
+    [InlineData("check --accept-answers", "--update-baselines")]
     public async Task A_wrong_word_is_named_with_what_to_try(string line, string remedy)
     {
         var (code, _, error) = await RunAsync(line);

@@ -22,12 +22,12 @@ internal static class ContentInvariant
             findings.Add(t, FindingCode.ContentOnlyReasoning, "the answer ends by itself with reasoning and no content", "content after the reasoning", answer.Reasoning);
         foreach (var stop in asked.Stop.Where(s => s.Length > 0 && content.Contains(s, StringComparison.Ordinal)))
             findings.Add(t, FindingCode.StopEmitted, $"the stop string {AnswerJson.Quote(stop)} is in the content", "text that ends before the stop string", content);
-        if (Degenerate(content) || Degenerate(answer.Reasoning ?? ""))
+        if (IsDegenerate(content) || IsDegenerate(answer.Reasoning ?? ""))
             findings.Add(t, FindingCode.ContentDegenerate, "the text repeats one short piece without end", "an answer", content.Length > 0 ? content : answer.Reasoning);
     }
 
     /// <summary>True when a piece of at most four characters makes up the whole of a longer text.</summary>
-    private static bool Degenerate(string text)
+    internal static bool IsDegenerate(string text)
     {
         var trimmed = text.Trim();
         if (trimmed.Length < 4 || trimmed.Any(char.IsLetterOrDigit) && trimmed.Length < Suspicious)

@@ -47,7 +47,7 @@ internal static class StressPlan
         run.Findings.Note($"stress: {words}");
         // Measured once per model, by the first agent that asks.
         if (run.Sent > 0)
-            run.Metrics.Add(new Metric("tool_call_pct", "%", Better.Higher, []) { Value = 100.0 * right / asked, Interval = [100 * share.Lower, 100 * share.Upper] });
+            run.Metrics.Add(new Metric("tool_call_pct", "%", Better.Higher, []) { Value = 100.0 * right / asked });
         if (miss is not null && share.Upper < Enough && run.Context.Model == ModelTrust.Known)
             run.Findings.Add(miss, FindingCode.AgentsUnsteady, $"too few right calls: {words}", FormattableString.Invariant($"at least {Enough:P0} within the interval"), miss.Describe());
     }

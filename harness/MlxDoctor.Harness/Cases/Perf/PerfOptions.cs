@@ -11,6 +11,9 @@ internal sealed record PerfOptions
     /// <summary>Records instead of compares.</summary>
     public bool Update { get; init; }
 
+    /// <summary>Replaces answers alone.</summary>
+    public bool AcceptAnswers { get; init; }
+
     /// <summary>Command of a second server to compare with.</summary>
     public string? Against { get; init; }
 
@@ -32,6 +35,15 @@ internal sealed record PerfOptions
     /// <summary>What stands for a session.</summary>
     public SessionStatistic Statistic { get; init; } = SessionStatistic.Median;
 
+    /// <summary>The baseline to compare with, by version or run; null for the last.</summary>
+    public string? Baseline { get; init; }
+
+    /// <summary>What must be compared.</summary>
+    public IReadOnlyList<string> Require { get; init; } = [];
+
+    /// <summary>Speed that is not compared is an error.</summary>
+    public bool MustCompare => Require.Contains(ComparisonRecord.Speed);
+
     /// <summary>True when two servers are compared side by side.</summary>
     public bool Interleaved => Other is not null;
 
@@ -42,11 +54,14 @@ internal sealed record PerfOptions
         var options = new PerfOptions
         {
             Update = request.Get(RunOptions.UpdateBaselines),
+            AcceptAnswers = request.Get(RunOptions.AcceptAnswers),
             Against = request.Get(RunOptions.Against),
             AgainstServer = request.Get(RunOptions.AgainstServer),
             AgainstUrl = request.Get(RunOptions.AgainstUrl),
             AgainstAlternate = request.Get(RunOptions.AgainstAlternate),
             Sessions = request.Get(RunOptions.Sessions),
+            Baseline = request.Get(RunOptions.Baseline),
+            Require = request.Get(RunOptions.Require),
             Statistic = SessionValue.Parse(request.Get(RunOptions.Statistic) ?? "median"),
         };
         return options.Check(request.Tier);
@@ -58,6 +73,14 @@ internal sealed record PerfOptions
         if (Update && tier is Tier.Smoke or Tier.Benchmark)
             throw new UsageException(
                 $"--update-baselines has no meaning in the tier {tier.Name()}, which compares nothing with a baseline", "use it with check or full");
+        if (Require.FirstOrDefault(w => w is not (ComparisonRecord.Speed or ComparisonRecord.Answers)) is { } odd)
+            throw new UsageException($"--require {odd}: no such thing can be required", "use --require speed, --require answers, or --require speed,answers");
+        if (Require.Count > 0 && tier is Tier.Smoke or Tier.Benchmark)
+            throw new UsageException($"--require has no meaning in the tier {tier.Name()}, which compares nothing with a baseline", "use it with check or full");
+        if (AcceptAnswers && !Update)
+            throw new UsageException("--accept-answers changes a baseline, and only --update-baselines does that", "add --update-baselines");
+        if (Update && (Require.Count > 0 || (Baseline is not null && !AcceptAnswers)))
+            throw new UsageException($"--update-baselines and {(Require.Count > 0 ? "--require" : "--baseline")} exclude each other: a run records or compares", "record first, then compare");
         if (Update && Interleaved)
             throw new UsageException("--update-baselines and --against exclude each other", "record first, then compare");
         if (new[] { Against, AgainstServer, AgainstUrl }.Count(a => a is not null) > 1)

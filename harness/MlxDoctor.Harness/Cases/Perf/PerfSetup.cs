@@ -1,6 +1,8 @@
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Baselines;
+using MlxDoctor.Harness.Baselines.Platforms;
 
 namespace MlxDoctor.Harness.Cases.Perf;
 
@@ -37,8 +39,17 @@ internal sealed record PerfSetup
     /// <summary>Shows a line to the user while the measurement runs.</summary>
     public Action<string> Say { get; init; } = _ => { };
 
+    /// <summary>Times a fixed piece of CPU work in milliseconds; null when nobody looks at the machine.</summary>
+    public Func<double>? MachineClock { get; init; }
+
+    /// <summary>Name of the run that measures, kept with what it records.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>Writes down what is compared with which baseline.</summary>
+    public Action<ComparisonRecord> Compared { get; init; } = _ => { };
+
     /// <summary>The command that records the missing baseline.</summary>
-    public string RecordCommand => $"harness/doctor {Tier.Name()} --update-baselines {(Tier == Tier.Full ? "--models" : "--model")} {Model} --server {Server}";
+    public required string RecordCommand { get; init; }
 
     /// <summary>Reads the authored files of a workspace.</summary>
     public static PerfSetup Load(Data.Workspace workspace, Tier tier, EnvironmentFingerprint fingerprint, PerfOptions options) => new()
@@ -51,5 +62,7 @@ internal sealed record PerfSetup
         Thresholds = Thresholds.Load(Path.Combine(workspace.Root, "harness", "thresholds.yaml"), PerfMetrics.Units),
         Baselines = new(Path.Combine(workspace.Root, "harness", "baselines")),
         Fingerprint = fingerprint,
+        MachineClock = () => CpuWork.MeasureMs(TimeProvider.System),
+        RecordCommand = $"harness/doctor {tier} --update-baselines --server {fingerprint.Server} {(tier == Tier.Full ? "--models" : "--model")} {fingerprint.Model}",
     };
 }

@@ -16,6 +16,9 @@ internal sealed class PromptCase(CaseInfo info, string promptId, Action<JsonObje
     /// <summary>The prompt that is put.</summary>
     public string PromptId => promptId;
 
+    /// <summary>True when it is put as it is written.</summary>
+    public bool IsPlain => change is null;
+
     /// <inheritdoc/>
     public async Task<CaseOutcome> RunAsync(CaseContext context, CancellationToken cancellation)
     {

@@ -19,8 +19,8 @@ public sealed class OptionTests
 
     [Fact]
     public void Options_are_read_in_both_spellings() =>
-        OptionParser.Parse(["--port=81", "--fault", "stall=5", "--fault=garbage@stream"])
-            .Should().BeEquivalentTo(new ServerOptions { Port = 81, Faults = ["stall=5", "garbage@stream"] });
+        OptionParser.Parse(["--port=81", "--version-said", "2.0", "--fault", "stall=5", "--fault=garbage@stream"])
+            .Should().BeEquivalentTo(new ServerOptions { Port = 81, VersionSaid = "2.0", Faults = ["stall=5", "garbage@stream"] });
 
     [Theory]
     [InlineData("done-misssing", "done-missing")]

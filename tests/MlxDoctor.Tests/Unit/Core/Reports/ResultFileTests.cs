@@ -69,12 +69,12 @@ public sealed class ResultFileTests : IDisposable
 
         Names(result).Should().Equal(
             "schema_version", "harness_version", "tier", "exit_code", "started_at", "finished_at", "aborted", "counts", "left_out",
-            "environment", "servers", "models", "cases", "metrics");
+            "environment", "servers", "models", "comparisons", "cases", "metrics");
         Names(result["counts"]!).Should().Equal("pass", "fail", "regression", "inconclusive", "skip", "known_deviation", "error");
         Names(result["servers"]![0]!).Should().Equal("profile", "version", "url", "launched");
         Names(result["cases"]![1]!).Should().Equal("id", "area", "model", "verdict", "reason", "scripted", "blame", "findings", "duration_ms", "record");
         Names(result["cases"]![1]!["findings"]![0]!).Should().Equal("code", "message", "request_id");
-        Names(result["metrics"]![0]!).Should().Equal("id", "unit", "better", "model", "n", "value", "baseline", "delta_pct", "interval", "judgement");
+        Names(result["metrics"]![0]!).Should().Equal("id", "unit", "better", "model", "n", "value", "baseline", "delta_pct", "limit_pct", "interval", "judgement", "gated");
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class ResultFileTests : IDisposable
         CaseRecords.Write(run, _folder.Record("perf.a") with
         {
             DurationMs = double.NaN,
-            Metrics = [new Metric("ttft_ms", "ms", Better.Lower, []) { Value = double.PositiveInfinity, DeltaPct = double.NaN, Interval = [double.NaN, 1] }],
+            Metrics = [new Metric("ttft_ms", "ms", Better.Lower, []) { Value = double.PositiveInfinity, DeltaPct = double.NaN, DeltaRange = [double.NaN, 1] }],
         });
 
         RunReports.Render(run);

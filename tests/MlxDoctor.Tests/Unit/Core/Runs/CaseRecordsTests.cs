@@ -24,7 +24,7 @@ public sealed class CaseRecordsTests : IDisposable
         var record = _folder.Record("perf.short", Verdict.Fail) with
         {
             Findings = [new Finding(FindingCode.ContentDiffers, "line\nline | `x` \u0000 \u2028 😀") { Sent = "", Expected = null, Seen = "\u001b[31m", RequestId = "r1", Curl = "curl 'x'" }],
-            Metrics = [new Metric("ttft_ms", "ms", Better.Lower, [1.5, 0.1, 1e300]) { Value = 1.5, DeltaPct = -0.0001, Interval = [-1, 2], Sessions = 3, Judgement = Judgement.Same }],
+            Metrics = [new Metric("ttft_ms", "ms", Better.Lower, [1.5, 0.1, 1e300]) { Value = 1.5, DeltaPct = -0.0001, DeltaRange = [-1, 2], Sessions = 3, Judgement = Judgement.Same }],
             Notes = ["the model said 5"],
             Transcripts = ["transcripts/1.json"],
             Server = new CaseServer("http://127.0.0.1:1/v1", null, true),

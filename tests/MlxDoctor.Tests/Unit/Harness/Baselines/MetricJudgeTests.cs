@@ -62,8 +62,8 @@ public sealed class MetricJudgeTests
         slower.Judgement.Should().Be(Judgement.Regression);
         slower.DeltaPct.Should().BeApproximately(-25, 1e-9);
         slower.Baseline.Should().Be(80);
-        slower.Interval![0].Should().BeInRange(22, 25);
-        slower.Interval[1].Should().BeInRange(25, 28);
+        slower.DeltaRange![0].Should().BeInRange(-28, -25, "the worse end stands first, and negative is worse");
+        slower.DeltaRange[1].Should().BeInRange(-25, -22);
         Judge(Time, real, 100, 100).Judgement.Should().Be(Judgement.Same);
     }
 

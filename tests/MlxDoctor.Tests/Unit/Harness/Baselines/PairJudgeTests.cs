@@ -39,7 +39,7 @@ public sealed class PairJudgeTests
         var metric = Judge(Time, fresh: true, rounds);
         metric.Judgement.Should().Be(Judgement.Inconclusive);
         metric.Note.Should().Be(
-            "beyond the limit of 5 % in 2 of 2 rounds, but one server's own rounds differ by 7.0 %: this machine is too noisy to tell (slowdown +12.0 %, +6.5 %)");
+            "beyond the limit of 5 % in 2 of 2 rounds, but one server's own rounds differ by 7.0 %: this machine is too noisy to tell (delta -12.0 %, -6.5 %)");
     }
 
     [Fact]

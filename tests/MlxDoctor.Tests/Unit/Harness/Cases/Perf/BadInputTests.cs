@@ -51,7 +51,7 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("cut", ":1: no valid JSON:")]
-    [InlineData("schema", ":2: schema version 99, but this harness reads 1")]
+    [InlineData("schema", ":2: schema version 99, but this harness reads 1 to 2")]
     [InlineData("model", ": recorded for the model 'other', but its name says 'm'")]
     public async Task A_baseline_that_cannot_be_trusted_is_an_error_with_file_line_and_remedy(string damage, string message)
     {
@@ -60,7 +60,7 @@ public sealed class BadInputTests : IDisposable
         await File.WriteAllTextAsync(_bench.File, damage switch
         {
             "cut" => text[..(text.Length / 2)].ReplaceLineEndings(" "),
-            "schema" => text.Replace("\"schema_version\": 1", "\"schema_version\": 99", StringComparison.Ordinal),
+            "schema" => text.Replace("\"schema_version\": 2", "\"schema_version\": 99", StringComparison.Ordinal),
             _ => Renamed(text),
         });
 

@@ -22,7 +22,7 @@ public sealed class PairedRunTests : IDisposable
         var decode = outcomes["decode_tok_s"];
         decode.Verdict.Should().Be(Verdict.Pass);
         decode.Metrics.Single().Judgement.Should().Be(Judgement.Same);
-        decode.Metrics.Single().Note.Should().Be("slowdown 0.0 %");
+        decode.Metrics.Single().Note.Should().Be("delta 0.0 %");
         decode.Metrics.Single().Samples.Should().HaveCount(10);
         decode.Metrics.Single().BaselineSamples.Should().HaveCount(10);
         decode.Notes.Should().ContainMatch("compared side by side with old --port {port}*");
@@ -41,10 +41,10 @@ public sealed class PairedRunTests : IDisposable
         var outcomes = await _bench.RunAsync(Against);
         outcomes["decode_tok_s"].Verdict.Should().Be(Verdict.Regression);
         var decode = outcomes["decode_tok_s"].Metrics.Single();
-        decode.Note.Should().Be("beyond the limit of 5 % in 2 of 2 rounds (slowdown +15.0 %, +15.0 %)");
+        decode.Note.Should().Be("beyond the limit of 4.8 % in 2 of 2 rounds (delta -13.0 %, -13.0 %)");
         decode.Baseline.Should().BeApproximately(99.7, 0.1);
         decode.DeltaPct.Should().BeApproximately(-13, 0.1);
-        decode.Interval.Should().BeNull("no stored baseline tells how far apart starts are");
+        decode.DeltaRange.Should().BeNull("no stored baseline tells how far apart starts are");
         outcomes["cold_ttft_ms"].Metrics.Single().Judgement.Should().Be(Judgement.Same);
         outcomes["cold_ttft_ms"].Metrics.Single().Samples.Should().HaveCount(10, "the second round was started for others");
         _bench.Server.Restarts.Should().Equal("comparison, round 2");
@@ -57,7 +57,7 @@ public sealed class PairedRunTests : IDisposable
         _bench.ItlMs = start => start == 1 ? 12 : 10;
         var decode = (await _bench.RunAsync(Against))["decode_tok_s"];
         decode.Verdict.Should().Be(Verdict.Inconclusive);
-        decode.Reason.Should().StartWith("not confirmed by a second round (slowdown +20.0 %, ");
+        decode.Reason.Should().StartWith("not confirmed by a second round (delta -16.7 %, ");
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class PairedRunTests : IDisposable
         var decode = (await _bench.RunAsync(Against))["decode_tok_s"].Metrics.Single();
         decode.LimitPct.Should().BeGreaterThan(7, "the sessions of the baseline are further apart than 5 %");
         decode.Judgement.Should().Be(Judgement.Same);
-        decode.Interval![0].Should().BeLessThan(7).And.BeLessThan(decode.Interval[1]);
+        decode.DeltaRange.Should().BeInAscendingOrder();
     }
 
     [Fact]

@@ -63,13 +63,13 @@ public sealed class PerfCaseTests : IDisposable
         outcomes["decode_tok_s"].Verdict.Should().Be(Verdict.Regression);
         var decode = outcomes["decode_tok_s"].Metrics.Single();
         decode.DeltaPct.Should().BeApproximately(-13, 0.5, "a rate that fell is worse, and positive is better");
-        decode.LimitPct.Should().Be(5);
+        decode.LimitPct.Should().BeApproximately(4.76, 0.01, "5 % more time a token is 4.76 % fewer tokens a second, and delta and limit speak of tokens a second");
         decode.Sessions.Should().Be(2);
         decode.Samples.Should().HaveCount(20);
-        decode.Interval![0].Should().BeGreaterThan(10);
+        decode.DeltaRange.Should().HaveCount(2).And.OnlyContain(d => d < -10).And.BeInAscendingOrder();
         outcomes["cold_itl_ms"].Verdict.Should().Be(Verdict.Pass, "it is advisory");
         outcomes["cold_itl_ms"].Reason.Should().StartWith("advisory: cold_itl_ms 11.5");
-        outcomes["cold_itl_ms"].Metrics.Single().Judgement.Should().Be(Judgement.Regression);
+        outcomes["cold_itl_ms"].Metrics.Single().Judgement.Should().Be(Judgement.Advisory, "one word for what is seen and does not count");
         outcomes["cold_ttft_ms"].Metrics.Single().Judgement.Should().Be(Judgement.Same);
         outcomes["cold_ttft_ms"].Metrics.Single().Sessions.Should().Be(1);
     }
@@ -151,7 +151,7 @@ public sealed class PerfCaseTests : IDisposable
         var outcomes = await _bench.CompareAsync();
         outcomes["decode_tok_s"].Verdict.Should().Be(Verdict.Fail);
         outcomes["decode_tok_s"].Reason.Should().Be("decode_tok_s is in the baseline, missing now: no request was answered");
-        outcomes["tc_success_rate"].Metrics.Single().Judgement.Should().Be(Judgement.Regression);
+        outcomes["tc_success_rate"].Metrics.Single().Judgement.Should().Be(Judgement.Advisory);
     }
 
     [Fact]
@@ -182,7 +182,9 @@ public sealed class PerfCaseTests : IDisposable
         var outcomes = await attached.CompareAsync();
         outcomes["decode_tok_s"].Verdict.Should().Be(Verdict.Inconclusive);
         outcomes["decode_tok_s"].Reason.Should().Contain("--against-url");
-        (await attached.RecordAsync())["decode_tok_s"].Should().Match<CaseOutcome>(o => o.Verdict == Verdict.Error && o.Reason!.Contains("needs five fresh starts") && o.Reason.Contains("--server custom --command 'COMMAND'"));
+        var before = File.ReadAllText(attached.File);
+        (await attached.RecordAsync())["decode_tok_s"].Should().Match<CaseOutcome>(o => o.Verdict == Verdict.Skip && o.Reason!.Contains("five fresh starts") && o.Reason.Contains("--server custom --command 'COMMAND'"));
+        File.ReadAllText(attached.File).Should().Be(before);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class PerfOptionsTests
     public void Nothing_set_is_the_quick_rule()
     {
         var options = Read(Tier.Check);
-        options.Should().Be(new PerfOptions());
+        options.Should().BeEquivalentTo(new PerfOptions());
         options.Interleaved.Should().BeFalse();
     }
 
@@ -27,7 +27,9 @@ public sealed class PerfOptionsTests
     public void All_variables_are_read()
     {
         Read(Tier.Check, "DOCTOR_STATISTIC=fast", "DOCTOR_SESSIONS=5", "DOCTOR_AGAINST_SERVER=mlx-lm", "DOCTOR_AGAINST_ALTERNATE=1")
-            .Should().Be(new PerfOptions { Statistic = SessionStatistic.Fast, Sessions = 5, AgainstServer = "mlx-lm", AgainstAlternate = true });
+            .Should().BeEquivalentTo(new PerfOptions { Statistic = SessionStatistic.Fast, Sessions = 5, AgainstServer = "mlx-lm", AgainstAlternate = true });
+        Read(Tier.Check, "DOCTOR_BASELINE=0.31.3", "DOCTOR_REQUIRE=Speed, answers").Should().BeEquivalentTo(new PerfOptions { Baseline = "0.31.3", Require = ["speed", "answers"] });
+        Read(Tier.Check, "DOCTOR_UPDATE_BASELINES=1", "DOCTOR_ACCEPT_ANSWERS=1").Should().BeEquivalentTo(new PerfOptions { Update = true, AcceptAnswers = true });
         Read(Tier.Full, "DOCTOR_UPDATE_BASELINES=1").Update.Should().BeTrue();
         Read(Tier.Smoke, "DOCTOR_UPDATE_BASELINES=0").Update.Should().BeFalse();
     }
@@ -36,6 +38,11 @@ public sealed class PerfOptionsTests
     [InlineData(Tier.Smoke, "DOCTOR_UPDATE_BASELINES=1", "--update-baselines has no meaning in the tier smoke")]
     [InlineData(Tier.Benchmark, "DOCTOR_UPDATE_BASELINES=1", "--update-baselines has no meaning in the tier benchmark")]
     [InlineData(Tier.Check, "DOCTOR_UPDATE_BASELINES=1 DOCTOR_AGAINST=x", "exclude each other")]
+    [InlineData(Tier.Check, "DOCTOR_UPDATE_BASELINES=1 DOCTOR_REQUIRE=speed", "--update-baselines and --require exclude each other")]
+    [InlineData(Tier.Check, "DOCTOR_UPDATE_BASELINES=1 DOCTOR_BASELINE=1.0", "--update-baselines and --baseline exclude each other")]
+    [InlineData(Tier.Check, "DOCTOR_REQUIRE=speeed", "--require speeed: no such thing")]
+    [InlineData(Tier.Benchmark, "DOCTOR_REQUIRE=speed", "--require has no meaning in the tier benchmark")]
+    [InlineData(Tier.Check, "DOCTOR_ACCEPT_ANSWERS=1", "only --update-baselines does that")]
     [InlineData(Tier.Check, "DOCTOR_AGAINST_URL=y DOCTOR_AGAINST=x", "more than one of --against")]
     [InlineData(Tier.Check, "DOCTOR_AGAINST_ALTERNATE=1", "not with what")]
     [InlineData(Tier.Check, "DOCTOR_AGAINST_ALTERNATE=1 DOCTOR_AGAINST_URL=u", "names one that is not ours")]
