@@ -102,7 +102,10 @@ public static class RunOptions
     /// <summary>What must have been compared, in lower case: <see cref="ComparisonRecord.Speed"/>, <see cref="ComparisonRecord.Answers"/>; else the run is broken.</summary>
     public static RunOption<IReadOnlyList<string>> Require { get; } = Add(List("require", OptionForm.Words, "WORDS",
         (LaunchingTiers, "speed, answers, or both with a comma: what was not compared with a baseline is then an error (2).")) with
-    { Reader = (text, _) => [.. (text ?? "").ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)] });
+    {
+        Reader = (text, _) =>
+            [.. (text ?? "").ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)],
+    });
 
     /// <summary>The command line of a second server.</summary>
     public static RunOption<string?> Against { get; } = Add(Word("against", "COMMAND",

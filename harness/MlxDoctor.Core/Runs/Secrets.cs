@@ -1,5 +1,4 @@
 using System.Text;
-
 using MlxDoctor.Core.Cases;
 
 namespace MlxDoctor.Core.Runs;

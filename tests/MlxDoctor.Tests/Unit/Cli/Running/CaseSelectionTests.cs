@@ -1,8 +1,8 @@
 using FluentAssertions;
 using MlxDoctor.Cli.Running;
 using MlxDoctor.Core.Cases;
-using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Data;
 using Xunit;
 

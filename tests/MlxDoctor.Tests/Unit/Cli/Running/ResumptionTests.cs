@@ -1,7 +1,7 @@
 using FluentAssertions;
 using MlxDoctor.Cli.Running;
-using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Tests.Unit.Core.Runs;
 using Xunit;

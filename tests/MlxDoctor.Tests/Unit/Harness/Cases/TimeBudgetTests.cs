@@ -1,8 +1,8 @@
 using FluentAssertions;
 using Microsoft.Extensions.Time.Testing;
 using MlxDoctor.Core.Cases;
-using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Judging;
 using Xunit;
