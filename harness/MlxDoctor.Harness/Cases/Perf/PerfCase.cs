@@ -61,7 +61,7 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
             Judgement.Same => CaseOutcome.Pass(m),
             Judgement.Improved => CaseOutcome.Pass(m),
             Judgement.Regression when rule.Gated => Outcome(Verdict.Regression, Slower(m), m),
-            Judgement.Regression => Outcome(Verdict.Pass, $"{Judgement.Advisory}: {Slower(m)}", m with { Judgement = Judgement.Advisory }),
+            Judgement.Regression => Outcome(Verdict.Pass, $"{Judgement.Advisory.Name()}: {Slower(m)}", m with { Judgement = Judgement.Advisory }),
             Judgement.Inconclusive => Outcome(Verdict.Inconclusive, m.Note ?? "not confirmed", m),
             Judgement.NotGated or Judgement.New => Outcome(Verdict.Skip, $"{m.Judgement?.Name()}: {m.Note}", m),
             Judgement.Dropped => CaseOutcome.From([new(FindingCode.PerfDropped, $"{m.Id} is {m.Note}") { Expected = "a value", Seen = "none" }], m),

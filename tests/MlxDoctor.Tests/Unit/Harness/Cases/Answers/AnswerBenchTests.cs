@@ -94,7 +94,7 @@ public sealed class AnswerBenchTests : IAsyncDisposable
         var outcome = await RunAsync();
 
         outcome.Verdict.Should().Be(Verdict.Fail);
-        outcome.Findings.Single().Code.Should().Be("answers.none");
+        outcome.Findings.Single().Code.Should().Be(FindingCode.AnswersNone);
     }
 
     [Fact]
