@@ -73,8 +73,10 @@ internal static class DoctorApp
             """);
         root.Subcommands.Add(TierCommand.Build(Tier.Smoke, "The project itself: layout, data files, formatting, command line, unit tests. No server; about 10 s.", workspace, output, error));
         root.Subcommands.Add(TierCommand.Build(Tier.Check, "One server and model: API contract, output, speed. The main job.", workspace, output, error));
-        root.Subcommands.Add(LargeTierCommand.Full(workspace, output, error));
-        root.Subcommands.Add(LargeTierCommand.Benchmark(workspace, output, error));
+        root.Subcommands.Add(TierCommand.Build(
+            Tier.Full, "Several models: all of check, the slower cases, and every agent profile. Minutes with the embedded models.", workspace, output, error));
+        root.Subcommands.Add(TierCommand.Build(
+            Tier.Benchmark, "Every complete model on this machine into one scorecard (harness/scorecard/latest.md). Never downloads.", workspace, output, error));
         root.Subcommands.Add(ServersCommand.Build(workspace, output));
         root.Subcommands.Add(ModelsCommand.Build(workspace, output));
         root.Subcommands.Add(AgentsCommand.Build(workspace, output));

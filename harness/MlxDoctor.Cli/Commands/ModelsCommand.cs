@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using MlxDoctor.Cli.Output;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Models;
 
@@ -16,17 +17,10 @@ internal static class ModelsCommand
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The option that adds folders to look in.</summary>
-    public static Option<string[]> ModelsDir() => new("--models-dir")
-    {
-        Description = "Look for models here too, before the Hugging Face cache and LM Studio's folder. May be given several times.",
-        HelpName = "DIR",
-    };
-
     /// <summary>The verb.</summary>
     public static Command Build(Workspace workspace, TextWriter output)
     {
-        var dirs = ModelsDir();
+        var dirs = CommandOption.List(RunOptions.ModelsDirs, Tier.Check);
         var json = new Option<bool>("--json") { Description = "For machines: one JSON object." };
         var verb = new Command("models", "List the models on this machine: complete, or what is missing. Never downloads.") { dirs, json };
         verb.SetAction(parsed =>

@@ -66,14 +66,11 @@ internal static class RunsCommand
                 .OrderByDescending(d => d.Name, StringComparer.Ordinal)
             : [];
 
-    private static string Describe(DirectoryInfo run) => string.Join("  ", new[] { Ended(run), Options(run) }.OfType<string>());
+    private static string Describe(DirectoryInfo run) => string.Join("  ", new[] { Ended(run), Asked(run) }.OfType<string>());
 
-    /// <summary>What it was about: server, model and what else was given.</summary>
-    private static string? Options(DirectoryInfo run) =>
-        RunManifest.Read(RunDirectory.At(run.FullName)).Value is { Options.Count: > 0 } manifest
-            ? string.Join(' ', manifest.Options.OrderBy(o => o.Key is "server" or "url" ? 0 : o.Key is "model" or "models" ? 1 : 2).ThenBy(o => o.Key, StringComparer.Ordinal)
-                .Select(o => $"--{o.Key} {o.Value.ReplaceLineEndings(",")}"))
-            : null;
+    /// <summary>What it was asked for; null when it was nothing.</summary>
+    private static string? Asked(DirectoryInfo run) =>
+        RunManifest.Read(RunDirectory.At(run.FullName)).Value?.Request.ToString() is { Length: > 0 } asked ? asked : null;
 
     private static string Ended(DirectoryInfo run)
     {

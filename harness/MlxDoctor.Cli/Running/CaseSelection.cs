@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Asking.Tapes;
 using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Cases.Agents;
@@ -20,24 +21,24 @@ internal static class CaseSelection
     /// a pattern finds slow cases too; of a recording only the cases that are in it; Full has every case and the agents; a benchmark without a choice has its own.
     /// </summary>
     /// <exception cref="UsageException">A level, area or glob matches nothing; the message names the nearest.</exception>
-    public static IReadOnlyList<ICheckCase> Select(TierOptions options, Workspace workspace)
+    public static IReadOnlyList<ICheckCase> Select(RunRequest request, Workspace workspace)
     {
-        var (areas, glob) = (options.Areas, options.CaseGlob);
-        if (options.Tier == Tier.Benchmark && areas.Count == 0 && glob is null)
+        var (areas, glob) = (request.Get(RunOptions.Areas), request.Get(RunOptions.Case));
+        if (request.Tier == Tier.Benchmark && areas.Count == 0 && glob is null)
             return [];
-        var level = options.Level ?? (options.Tier == Tier.Full ? "all" : "fast");
+        var level = request.Get(RunOptions.Level) ?? (request.Tier == Tier.Full ? "all" : "fast");
         if (!Levels.Contains(level))
             throw new UsageException($"no level '{level}'", Nearest.Hint(level, Levels));
-        List<ICheckCase> all = [.. Catalogue.All, .. Parsers(areas, glob, workspace), .. Agents(options, workspace)];
+        List<ICheckCase> all = [.. Catalogue.All, .. Parsers(areas, glob, workspace), .. Agents(request, workspace)];
         var known = all.Select(c => c.Info.Area).Append(Area.Parsers).Distinct().Select(a => a.Name()).ToList();
         foreach (var area in areas.Where(a => !known.Contains(a)))
             throw new UsageException($"no area '{area}'", Nearest.Hint(area, known));
-        var recorded = options.Replay is { } folder ? TapeReader.Open(folder).Cases : null;
-        var inArea = all.Where(c => (areas.Count == 0 ? options.Budget is null || glob is not null || !TimeBudget.IsFree(c.Info) : areas.Contains(c.Info.Area.Name())) && recorded?.Contains(c.Info.Id) != false).OrderBy(c => c.Info.Harmful).ToList();
+        var recorded = request.Get(RunOptions.Replay) is { } folder ? TapeReader.Open(folder).Cases : null;
+        var inArea = all.Where(c => (areas.Count == 0 ? !request.Has(RunOptions.Budget) || glob is not null || !TimeBudget.IsFree(c.Info) : areas.Contains(c.Info.Area.Name())) && recorded?.Contains(c.Info.Id) != false).OrderBy(c => c.Info.Harmful).ToList();
         // Recording needs the figures and the answers, not the verdict of every case.
-        if (options is { UpdateBaselines: true, Level: null } && areas.Count == 0 && glob is null)
-            return [.. inArea.Where(c => (c.Info.Area == Area.Perf && !options.AcceptAnswers && (c.Info.Fast || options.Tier == Tier.Full)) || c.Info.Area == Area.Answers)];
-        if (glob is null && recorded is not null && options.Level is null)
+        if (request.Get(RunOptions.UpdateBaselines) && !request.Has(RunOptions.Level) && areas.Count == 0 && glob is null)
+            return [.. inArea.Where(c => (c.Info.Area == Area.Perf && !request.Get(RunOptions.AcceptAnswers) && (c.Info.Fast || request.Tier == Tier.Full)) || c.Info.Area == Area.Answers)];
+        if (glob is null && recorded is not null && !request.Has(RunOptions.Level))
             return inArea;
         if (glob is null)
             return [.. inArea.Where(c => level switch { "all" => true, "must" => c.Info.Level == Level.Must, _ => c.Info.Fast })];
@@ -66,6 +67,6 @@ internal static class CaseSelection
     private static IEnumerable<ICheckCase> Parsers(IReadOnlyList<string> areas, string? glob, Workspace workspace) =>
         areas.Contains(Area.Parsers.Name()) || glob?.StartsWith(ParserCases.Prefix, StringComparison.Ordinal) == true ? ParserCases.Rows(workspace) : [];
 
-    private static IEnumerable<ICheckCase> Agents(TierOptions options, Workspace workspace) =>
-        options.Tier == Tier.Full ? AgentCases.Rows(workspace, options.Agents) : [];
+    private static IEnumerable<ICheckCase> Agents(RunRequest request, Workspace workspace) =>
+        request.Tier == Tier.Full ? AgentCases.Rows(workspace, request.Get(RunOptions.Agents)) : [];
 }

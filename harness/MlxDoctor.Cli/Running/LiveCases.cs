@@ -27,12 +27,12 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
     private RunProgress? _progress;
 
     /// <summary>One line that says what is run.</summary>
-    public void Header(Tier tier, RunTarget target, IReadOnlyCollection<string> caseIds, RunProgress? progress = null)
+    public void Header(RunRequest request, IReadOnlyCollection<string> caseIds, RunProgress? progress = null)
     {
-        _severalModels = tier is Tier.Full or Tier.Benchmark;
+        _severalModels = request.Tier is Tier.Full or Tier.Benchmark;
         _families.Plan(caseIds);
         _progress = progress;
-        console.WriteLine(SafeText.Of($"{tier.Name()} {string.Join(' ', target.Described.Select(o => $"--{o.Key} {o.Value}"))}".TrimEnd()));
+        console.WriteLine(SafeText.Of($"{request.Tier.Name()} {request}".TrimEnd()));
     }
 
     /// <summary>Records of the run that is continued were shown by the run that was interrupted.</summary>

@@ -11,7 +11,7 @@ namespace MlxDoctor.Core.Reports;
 public sealed partial record Reproduction(string? Start, string? Curl, string Next)
 {
     /// <summary>Options of a run that say which server and model it is about.</summary>
-    private static readonly string[] Target = ["server", "url", "command", "server-args", "api-key-env", "model", "models", "models-dirs", "servers"];
+    private static readonly string[] Target = ["server", "url", "command", "server-args", "api-key-env", "model", "models", "models-dir", "servers"];
 
     /// <summary>Takes it from the records of the run.</summary>
     public static Reproduction Of(RunView view, Cause cause)
@@ -27,7 +27,7 @@ public sealed partial record Reproduction(string? Start, string? Curl, string Ne
     private static string NextOf(RunView view, CaseRecord record)
     {
         var options = view.Manifest?.Options ?? new Dictionary<string, string>();
-        var target = Target.Where(options.ContainsKey).SelectMany(o => options[o].Split(o == "models-dirs" ? '\n' : '\0').Select(v => $"--{o} {Quote(v)}"));
+        var target = Target.Where(options.ContainsKey).SelectMany(o => options[o].Split(o == "models-dir" ? '\n' : '\0').Select(v => $"--{o} {Quote(v)}"));
         return record.Area is "unit" or "harness"
             ? $"harness/doctor {view.Tier}"
             : $"harness/doctor {string.Join(' ', [view.Tier is "full" or "benchmark" ? view.Tier : "check", .. target, "--case", Quote(record.Id)])}";

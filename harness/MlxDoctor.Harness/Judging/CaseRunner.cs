@@ -2,6 +2,7 @@ using System.IO.Enumeration;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Findings;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Judging.Attribution;
@@ -29,7 +30,7 @@ internal static class CaseRunner
             return CaseOutcome.NotRun(gone);
         if (context.Capabilities.Missing(check.Info.Needs) is { } missing)
             return CaseOutcome.Skip(missing);
-        if (check.Info.Harmful && !context.Session.Owned && !context.Destructive)
+        if (check.Info.Harmful && !context.Session.Owned && !context.Request.Get(RunOptions.Destructive))
             return CaseOutcome.Skip("may harm the server, which is not ours to restart; --destructive runs it all the same");
         if (check.Info.Live && context.Replay is not null)
             return CaseOutcome.Skip("needs a running server, not a recording");

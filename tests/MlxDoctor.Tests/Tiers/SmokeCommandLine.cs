@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
 using FluentAssertions;
 using MlxDoctor.Cli;
 using MlxDoctor.Cli.Commands;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Runs;
 using Xunit;
 
 namespace MlxDoctor.Tests.Tiers;
@@ -116,6 +118,42 @@ public sealed class SmokeCommandLine
         output.Should().Contain(purpose).And.Contain(one).And.Contain(another);
         output.Split('\n').Count(l => l.StartsWith("  stop.", StringComparison.Ordinal)).Should().Be(
             line.Contains("stop", StringComparison.Ordinal) ? MlxDoctor.Harness.Cases.Catalogue.All.Count(c => c.Info.Id.StartsWith("stop.", StringComparison.Ordinal)) : 0);
+    }
+
+    [Theory]
+    [InlineData(Tier.Smoke)]
+    [InlineData(Tier.Check)]
+    [InlineData(Tier.Full)]
+    [InlineData(Tier.Benchmark)]
+    public async Task The_help_of_a_tier_has_its_options_of_the_table(Tier tier)
+    {
+        var (_, output, _) = await RunAsync($"{tier.Name()} --help");
+
+        var options = RunOptions.Of(tier);
+        options.Should().HaveCountGreaterThan(3);
+        var lines = output.Split('\n').Select(l => Regex.Match(l, @"^ +((?:-\w, )?--[\w-]+)")).Where(m => m.Success);
+        lines.Select(m => m.Groups[1].Value).Should().Equal(options.Select(o => o.Short is { } letter ? $"-{letter}, {o.Spelling}" : o.Spelling));
+        foreach (var option in options)
+            output.Should().Contain(option.Help[tier]);
+    }
+
+    [Fact]
+    public async Task Runs_show_what_they_were_asked_for()
+    {
+        var root = Directory.CreateTempSubdirectory("doctor-runs-");
+        try
+        {
+            var run = RunDirectory.Reserve(root.FullName, "check", TimeProvider.System);
+            RunManifest.Start(new RunRequest(Tier.Check).With(RunOptions.Server, "mlx-lm").With(RunOptions.Sessions, "5"), TimeProvider.System).Write(run);
+
+            var (code, output, _) = await RunAsync($"runs --out {root.FullName}");
+
+            (code, output.TrimEnd()).Should().Be((0, $"{run.Name}  no result yet  --server mlx-lm --sessions 5"));
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
     }
 
     [Fact]

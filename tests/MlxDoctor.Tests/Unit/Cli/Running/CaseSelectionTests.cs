@@ -2,6 +2,7 @@ using FluentAssertions;
 using MlxDoctor.Cli.Running;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Data;
 using Xunit;
 
@@ -33,5 +34,5 @@ public sealed class CaseSelectionTests
     }
 
     private static IReadOnlyList<string> Selected(string words) =>
-        [.. CaseSelection.Select(new TierOptions(Tier.Check) { CaseGlob = words }, new Workspace(Repo.Root)).Select(c => c.Info.Id)];
+        [.. CaseSelection.Select(new RunRequest(Tier.Check).With(RunOptions.Case, words), new Workspace(Repo.Root)).Select(c => c.Info.Id)];
 }

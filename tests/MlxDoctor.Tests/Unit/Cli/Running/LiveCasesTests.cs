@@ -106,7 +106,7 @@ public sealed class LiveCasesTests : IDisposable
     {
         var run = _folder.Start();
         var live = new LiveCases(run, ConsoleStyle.Create(_output), _folder.Time, verbose);
-        live.Header(Tier.Check, new RunTarget(new Dictionary<string, string>(), new Dictionary<string, string> { ["server"] = "embedded" }), Planned);
+        live.Header(new RunRequest(Tier.Check).With(RunOptions.Server, "embedded"), Planned);
         return (live, run);
     }
 

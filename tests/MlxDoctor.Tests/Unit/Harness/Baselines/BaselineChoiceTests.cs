@@ -85,7 +85,7 @@ public sealed class BaselineChoiceTests
             ["server"] = "mlx-lm",
             ["model"] = "/m o/d",
             ["require"] = "speed",
-            ["models-dirs"] = "/a\n/b",
+            ["models-dir"] = "/a\n/b",
             ["area"] = "perf",
         };
         RecordCommand.Of("check", options).Should().Be(

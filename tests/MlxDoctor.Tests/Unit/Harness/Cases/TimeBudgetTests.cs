@@ -2,6 +2,7 @@ using FluentAssertions;
 using Microsoft.Extensions.Time.Testing;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Judging;
 using Xunit;
@@ -68,7 +69,7 @@ public sealed class TimeBudgetTests
     [InlineData("1.5m", 90.0)]
     [InlineData(null, null)]
     public void A_budget_is_written_in_seconds_or_minutes(string? text, double? seconds) =>
-        (TimeBudget.Read(text, "--budget")?.TotalSeconds).Should().Be(seconds);
+        (new RunRequest(Tier.Check).With(RunOptions.Budget, text).Get(RunOptions.Budget)?.TotalSeconds).Should().Be(seconds);
 
     [Theory]
     [InlineData("soon")]
@@ -78,7 +79,7 @@ public sealed class TimeBudgetTests
     [InlineData("s")]
     public void Anything_else_is_named(string text)
     {
-        var read = () => TimeBudget.Read(text, "--budget");
+        var read = () => new RunRequest(Tier.Check).With(RunOptions.Budget, text).Check();
 
         read.Should().Throw<UsageException>().Which.Message.Should().Contain($"--budget {text}").And.Contain("60s");
     }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using FluentAssertions;
 using MlxDoctor.Cli.Running;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Weights.Static;
 using Xunit;
@@ -21,7 +22,7 @@ public sealed partial class ReadmeFigureTests
     public void The_check_that_it_shows_has_as_many_cases_as_the_catalogue_puts()
     {
         var shown = CheckCounts().Match(Readme).Groups["count"].Captures.Select(c => int.Parse(c.Value, CultureInfo.InvariantCulture)).ToList();
-        var put = CaseSelection.Select(new TierOptions(Tier.Check), new Workspace(Repo.Root)).Count;
+        var put = CaseSelection.Select(new RunRequest(Tier.Check), new Workspace(Repo.Root)).Count;
 
         shown.Should().HaveCount(8, "the price says how many there are, the counts what became of them");
         shown[0].Should().Be(put);

@@ -1,7 +1,9 @@
 using FluentAssertions;
 using Microsoft.Extensions.Time.Testing;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Findings;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -109,7 +111,7 @@ public sealed class ProbeBudgetTests
     [InlineData("4000")]
     public void A_patience_that_is_no_number_of_seconds_is_refused_with_the_word_to_write(string text)
     {
-        var read = () => Patience.Read(text, "--patience");
+        var read = () => Patience.Of(new RunRequest(Tier.Check).With(RunOptions.Patience, text));
 
         read.Should().Throw<UsageException>().WithMessage($"*--patience '{text}'*1 to 3600*");
     }
@@ -117,8 +119,8 @@ public sealed class ProbeBudgetTests
     [Fact]
     public void All_limits_grow_with_the_patience()
     {
-        Patience.Read(null, "--patience").Should().Be(Patience.Usual);
-        var patience = Patience.Read("180", "--patience");
+        Patience.Of(new RunRequest(Tier.Check)).Should().Be(Patience.Usual);
+        var patience = Patience.Of(new RunRequest(Tier.Check).With(RunOptions.Patience, "180"));
         (patience.Silence, patience.FirstAnswer, patience.Probing).Should().Be((TimeSpan.FromSeconds(180), TimeSpan.FromSeconds(240), TimeSpan.FromSeconds(600)));
     }
 

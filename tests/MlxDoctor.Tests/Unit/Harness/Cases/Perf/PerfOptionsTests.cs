@@ -1,6 +1,7 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Cases.Perf;
 using MlxDoctor.Harness.Statistics;
 using Xunit;
@@ -11,7 +12,8 @@ namespace MlxDoctor.Tests.Unit.Harness.Cases.Perf;
 public sealed class PerfOptionsTests
 {
     private static PerfOptions Read(Tier tier, params string[] variables) =>
-        PerfOptions.Read(name => variables.FirstOrDefault(v => v.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..], tier);
+        PerfOptions.Of(RunRequest.OfVariables(
+            tier, name => variables.FirstOrDefault(v => v.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..]));
 
     [Fact]
     public void Nothing_set_is_the_quick_rule()
