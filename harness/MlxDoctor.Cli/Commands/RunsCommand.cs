@@ -25,7 +25,7 @@ internal static class RunsCommand
             var root = parsed.GetValue(outDir) ?? workspace.Runs;
             var runs = Runs(root).ToList();
             foreach (var run in runs)
-                output.WriteLine($"{run.Name}  {Describe(run)}  {Asked(run)}".TrimEnd());
+                output.WriteLine($"{run.Name}  {Describe(run)}");
             var weights = new WeightsRunList(root);
             var ofWeights = weights.All().ToList();
             foreach (var run in ofWeights)
