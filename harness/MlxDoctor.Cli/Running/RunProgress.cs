@@ -1,4 +1,3 @@
-using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Cases;
