@@ -18,13 +18,13 @@ internal sealed class RunProgress(CaseOrder order, IReadOnlyCollection<string> c
     /// <summary>Of a smaller part nothing follows for the whole.</summary>
     private const double Enough = 0.03;
 
-    private readonly double total = models * caseIds.Sum(id => order.Price(id)?.Seconds ?? UsualSeconds);
-    private double done;
-    private int ended;
-    private long? began;
+    private readonly double _total = models * caseIds.Sum(id => order.Price(id)?.Seconds ?? UsualSeconds);
+    private double _done;
+    private int _ended;
+    private long? _began;
 
     /// <summary>A case has started: the time before it, in which the server booted, tells nothing about the rest.</summary>
-    public void Started() => began ??= time.GetTimestamp();
+    public void Started() => _began ??= time.GetTimestamp();
 
     /// <summary>A case has ended.</summary>
     public void Ended(CaseRecord record)
@@ -32,22 +32,22 @@ internal sealed class RunProgress(CaseOrder order, IReadOnlyCollection<string> c
         if (!caseIds.Contains(record.Id))
             return;
         Started();
-        ended++;
-        done += order.Price(record.Id)?.Seconds ?? UsualSeconds;
+        _ended++;
+        _done += order.Price(record.Id)?.Seconds ?? UsualSeconds;
     }
 
     /// <summary>For example <c>[57/278]</c>.</summary>
-    public string Head => $"[{Format.Count(ended)}/{Format.Count(models * caseIds.Count)}]";
+    public string Head => $"[{Format.Count(_ended)}/{Format.Count(models * caseIds.Count)}]";
 
     /// <summary>The time left, or null while nothing is known.</summary>
     public TimeSpan? Left
     {
         get
         {
-            if (began is not { } start)
+            if (_began is not { } start)
                 return null;
             var elapsed = time.GetElapsedTime(start);
-            var share = total > 0 ? Math.Min(1, done / total) : 0;
+            var share = _total > 0 ? Math.Min(1, _done / _total) : 0;
             var rest = share >= Enough ? elapsed * ((1 - share) / share) : (TimeSpan?)null;
             return budget is { } all && (rest is null || elapsed + rest > all) ? (all > elapsed ? all - elapsed : TimeSpan.Zero) : rest;
         }
