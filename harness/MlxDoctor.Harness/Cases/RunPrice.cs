@@ -9,17 +9,18 @@ namespace MlxDoctor.Harness.Cases;
 /// <param name="PromptTokens">Tokens of their prompts.</param>
 /// <param name="GeneratedTokens">Tokens of the answers.</param>
 /// <param name="Seconds">The same cases on the embedded server.</param>
-internal sealed record RunPrice(int Cases, int Requests, long PromptTokens, long GeneratedTokens, double Seconds)
+/// <param name="Unknown">Cases whose price is not known, such as those of speed; they are in no other figure.</param>
+internal sealed record RunPrice(int Cases, int Requests, long PromptTokens, long GeneratedTokens, double Seconds, int Unknown)
 {
-    /// <summary>Sums up the cases; one whose price is not known counts as a case without requests.</summary>
+    /// <summary>Sums up the cases.</summary>
     public static RunPrice Of(CaseOrder order, IReadOnlyCollection<string> ids)
     {
         var known = ids.Select(order.Price).OfType<CasePrice>().ToList();
-        return new(ids.Count, known.Sum(p => p.Requests), known.Sum(p => p.PromptTokens), known.Sum(p => p.GeneratedTokens), known.Sum(p => p.Seconds));
+        return new(ids.Count, known.Sum(p => p.Requests), known.Sum(p => p.PromptTokens), known.Sum(p => p.GeneratedTokens), known.Sum(p => p.Seconds), ids.Count - known.Count);
     }
 
     /// <summary>For example <c>278 cases: about 530 requests, 69k prompt and 20k generated tokens</c>.</summary>
-    public string Words => $"{Format.Count(Cases, "case")}: about {Format.Count(Requests, "request")}, {Short(PromptTokens)} prompt and {Short(GeneratedTokens)} generated tokens";
+    public string Words => $"{Format.Count(Cases, "case")}: about {Format.Count(Requests, "request")}, {Short(PromptTokens)} prompt and {Short(GeneratedTokens)} generated tokens{(Unknown > 0 ? $", without {Format.Count(Unknown, "case")} of unknown price" : "")}";
 
     /// <summary>How long that takes at a server's pace; never less than on the embedded server, whose answers cost next to nothing.</summary>
     public TimeSpan At(WarmUpPace pace) =>

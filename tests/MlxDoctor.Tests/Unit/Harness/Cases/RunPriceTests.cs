@@ -16,8 +16,8 @@ public sealed class RunPriceTests
     {
         var price = RunPrice.Of(Order, ["a.one", "a.two", "a.unknown"]);
 
-        price.Should().Be(new RunPrice(3, 15, 20_500, 1500, 5));
-        price.Words.Should().Be("3 cases: about 15 requests, 21k prompt and 1500 generated tokens");
+        price.Should().Be(new RunPrice(3, 15, 20_500, 1500, 5, 1));
+        price.Words.Should().Be("3 cases: about 15 requests, 21k prompt and 1500 generated tokens, without 1 case of unknown price");
     }
 
     [Fact]
