@@ -13,9 +13,9 @@ namespace MlxDoctor.Tests.Unit.Harness.Servers;
 public sealed class AcceptedDeviationTests : IDisposable
 {
     private const string Chat = "POST /v1/chat/completions {\"model\":\"m\",\"stream\":true}";
-    private readonly string root = Directory.CreateTempSubdirectory("doctor-accepted-").FullName;
+    private readonly string _root = Directory.CreateTempSubdirectory("doctor-accepted-").FullName;
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Theory]
     [InlineData(Chat, "id chatcmpl-1234, 20 tokens", Verdict.KnownDeviation)]
@@ -58,10 +58,10 @@ public sealed class AcceptedDeviationTests : IDisposable
     }
 
     private int Accept(params Finding[] findings) => AcceptedDeviations.Add(
-        root, "p",
+        _root, "p",
         [new CaseRecord { Id = "usage.once", Area = "contract", Attempt = 1, Verdict = Verdict.Fail, StartedAt = DateTimeOffset.UnixEpoch, Findings = findings, Server = new("http://127.0.0.1:1/v1", "p 1.0", true) }],
         new DateOnly(2026, 11, 30));
 
     private Verdict Judge(Finding finding, string version) =>
-        CaseRunner.Deviate("usage.once", CaseOutcome.From([finding]), AcceptedDeviations.Load(root, "p"), version: version).Verdict;
+        CaseRunner.Deviate("usage.once", CaseOutcome.From([finding]), AcceptedDeviations.Load(_root, "p"), version: version).Verdict;
 }
