@@ -74,7 +74,7 @@ internal static class CaseRunner
         {
             outcome = outcome with { Verdict = Verdict.Error, Reason = e.Message, Findings = [.. outcome.Findings, e.Finding] };
         }
-        return BlameRule.Apply(Deviate(check.Info.Id, outcome, deviations), context.Model, transcripts.All);
+        return BlameRule.Apply(Deviate(check.Info.Id, outcome, deviations, version: context.Session.Version), context.Model, transcripts.All);
     }
 
     /// <summary>The outcome with whose requests it judged; where they led to findings, a note says so to the reader.</summary>
@@ -96,25 +96,28 @@ internal static class CaseRunner
         return context.Session.Obituary;
     }
 
-    /// <summary>Applies the profile's known deviations: the symptom must match, and one that is gone is reported.</summary>
-    internal static CaseOutcome Deviate(string id, CaseOutcome outcome, IReadOnlyList<KnownDeviation> deviations, DeviationMatch? match = null)
+    /// <summary>Applies the profile's known deviations: the symptom must match, one that is gone is reported, and one of an older server excuses nothing.</summary>
+    internal static CaseOutcome Deviate(string id, CaseOutcome outcome, IReadOnlyList<KnownDeviation> deviations, DeviationMatch? match = null, string? version = null)
     {
-        var known = deviations.Where(d => FileSystemName.MatchesSimpleExpression(d.Case, id)).ToList();
+        var named = deviations.Where(d => FileSystemName.MatchesSimpleExpression(d.Case, id)).ToList();
+        var known = named.Where(d => d.Covers(version)).ToList();
+        match ??= new DeviationMatch();
+        if (outcome.Verdict == Verdict.Fail && named.Except(known).FirstOrDefault(d => outcome.Findings.Any(f => match.Is(d, f, outcome.Findings))) is { } older)
+            outcome = outcome with { Notes = [.. outcome.Notes, $"deviates as up to version {older.LastSeen}, which excuses nothing of {version}: {Explain(older)}"] };
         if (known.Count == 0)
             return outcome;
         if (outcome.Verdict == Verdict.Pass && known.FirstOrDefault(d => d.Case == id) is { } gone)
             return outcome with { Notes = [.. outcome.Notes, $"no longer deviates: remove it from the profile ({gone.Reason})"] };
         if (outcome.Verdict != Verdict.Fail)
             return outcome;
-        match ??= new DeviationMatch();
-        var unexplained = outcome.Findings.Where(f => !known.Any(d => match.Is(d, f))).ToList();
+        var unexplained = outcome.Findings.Where(f => !known.Any(d => match.Is(d, f, outcome.Findings))).ToList();
         outcome = outcome with { Notes = [.. outcome.Notes, .. match.GaveUp] };
         return unexplained.Count > 0
             ? outcome with { Reason = $"another symptom than the known deviation: {unexplained[0].Message}" }
             : outcome with
             {
                 Verdict = Verdict.KnownDeviation,
-                Reason = string.Join("; ", known.Where(d => outcome.Findings.Any(f => match.Is(d, f))).Select(Explain).Distinct()),
+                Reason = string.Join("; ", known.Where(d => outcome.Findings.Any(f => match.Is(d, f, outcome.Findings))).Select(Explain).Distinct()),
             };
     }
 

@@ -17,9 +17,16 @@ internal sealed class DeviationMatch(TimeSpan? limit = null)
     public IReadOnlyList<string> GaveUp => _gaveUp;
 
     /// <summary>True when the finding is this deviation.</summary>
-    public bool Is(KnownDeviation deviation, Finding finding) =>
-        IsMatch(deviation, deviation.Pattern, $"{finding.Code}: {finding.Message} | {finding.Seen}")
-        && (deviation.Sent is null || IsMatch(deviation, deviation.Sent, finding.Sent ?? ""));
+    /// <param name="deviation">What is expected.</param>
+    /// <param name="finding">What was found.</param>
+    /// <param name="all">All findings of the case; null where they are not at hand, and then none is asked for.</param>
+    public bool Is(KnownDeviation deviation, Finding finding, IReadOnlyList<Finding>? all = null) =>
+        IsMatch(deviation, deviation.Pattern, Text(finding))
+        && (deviation.Sent is null || IsMatch(deviation, deviation.Sent, finding.Sent ?? ""))
+        && (deviation.Seen is null || IsMatch(deviation, deviation.Seen, finding.Seen ?? ""))
+        && (deviation.Beside is null || all is null || all.Any(f => f != finding && f.RequestId == finding.RequestId && IsMatch(deviation, deviation.Beside, Text(f))));
+
+    private static string Text(Finding finding) => $"{finding.Code}: {finding.Message} | {finding.Seen}";
 
     private bool IsMatch(KnownDeviation deviation, string pattern, string text)
     {

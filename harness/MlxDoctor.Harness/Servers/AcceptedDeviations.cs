@@ -10,34 +10,9 @@ using MlxDoctor.Harness.Data;
 namespace MlxDoctor.Harness.Servers;
 
 /// <summary>Failures that somebody accepted with <c>check --accept</c>: <c>harness/deviations/{server}.yaml</c>, joined with the profile's own list.</summary>
-internal static class AcceptedDeviations
+internal static partial class AcceptedDeviations
 {
-    /// <summary>Codes of a connection that broke or a server that was gone: no server is known for these, so they are never accepted.</summary>
-    private static readonly FindingCode[] OfTransport =
-    [
-        FindingCode.HttpConnectFailed, FindingCode.HttpConnectionBroken, FindingCode.HttpTimeout, FindingCode.HttpStalled,
-        FindingCode.RefusalNoAnswer, FindingCode.ServerSilent,
-    ];
-
-    /// <summary>The profile of any command line.</summary>
-    private const string Custom = "custom";
-
-    /// <summary>True for a finding that <see cref="Add"/> takes.</summary>
-    public static bool Takes(Finding finding) => !OfTransport.Contains(finding.Code);
-
-    /// <summary>Name of a server's list: its profile's. Servers that no profile identifies have nothing in common, so each address and each program has its own.</summary>
-    /// <param name="profile">The profile, or null.</param>
-    /// <param name="url">Where it runs already, or null when it is launched.</param>
-    /// <param name="command">The user's command line, or null.</param>
-    public static string ListOf(string? profile, Uri? url, string? command)
-    {
-        var name = profile ?? AttachedServer.NoProfile;
-        if (name is not (AttachedServer.NoProfile or Custom))
-            return name;
-        return url is not null ? FormattableString.Invariant($"{name}-{url.Host}-{url.Port}")
-            : command is not null && CommandLine.Split(command) is [var program, ..] ? $"{name}-{Path.GetFileName(program)}"
-            : name;
-    }
+    private const int SeenLength = 160;
 
     /// <summary>The file of a server.</summary>
     public static string FileOf(string root, string server) => Path.Combine(root, "harness", "deviations", $"{Slug.Of(server)}.yaml");
@@ -62,17 +37,23 @@ internal static class AcceptedDeviations
     /// <param name="today">The date that is written.</param>
     public static int Add(string root, string server, IEnumerable<CaseRecord> failures, DateOnly today)
     {
-        var known = Load(root, server).Select(d => (d.Case, d.Pattern)).ToHashSet();
+        var known = Load(root, server).Select(d => (d.Case, d.Pattern, d.Sent, d.Seen, d.LastSeen)).ToHashSet();
         var text = new StringBuilder();
         var added = 0;
         foreach (var record in failures.Where(r => r.Verdict == Verdict.Fail))
-            foreach (var finding in record.Findings.Where(Takes).DistinctBy(f => (f.Code, f.Message)))
+            foreach (var finding in record.Findings)
             {
-                var pattern = $"^{Regex.Escape(finding.Code.Text)}: {Regex.Escape(finding.Message)}";
-                if (!known.Add((record.Id, pattern)))
+                var (sent, seen) = (SentPart(finding.Sent), SeenPart(finding.Seen));
+                // That nothing was seen is said by the end of the line that patterns are held against.
+                var pattern = $"^{Regex.Escape(finding.Code)}: {Regex.Escape(finding.Message)}{(seen is null ? @" \| \s*$" : "")}";
+                if (!known.Add((record.Id, pattern, sent, seen, KnownDeviation.VersionIn(record.Server?.Version))))
                     continue;
                 added++;
                 text.Append(CultureInfo.InvariantCulture, $"- case: {record.Id}\n  pattern: {Quote(pattern)}\n  reason: {Quote($"accepted: {finding.Message}")}\n  date: {Quote(today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))}\n");
+                if (sent is not null)
+                    text.Append(CultureInfo.InvariantCulture, $"  sent: {Quote(sent)}\n");
+                if (seen is not null)
+                    text.Append(CultureInfo.InvariantCulture, $"  seen: {Quote(seen)}\n");
                 if (record.Server?.Version is { } version)
                     text.Append(CultureInfo.InvariantCulture, $"  server_version: {Quote(version)}\n");
             }
@@ -84,6 +65,32 @@ internal static class AcceptedDeviations
         AtomicFile.WriteText(file, before + text);
         return added;
     }
+
+    /// <summary>Route and mode of a request: the same symptom of another route, or in the other mode, is news.</summary>
+    private static string? SentPart(string? sent)
+    {
+        if (sent is null || Route().Match(sent) is not { Success: true } route)
+            return null;
+        var mode = sent.Contains("\"stream\":true", StringComparison.Ordinal) ? ".*\"stream\":true" : "(?!.*\"stream\":true)";
+        return $"^{Regex.Escape(route.Value)}{mode}";
+    }
+
+    /// <summary>What was seen, word for word but for numbers and ids, which differ from run to run; a long text by its beginning.</summary>
+    private static string? SeenPart(string? seen)
+    {
+        if (string.IsNullOrWhiteSpace(seen))
+            return null;
+        var text = seen.Length <= SeenLength ? seen : seen[..SeenLength];
+        var words = Changing().Split(text).Select(Regex.Escape);
+        return $"^{string.Join(@"[\w-]*\d[\w.-]*", words)}{(seen.Length <= SeenLength ? "$" : "")}";
+    }
+
+    // Whole ids, and numbers; a word that only has letters is what it is.
+    [GeneratedRegex(@"[\w-]*\d[\w.-]*", RegexOptions.CultureInvariant)]
+    private static partial Regex Changing();
+
+    [GeneratedRegex(@"^[A-Z]+ \S+", RegexOptions.CultureInvariant)]
+    private static partial Regex Route();
 
     private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal).ReplaceLineEndings(" ")}'";
 }

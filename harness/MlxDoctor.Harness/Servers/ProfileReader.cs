@@ -47,8 +47,7 @@ internal static class ProfileReader
             ModelNameToSend = ModelName(dialect),
             VersionCommand = Templates(yaml, "version_command"),
             SharedCommand = yaml.OptionalBool("shared_command") ?? false,
-            Parsers = [.. yaml.Maps("parsers").Select(Parser)],
-            KnownDeviations = [.. yaml.Maps("known_deviations").Select(Deviation)],
+            KnownDeviations = Deviations(yaml),
             SourceFile = file,
         };
         dialect?.RejectUnknown();
@@ -102,15 +101,23 @@ internal static class ProfileReader
         return name;
     }
 
-    /// <summary>A deviation that was accepted; when and for which version is for people.</summary>
+    /// <summary>A deviation that was accepted; when is for people, the version is the last one that it excuses.</summary>
     public static KnownDeviation Accepted(YamlMap yaml)
     {
         yaml.RequireString("date");
-        yaml.OptionalString("server_version");
-        return Deviation(yaml);
+        return Deviation(yaml, KnownDeviation.VersionIn(yaml.OptionalString("server_version")));
     }
 
-    private static KnownDeviation Deviation(YamlMap yaml)
+    private static IReadOnlyList<KnownDeviation> Deviations(YamlMap yaml)
+    {
+        var last = LastSeen(yaml, "deviations_seen_with");
+        return [.. yaml.Maps("known_deviations").Select(d => Deviation(d, last))];
+    }
+
+    private static Version? LastSeen(YamlMap yaml, string key) => yaml.OptionalString(key) is not { } text ? null
+        : KnownDeviation.VersionIn(text) ?? throw yaml.Error(key, $"'{text}' is no version", "Write the server's version, for example 0.32.2.");
+
+    private static KnownDeviation Deviation(YamlMap yaml, Version? lastSeen)
     {
         var id = yaml.RequireString("case");
         try
@@ -124,14 +131,23 @@ internal static class ProfileReader
         }
         var pattern = yaml.RequireString("pattern");
         Pattern(yaml, "pattern", pattern);
-        if (DeviationCodes.Problem(pattern) is var (what, remedy))
-            throw yaml.Error("pattern", what, remedy);
-        var sent = yaml.OptionalString("sent");
-        if (sent is not null)
-            Pattern(yaml, "sent", sent);
-        var deviation = new KnownDeviation(id, pattern, yaml.RequireString("reason"), yaml.OptionalString("link")) { Sent = sent };
+        var deviation = new KnownDeviation(id, pattern, yaml.RequireString("reason"), yaml.OptionalString("link"))
+        {
+            Sent = OptionalPattern(yaml, "sent"),
+            Seen = OptionalPattern(yaml, "seen"),
+            Beside = OptionalPattern(yaml, "beside"),
+            LastSeen = LastSeen(yaml, "seen_with") ?? lastSeen,
+        };
         yaml.RejectUnknown();
         return deviation;
+    }
+
+    private static string? OptionalPattern(YamlMap yaml, string key)
+    {
+        if (yaml.OptionalString(key) is not { } pattern)
+            return null;
+        Pattern(yaml, key, pattern);
+        return pattern;
     }
 
     private static Regex Pattern(YamlMap yaml, string key, string pattern)

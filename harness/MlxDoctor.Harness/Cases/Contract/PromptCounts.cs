@@ -62,7 +62,8 @@ internal static class PromptCounts
             return;
         foreach (var place in places)
             await CompareAsync(place, tools: false, bare!.Value);
-        if (context.Capabilities.Missing(["tools"]) is not null || (await count(Body(context, "", tools: true))).Tokens is not { } offered)
+        // A template that knows no tools leaves them out; only a call that was seen shows that it does not.
+        if (!(context.Capabilities.All.TryGetValue("tools", out var calls) && calls.Offered) || (await count(Body(context, "", tools: true))).Tokens is not { } offered)
             return;
         foreach (var place in placesOfTools)
             await CompareAsync(place, tools: true, offered);
