@@ -8,7 +8,7 @@ namespace MlxDoctor.Tests.Self.Upgrades;
 
 /// <summary>
 /// A real upgrade and back, through the front door: two environments with mlx_lm.server, named by MLXDOCTOR_OLD_BIN and MLXDOCTOR_NEW_BIN
-/// (their folders of programs). What the run says of it is kept in harness/pages/upgrade.md.
+/// (their folders of programs).
 /// </summary>
 [Trait("Tier", "Self")]
 [Trait("Nightly", "yes")]

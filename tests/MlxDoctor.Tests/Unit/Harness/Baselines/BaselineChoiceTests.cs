@@ -12,8 +12,17 @@ public sealed class BaselineChoiceTests
 {
     private static readonly EnvironmentFingerprint Here = new()
     {
-        Chip = "c", Cores = 2, MemoryGb = 8, Os = "o 1", Server = "mlx-lm", Model = "m", ServerVersion = "mlx-lm 0.32.2", MlxLmVersion = "0.32.2",
-        Flags = "--a", PowerState = "normal", HarnessVersion = "2",
+        Chip = "c",
+        Cores = 2,
+        MemoryGb = 8,
+        Os = "o 1",
+        Server = "mlx-lm",
+        Model = "m",
+        ServerVersion = "mlx-lm 0.32.2",
+        MlxLmVersion = "0.32.2",
+        Flags = "--a",
+        PowerState = "normal",
+        HarnessVersion = "2",
     };
 
     [Fact]
