@@ -14,6 +14,33 @@ internal static partial class AcceptedDeviations
 {
     private const int SeenLength = 160;
 
+    /// <summary>Codes of a connection that broke or a server that was gone: no server is known for these, so they are never accepted.</summary>
+    private static readonly FindingCode[] OfTransport =
+    [
+        FindingCode.HttpConnectFailed, FindingCode.HttpConnectionBroken, FindingCode.HttpTimeout, FindingCode.HttpStalled,
+        FindingCode.RefusalNoAnswer, FindingCode.ServerSilent,
+    ];
+
+    /// <summary>The profile of any command line.</summary>
+    private const string Custom = "custom";
+
+    /// <summary>True for a finding that <see cref="Add"/> takes.</summary>
+    public static bool Takes(Finding finding) => !OfTransport.Contains(finding.Code);
+
+    /// <summary>Name of a server's list: its profile's. Servers that no profile identifies have nothing in common, so each address and each program has its own.</summary>
+    /// <param name="profile">The profile, or null.</param>
+    /// <param name="url">Where it runs already, or null when it is launched.</param>
+    /// <param name="command">The user's command line, or null.</param>
+    public static string ListOf(string? profile, Uri? url, string? command)
+    {
+        var name = profile ?? AttachedServer.NoProfile;
+        if (name is not (AttachedServer.NoProfile or Custom))
+            return name;
+        return url is not null ? FormattableString.Invariant($"{name}-{url.Host}-{url.Port}")
+            : command is not null && CommandLine.Split(command) is [var program, ..] ? $"{name}-{Path.GetFileName(program)}"
+            : name;
+    }
+
     /// <summary>The file of a server.</summary>
     public static string FileOf(string root, string server) => Path.Combine(root, "harness", "deviations", $"{Slug.Of(server)}.yaml");
 
@@ -41,11 +68,11 @@ internal static partial class AcceptedDeviations
         var text = new StringBuilder();
         var added = 0;
         foreach (var record in failures.Where(r => r.Verdict == Verdict.Fail))
-            foreach (var finding in record.Findings)
+            foreach (var finding in record.Findings.Where(Takes))
             {
                 var (sent, seen) = (SentPart(finding.Sent), SeenPart(finding.Seen));
                 // That nothing was seen is said by the end of the line that patterns are held against.
-                var pattern = $"^{Regex.Escape(finding.Code)}: {Regex.Escape(finding.Message)}{(seen is null ? @" \| \s*$" : "")}";
+                var pattern = $"^{Regex.Escape(finding.Code.Text)}: {Regex.Escape(finding.Message)}{(seen is null ? @" \| \s*$" : "")}";
                 if (!known.Add((record.Id, pattern, sent, seen, KnownDeviation.VersionIn(record.Server?.Version))))
                     continue;
                 added++;

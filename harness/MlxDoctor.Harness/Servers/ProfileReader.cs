@@ -47,6 +47,7 @@ internal static class ProfileReader
             ModelNameToSend = ModelName(dialect),
             VersionCommand = Templates(yaml, "version_command"),
             SharedCommand = yaml.OptionalBool("shared_command") ?? false,
+            Parsers = [.. yaml.Maps("parsers").Select(Parser)],
             KnownDeviations = Deviations(yaml),
             SourceFile = file,
         };
@@ -131,6 +132,8 @@ internal static class ProfileReader
         }
         var pattern = yaml.RequireString("pattern");
         Pattern(yaml, "pattern", pattern);
+        if (DeviationCodes.Problem(pattern) is var (what, remedy))
+            throw yaml.Error("pattern", what, remedy);
         var deviation = new KnownDeviation(id, pattern, yaml.RequireString("reason"), yaml.OptionalString("link"))
         {
             Sent = OptionalPattern(yaml, "sent"),

@@ -23,9 +23,9 @@ internal static class AnswerForm
         }
         var (sent, content) = (prompt.Messages.ToJsonString(AnswerJson.Plain), answer.Content.Trim());
         if (answer.Calls.Count == 0)
-            defects[AnswerCodes.CallLost] = "the tool call is lost";
+            defects[FindingCode.AnswersCallLost] = "the tool call is lost";
         if (content.Length == 0 && answer.Calls.Count == 0)
-            defects[AnswerCodes.Empty] = "the answer became empty";
+            defects[FindingCode.AnswersEmpty] = "the answer became empty";
         if (answer.Calls.FirstOrDefault(c => AnswerJson.TryParse(c.Arguments) is not JsonObject) is { } broken)
             defects[FindingCode.AnswersCallBroken] = $"the arguments of the call of {broken.Name} are no JSON object any more";
         if (Markers.Think.Concat(Markers.ChannelTokens).FirstOrDefault(Came) is { } mark)

@@ -12,7 +12,7 @@ namespace MlxDoctor.Tests.Unit.Harness.Judging;
 public sealed class DeviationLedgerTests
 {
     private static readonly string[] Cases = ["tools.one", "tools.two", "stop.number"];
-    private static readonly CaseOutcome Lost = CaseOutcome.From([new Finding("parity.tool-calls", "the calls differ")]);
+    private static readonly CaseOutcome Lost = CaseOutcome.From([new Finding(FindingCode.ParityToolCalls, "the calls differ")]);
 
     [Fact]
     public void A_family_that_was_put_and_never_deviated_is_named_with_its_last_case()

@@ -26,32 +26,32 @@ public sealed class AcceptedDeviationTests : IDisposable
     [InlineData("POST /v1/messages {\"model\":\"m\",\"stream\":true}", "id chatcmpl-1234, 20 tokens", Verdict.Fail)]
     public void Another_wrong_answer_of_an_accepted_case_is_news(string sent, string? seen, Verdict verdict)
     {
-        Accept(new Finding("usage.sum", "the sum is wrong") { Sent = Chat, Seen = "id chatcmpl-1234, 20 tokens" }).Should().Be(1);
+        Accept(new Finding(FindingCode.UsageSum, "the sum is wrong") { Sent = Chat, Seen = "id chatcmpl-1234, 20 tokens" }).Should().Be(1);
 
-        Judge(new Finding("usage.sum", "the sum is wrong") { Sent = sent, Seen = seen }, "p 1.0").Should().Be(verdict);
+        Judge(new Finding(FindingCode.UsageSum, "the sum is wrong") { Sent = sent, Seen = seen }, "p 1.0").Should().Be(verdict);
     }
 
     [Fact]
     public void What_showed_nothing_is_excused_only_where_nothing_is_shown()
     {
-        Accept(new Finding("usage.sum", "the sum is wrong") { Sent = Chat, Seen = "" });
+        Accept(new Finding(FindingCode.UsageSum, "the sum is wrong") { Sent = Chat, Seen = "" });
 
-        Judge(new Finding("usage.sum", "the sum is wrong") { Sent = Chat }, "p 1.0").Should().Be(Verdict.KnownDeviation);
-        Judge(new Finding("usage.sum", "the sum is wrong") { Sent = Chat, Seen = "7" }, "p 1.0").Should().Be(Verdict.Fail);
+        Judge(new Finding(FindingCode.UsageSum, "the sum is wrong") { Sent = Chat }, "p 1.0").Should().Be(Verdict.KnownDeviation);
+        Judge(new Finding(FindingCode.UsageSum, "the sum is wrong") { Sent = Chat, Seen = "7" }, "p 1.0").Should().Be(Verdict.Fail);
     }
 
     [Fact]
     public void A_later_server_is_judged_without_it()
     {
-        Accept(new Finding("usage.sum", "the sum is wrong") { Sent = Chat, Seen = "7" });
+        Accept(new Finding(FindingCode.UsageSum, "the sum is wrong") { Sent = Chat, Seen = "7" });
 
-        Judge(new Finding("usage.sum", "the sum is wrong") { Sent = Chat, Seen = "7" }, "p 1.1").Should().Be(Verdict.Fail);
+        Judge(new Finding(FindingCode.UsageSum, "the sum is wrong") { Sent = Chat, Seen = "7" }, "p 1.1").Should().Be(Verdict.Fail);
     }
 
     [Fact]
     public void The_same_finding_is_added_once_and_both_modes_are_two()
     {
-        var finding = new Finding("usage.sum", "the sum is wrong") { Sent = Chat, Seen = "7" };
+        var finding = new Finding(FindingCode.UsageSum, "the sum is wrong") { Sent = Chat, Seen = "7" };
 
         Accept(finding, finding with { Sent = Chat.Replace("true", "false", StringComparison.Ordinal) }).Should().Be(2);
         Accept(finding).Should().Be(0);

@@ -29,7 +29,7 @@ public sealed class KnownDeviationTests
     [InlineData(null, Verdict.Fail)]
     public void Another_wrong_answer_of_the_same_case_is_news(string? seen, Verdict verdict) =>
         CaseRunner.Deviate(
-                "logprobs.chat", CaseOutcome.From([new Finding("logprobs.tokens", "the tokens differ") { Seen = seen }]),
+                "logprobs.chat", CaseOutcome.From([new Finding(FindingCode.LogprobsTokens, "the tokens differ") { Seen = seen }]),
                 [new("logprobs.*", "^logprobs.tokens", "raw tokens", null) { Seen = "Ġ" }])
             .Verdict.Should().Be(verdict);
 
@@ -38,7 +38,7 @@ public sealed class KnownDeviationTests
     [InlineData("r2", Verdict.Fail)]
     public void A_consequence_is_excused_beside_its_cause_in_the_same_answer_only(string request, Verdict verdict)
     {
-        Finding lost = new("parity.tool-calls", "the calls differ") { RequestId = "r1" }, tag = new("text.tool-tag", "a call as text") { RequestId = request };
+        Finding lost = new(FindingCode.ParityToolCalls, "the calls differ") { RequestId = "r1" }, tag = new(FindingCode.TextToolTag, "a call as text") { RequestId = request };
         KnownDeviation[] known = [new("tools.*", "^parity.tool-calls", "as text", null) { Beside = "^text.tool-tag" }, new("tools.*", "^text.tool-tag", "as text", null)];
 
         CaseRunner.Deviate("tools.enum", CaseOutcome.From([lost, tag]), known).Verdict.Should().Be(verdict);
@@ -53,7 +53,7 @@ public sealed class KnownDeviationTests
     public void A_later_server_is_judged_without_it_and_the_note_says_so(string? version, Verdict verdict)
     {
         var outcome = CaseRunner.Deviate(
-            "models.complete", CaseOutcome.From([new Finding("shape.data.owned_by", "absent")]),
+            "models.complete", CaseOutcome.From([new Finding(FindingCode.Shape("data.owned_by"), "absent")]),
             [new("models.complete", "^shape.data", "left out", null) { LastSeen = new(0, 32, 2) }], version: version);
 
         outcome.Verdict.Should().Be(verdict);
@@ -77,7 +77,7 @@ public sealed class KnownDeviationTests
             var id = entry.Case.Replace("*", "x", StringComparison.Ordinal);
             return new[] { true, false }.Any(stream =>
             {
-                var finding = new Finding(code, "it is broken in another way") { Sent = $"POST /v1/chat/completions {{\"stream\":{(stream ? "true" : "false")}}}", Seen = "something else", RequestId = "r1" };
+                var finding = new Finding(System.Text.Json.JsonSerializer.Deserialize<FindingCode>($"\"{code}\"")!, "it is broken in another way") { Sent = $"POST /v1/chat/completions {{\"stream\":{(stream ? "true" : "false")}}}", Seen = "something else", RequestId = "r1" };
                 return CaseRunner.Deviate(id, CaseOutcome.From([finding]), [entry]).Verdict == Verdict.KnownDeviation;
             });
         }
