@@ -1,8 +1,8 @@
-using MlxDoctor.Core.Metrics;
 using System.Globalization;
 using MlxDoctor.Cli.Output;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
+using MlxDoctor.Core.Metrics;
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
 using Spectre.Console;

@@ -1,5 +1,5 @@
-using MlxDoctor.Core.Metrics;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Metrics;
 using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Core.Reports;

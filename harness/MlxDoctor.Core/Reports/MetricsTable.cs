@@ -1,5 +1,5 @@
-using MlxDoctor.Core.Metrics;
 using System.Text;
+using MlxDoctor.Core.Metrics;
 
 namespace MlxDoctor.Core.Reports;
 

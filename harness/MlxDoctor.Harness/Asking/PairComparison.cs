@@ -1,6 +1,6 @@
-using MlxDoctor.Core.Findings;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
 

@@ -1,5 +1,5 @@
-using MlxDoctor.Core.Findings;
 using System.Globalization;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
 

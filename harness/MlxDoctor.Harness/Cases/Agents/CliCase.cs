@@ -1,6 +1,6 @@
-using MlxDoctor.Core.Findings;
 using System.Globalization;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Agents.Cli;
 using MlxDoctor.Harness.Asking;

@@ -82,7 +82,8 @@ internal sealed class AnswerBench(Func<AnswerSetup> load)
             RecordedAt = context.Time.GetUtcNow(),
             RecordedBy = Setup.Run,
             Metrics = new Dictionary<string, BaselineMetric>(),
-        }) with { Answers = answers });
+        }) with
+        { Answers = answers });
         Setup.Say($"recorded {path}: {AnswerRecorder.Words(answers)}");
         Setup.Compared(new() { Model = Setup.Fingerprint.Model, What = ComparisonRecord.Answers, Recorded = true });
         return answers;

@@ -1,6 +1,6 @@
-using MlxDoctor.Core.Findings;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;

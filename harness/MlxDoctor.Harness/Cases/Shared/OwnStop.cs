@@ -1,5 +1,5 @@
-using MlxDoctor.Core.Findings;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
 

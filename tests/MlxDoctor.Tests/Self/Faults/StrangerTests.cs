@@ -1,5 +1,5 @@
-using MlxDoctor.Core.Findings;
 using FluentAssertions;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Data;

@@ -1,7 +1,7 @@
-using MlxDoctor.Core.Findings;
-using MlxDoctor.Core.Metrics;
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
+using MlxDoctor.Core.Metrics;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Baselines;

@@ -1,5 +1,5 @@
-using MlxDoctor.Core.Findings;
 using FluentAssertions;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Prompts;
 using MlxDoctor.Harness.Baselines;
 using MlxDoctor.Harness.Cases;

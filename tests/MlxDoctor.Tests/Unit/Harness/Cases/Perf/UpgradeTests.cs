@@ -1,6 +1,6 @@
-using MlxDoctor.Core.Metrics;
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Metrics;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Baselines;
 using Xunit;
