@@ -32,7 +32,7 @@ public sealed class KeyLeakTests : IDisposable
         server.Requests.Should().Contain(r => r.StartsWith("POST /v1/chat/completions", StringComparison.Ordinal));
         Search.FindsNo(Key, _dir.Path, output, error);
         var run = Directory.EnumerateDirectories(_dir.Sub("runs")).Single();
-        File.ReadAllText(Path.Combine(run, "report.md")).Should().Contain(@"Incorrect API key provided: \u001b]0;owned").And.Contain("***");
+        File.ReadAllText(Path.Combine(run, "report.md")).Should().ContainEquivalentOf(@"Incorrect API key provided: \u001b]0;owned").And.Contain("***");
         File.ReadAllText(Path.Combine(run, "vstest.jsonl")).Should().Contain("***");
         Directory.EnumerateFiles(Path.Combine(run, "transcripts")).Should().NotBeEmpty();
         File.Exists(Path.Combine(_dir.Sub("tape"), "tape.jsonl.gz")).Should().BeTrue();
@@ -90,7 +90,7 @@ public sealed class KeyLeakTests : IDisposable
         Search.FindsNo(Key, _dir.Path, output, error);
         var trx = File.ReadAllText(Path.Combine(_dir.Sub("results"), "check.trx"));
         foreach (var text in new[] { output, trx })
-            text.Should().Contain("Incorrect API key provided: ").And.Contain(@"\u001b]0;owned\u0007").And.Contain("***")
+            text.Should().Contain("Incorrect API key provided: ").And.ContainEquivalentOf(@"\u001b]0;owned\u0007").And.Contain("***")
                 .And.NotContainAny("\u001b", "\u0007", "\u009b", "\u202e");
     }
 }
