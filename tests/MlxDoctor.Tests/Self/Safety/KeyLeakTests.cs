@@ -26,7 +26,7 @@ public sealed class KeyLeakTests : IDisposable
 
         var (code, output, error) = await DoctorProcess.RunWithAsync(
             Variables, "check", "--url", server.Url + "/v1", "--api-key-env", Variable, "--case", "health.*",
-            "--out", _dir.Sub("runs"), "--record", _dir.Sub("tape"));
+            "--out", _dir.Sub("runs"));
 
         code.Should().Be(2, output + error);
         server.Requests.Should().Contain(r => r.StartsWith("POST /v1/chat/completions", StringComparison.Ordinal));
@@ -35,6 +35,20 @@ public sealed class KeyLeakTests : IDisposable
         File.ReadAllText(Path.Combine(run, "report.md")).Should().ContainEquivalentOf(@"Incorrect API key provided: \u001b]0;owned").And.Contain("***");
         File.ReadAllText(Path.Combine(run, "vstest.jsonl")).Should().Contain("***");
         Directory.EnumerateFiles(Path.Combine(run, "transcripts")).Should().NotBeEmpty();
+        (output + error).Should().NotContainAny("\u001b", "\u0007", "\u009b", "\u202e");
+    }
+
+    [Fact]
+    public async Task A_server_that_answers_with_the_key_does_not_bring_it_into_a_recording_either()
+    {
+        using var server = EchoServer.StartAnswering();
+
+        var (code, output, error) = await DoctorProcess.RunWithAsync(
+            Variables, "check", "--url", server.Url + "/v1", "--api-key-env", Variable, "--case", "health.answers,stop.emoji",
+            "--out", _dir.Sub("runs"), "--record", _dir.Sub("tape"));
+
+        code.Should().Be(2, output + error);
+        Search.FindsNo(Key, _dir.Path, output, error);
         File.Exists(Path.Combine(_dir.Sub("tape"), "tape.jsonl.gz")).Should().BeTrue();
         output.Should().Contain("recorded: ").And.Contain("the API key is masked");
         (output + error).Should().NotContainAny("\u001b", "\u0007", "\u009b", "\u202e");
