@@ -26,11 +26,11 @@ public sealed class DoctorLogger : ITestLoggerWithParameters
 
     internal DoctorLogger(TextWriter output, TextWriter errors, TimeProvider time, IReadOnlyList<string> commandLine, string? runsRoot)
     {
-        this._output = new SafeWriter(output);
-        this._errors = new SafeWriter(errors);
-        this._time = time;
-        this._commandLine = commandLine;
-        this._runsRoot = runsRoot;
+        _output = new SafeWriter(output);
+        _errors = new SafeWriter(errors);
+        _time = time;
+        _commandLine = commandLine;
+        _runsRoot = runsRoot;
     }
 
     /// <inheritdoc/>

@@ -22,13 +22,6 @@ public static class ComparisonWords
         return words.Count == 0 ? null : string.Join("; ", words);
     }
 
-    /// <summary>What exit code 1 stands for in this run.</summary>
-    public static string Worse(RunView view)
-    {
-        var (slower, other) = (view.Cases.Any(c => IsSlower(c)), view.Cases.Any(c => IsOther(c)));
-        return slower && other ? "slower than its baseline, and other answers" : other ? "other answers than in its baseline" : "slower than its baseline";
-    }
-
     internal static bool IsOther(CaseView view) => view.Record is { Verdict: Cases.Verdict.Regression, Area: ComparisonRecord.Answers };
 
     internal static bool IsSlower(CaseView view) => view.Record.Verdict == Cases.Verdict.Regression && !IsOther(view);

@@ -27,17 +27,11 @@ public sealed partial record Reproduction(string? Start, string? Curl, string Ne
     private static string NextOf(RunView view, CaseRecord record)
     {
         var options = view.Manifest?.Options ?? new Dictionary<string, string>();
-        var target = Target.Where(options.ContainsKey).SelectMany(o => options[o].Split(o == "models-dir" ? '\n' : '\0').Select(v => $"--{o} {Quote(v)}"));
+        var target = RunOptions.Words(options, Target).Select(ShellWord.Quote);
         return record.Area is "unit" or "harness"
             ? $"harness/doctor {view.Tier}"
-            : $"harness/doctor {string.Join(' ', [view.Tier is "full" or "benchmark" ? view.Tier : "check", .. target, "--case", Quote(record.Id)])}";
+            : $"harness/doctor {string.Join(' ', [view.Tier is "full" or "benchmark" ? view.Tier : "check", .. target, "--case", ShellWord.Quote(record.Id)])}";
     }
-
-    private static string Quote(string word) =>
-        Plain().IsMatch(word) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-
-    [GeneratedRegex(@"^[A-Za-z0-9_./:=,+@%-]+\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Plain();
 
     // Launched servers are bound to this address, each start to another port.
     [GeneratedRegex(@"(http://127\.0\.0\.1:)\d+", RegexOptions.CultureInvariant)]

@@ -210,6 +210,16 @@ public static class RunOptions
     /// <summary>Everything but an empty text and the words for no.</summary>
     internal static bool MeansYes(string text) => text.Trim().ToLowerInvariant() is not ("" or "0" or "false" or "no");
 
+    /// <summary>Recorded options as words of a command line, in the order of <paramref name="names"/>; what may be given several times is.</summary>
+    /// <param name="options">Texts by name, as <c>run.json</c> has them.</param>
+    /// <param name="names">Which ones.</param>
+    public static IEnumerable<string> Words(IReadOnlyDictionary<string, string> options, IEnumerable<string> names) =>
+        from name in names
+        where options.ContainsKey(name)
+        from value in name == ModelsDirs.Name ? options[name].Split('\n') : [options[name]]
+        from word in (string[])[$"--{name}", value]
+        select word;
+
     private static RunOption<T> Add<T>(RunOption<T> option)
     {
         Table.Add(option);

@@ -12,8 +12,8 @@ internal sealed partial record VersionNumber : IComparable<VersionNumber>
 
     private VersionNumber(BigInteger[] parts, string[] before)
     {
-        this._parts = parts;
-        this._before = before;
+        _parts = parts;
+        _before = before;
     }
 
     /// <summary>How many numbers were written.</summary>

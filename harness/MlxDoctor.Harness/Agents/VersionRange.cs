@@ -14,8 +14,8 @@ internal sealed partial class VersionRange
 
     private VersionRange(string text, IReadOnlyList<IReadOnlyList<Func<VersionNumber, bool>>> choices)
     {
-        this._text = text;
-        this._choices = choices;
+        _text = text;
+        _choices = choices;
     }
 
     /// <summary>Reads a range; null when any part of it is not understood, since a rule that is dropped matches too much.</summary>

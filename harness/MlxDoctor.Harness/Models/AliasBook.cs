@@ -11,7 +11,7 @@ internal sealed class AliasBook
 
     private AliasBook(Dictionary<string, ModelAlias> byName)
     {
-        this._byName = byName;
+        _byName = byName;
         // The first alias of a repository is its name in reports.
         foreach (var alias in byName.Values.Where(a => a.Repo is not null))
             _byRepo.TryAdd(alias.Repo!, alias);

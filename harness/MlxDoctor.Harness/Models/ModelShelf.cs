@@ -11,9 +11,9 @@ internal sealed class ModelShelf
 
     private ModelShelf(AliasBook aliases, ModelFinder finder, string embedded)
     {
-        this._aliases = aliases;
-        this._finder = finder;
-        this._embedded = embedded;
+        _aliases = aliases;
+        _finder = finder;
+        _embedded = embedded;
     }
 
     /// <summary>Opens the shelf; nothing is scanned yet.</summary>

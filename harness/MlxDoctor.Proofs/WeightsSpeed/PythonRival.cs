@@ -11,7 +11,7 @@ internal sealed class PythonRival : IDisposable
     private readonly Process _process;
     private readonly string _data;
 
-    private PythonRival(Process process, string data) => (this._process, this._data) = (process, data);
+    private PythonRival(Process process, string data) => (_process, _data) = (process, data);
 
     /// <summary>Starts it on the matrix.</summary>
     /// <param name="python">A Python with numpy, and with mlx when that is asked for.</param>

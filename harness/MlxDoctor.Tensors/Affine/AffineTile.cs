@@ -20,7 +20,7 @@ internal sealed unsafe class AffineTile : Tile
     /// <summary>An empty tile; the inputs are whole groups.</summary>
     public AffineTile(AffineFormat format, int inputs)
     {
-        (this._format, this._inputs) = (format, inputs);
+        (_format, _inputs) = (format, inputs);
         _bits = format.Bits switch { 3 => 4, 5 or 6 => 8, var same => same };
         _words = new NativeBuffer((long)inputs * _bits / 32 * TileKernel.Width);
         _scales = new NativeBuffer((long)inputs / format.Group * TileKernel.Width);

@@ -16,7 +16,7 @@ internal sealed class NpzFile : ITensorFile
     private NpzFile(string path, ZipArchive archive, Dictionary<string, TensorInfo> tensors)
     {
         Path = path;
-        this._archive = archive;
+        _archive = archive;
         Tensors = tensors;
     }
 

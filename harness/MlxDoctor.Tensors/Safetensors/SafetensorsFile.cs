@@ -13,8 +13,8 @@ internal sealed unsafe class SafetensorsFile : IDisposable
     private SafetensorsFile(string path, MemoryMappedFile map, MemoryMappedViewAccessor view, byte* start,
         Dictionary<string, TensorInfo> tensors, Dictionary<string, string> metadata)
     {
-        (Path, this._map, this._view) = (path, map, view);
-        this._start = start;
+        (Path, _map, _view) = (path, map, view);
+        _start = start;
         (Tensors, Metadata) = (tensors, metadata);
     }
 
@@ -107,7 +107,7 @@ internal sealed unsafe class SafetensorsFile : IDisposable
     /// <summary>Gives the memory of a part back; it can be read again.</summary>
     public void Release(TensorInfo tensor, long start, long length)
     {
-        if (this._start != null && start >= 0 && length <= tensor.ByteLength - start)
+        if (_start != null && start >= 0 && length <= tensor.ByteLength - start)
             MappedPages.Release(Pointer(tensor) + start, length);
     }
 

@@ -18,9 +18,9 @@ internal sealed class ErrorRows : IMatrixRows
     /// <summary>Prepares; a small matrix is read at once.</summary>
     public ErrorRows(IMatrixRows matrix, QuantScheme scheme, FloatType computeType)
     {
-        (this._matrix, this._scheme, this._computeType) = (matrix, scheme, computeType);
+        (_matrix, _scheme, _computeType) = (matrix, scheme, computeType);
         var capacity = Stripes.BlockRows(matrix) * matrix.Columns;
-        _roundTrips = new(() => new RoundTrip(this._scheme, this._computeType, capacity));
+        _roundTrips = new(() => new RoundTrip(_scheme, _computeType, capacity));
         _copies = new(() => new float[capacity]);
         if ((long)matrix.Rows * matrix.Columns > KeepUpToElements)
             return;

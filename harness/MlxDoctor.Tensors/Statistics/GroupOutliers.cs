@@ -13,7 +13,7 @@ internal sealed class GroupOutliers
     /// <summary>Prepares for a matrix whose columns the group size divides.</summary>
     public GroupOutliers(int rows, int columns, int groupSize, double eps)
     {
-        (this._columns, GroupSize, this._eps) = (columns, groupSize, eps);
+        (_columns, GroupSize, _eps) = (columns, groupSize, eps);
         _ratios = new double[(long)rows * columns / groupSize];
     }
 

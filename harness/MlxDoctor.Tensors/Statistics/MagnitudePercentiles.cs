@@ -16,7 +16,7 @@ internal sealed class MagnitudePercentiles
     /// <param name="percentiles">Percentiles, 0 to 100.</param>
     public MagnitudePercentiles(long[] upper, IReadOnlyList<double> percentiles)
     {
-        this._upper = upper;
+        _upper = upper;
         _total = upper.Sum();
         _ranks = [.. percentiles.Select(p => Math.Max(0, _total - 1) * (p / 100))];
         if (_total == 0)

@@ -16,7 +16,7 @@ internal sealed class WeightReader : IDisposable
     /// <summary>Gets access to the stored bytes.</summary>
     public WeightReader(WeightTensor weight)
     {
-        this._weight = weight;
+        _weight = weight;
         var last = weight.Shape.Length == 0 ? 1 : weight.Shape[^1];
         if (last > Array.MaxLength)
             throw new TensorFormatException(weight.Source.File, weight.Name, $"has {last} elements in its last dimension, more than can be held in memory");

@@ -21,7 +21,7 @@ internal sealed class Extractor
     /// <summary>Compiles the rules.</summary>
     public Extractor(ScanSettings scan, ParsingSettings parsing)
     {
-        (this._scan, this._parsing, _projections) = (scan, parsing, new ProjectionNames(parsing));
+        (_scan, _parsing, _projections) = (scan, parsing, new ProjectionNames(parsing));
         _layer = Compile(parsing.LayerRegex, "parsing.layer_regex");
         _expert = Compile(parsing.ExpertRegex, "parsing.expert_regex");
         foreach (var rule in parsing.Rules.Concat(BuiltInRules.All).Where(r => r.Enabled))

@@ -20,7 +20,7 @@ internal sealed record WeightMatrix(MatrixIdentity Id, WeightTensor Tensor, long
 
         public View(WeightMatrix matrix, WeightReader reader)
         {
-            (this._matrix, this._reader) = (matrix, reader);
+            (_matrix, _reader) = (matrix, reader);
             // Unpacking costs more than keeping; a plain tensor is decoded again at each reading.
             if (reader.RandomAccess || (long)matrix.Rows * matrix.Columns > KeepUpToElements)
                 return;

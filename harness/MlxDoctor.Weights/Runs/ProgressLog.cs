@@ -14,7 +14,7 @@ internal sealed class ProgressLog : IDisposable
     private readonly FileStream _stream;
     private readonly Lock _writing = new();
 
-    private ProgressLog(FileStream stream) => this._stream = stream;
+    private ProgressLog(FileStream stream) => _stream = stream;
 
     /// <summary>File name inside <c>data/</c>.</summary>
     public const string FileName = "progress.jsonl";

@@ -12,7 +12,7 @@ internal sealed class SchemeSummary
     /// <summary>Reads the per-matrix table.</summary>
     public SchemeSummary(Table quant)
     {
-        this._quant = quant;
+        _quant = quant;
         Schemes = [.. quant.Rows.Select(r => quant.Text(r, "scheme")).Distinct(StringComparer.Ordinal)];
     }
 

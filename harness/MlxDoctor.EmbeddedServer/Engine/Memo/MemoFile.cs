@@ -13,7 +13,7 @@ internal sealed class MemoFile
     /// <summary>Reads what is there; a line that is cut or garbled is no answer.</summary>
     public MemoFile(string path)
     {
-        this._path = path;
+        _path = path;
         if (!File.Exists(path))
             return;
         foreach (var line in File.ReadLines(path))

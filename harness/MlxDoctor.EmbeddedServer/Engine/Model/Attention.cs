@@ -23,7 +23,7 @@ internal sealed unsafe class Attention
     /// <summary>Scratch memory for every thread of the crew.</summary>
     public Attention(LlamaConfig config, KvShape shape, int threads)
     {
-        (this._config, this._shape, _rope) = (config, shape, new RopeTable(config));
+        (_config, _shape, _rope) = (config, shape, new RopeTable(config));
         _headsPerKv = config.Heads / config.KvHeads;
         TokensPerItem = Math.Max(1, RowsPerItem / _headsPerKv);
         _scoreStride = RoundUp(config.Context);

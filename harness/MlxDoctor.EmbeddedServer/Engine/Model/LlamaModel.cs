@@ -23,7 +23,7 @@ internal sealed unsafe class LlamaModel
     /// <summary>Buffers for at most <paramref name="maxRows"/> new tokens a step.</summary>
     public LlamaModel(LlamaWeights weights, WorkCrew crew, int maxRows)
     {
-        (this._weights, this._crew, this._maxRows) = (weights, crew, maxRows);
+        (_weights, _crew, _maxRows) = (weights, crew, maxRows);
         var config = weights.Config;
         Shape = new KvShape(config);
         _attention = new Attention(config, Shape, crew.Threads);

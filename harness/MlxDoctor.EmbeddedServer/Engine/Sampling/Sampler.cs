@@ -19,7 +19,7 @@ internal sealed class Sampler
     /// <summary>A sampler with its own random numbers.</summary>
     public Sampler(GenerationRequest request, int vocabulary)
     {
-        this._request = request;
+        _request = request;
         _random = new SamplingRandom(request.Seed ?? Random.Shared.NextInt64());
         _seen = request.RepetitionPenalty == 1 ? [] : [.. request.Prompt];
         _work = new float[vocabulary];

@@ -23,7 +23,7 @@ internal sealed class Scheduler : IDisposable
     /// <summary>Starts the thread.</summary>
     public Scheduler(LlamaModel model, EngineFacts facts, EngineOptions options)
     {
-        (this._model, this._facts, this._options) = (model, facts, options);
+        (_model, _facts, _options) = (model, facts, options);
         _pool = new KvPool(model.Shape);
         _keptBytes = Math.Max(options.PrefixCacheBytes, Math.Min(options.LongPromptCacheBytes, (facts.ContextLength / KvShape.Positions + 1) * model.Shape.PageBytes));
         _cache = new PrefixCache(_pool);

@@ -21,7 +21,7 @@ internal sealed class BpeTokenizer
     /// <summary>A tokenizer of checked parts; <see cref="TokenizerFile"/> reads them.</summary>
     public BpeTokenizer(byte[][] tokenBytes, IWordCoder merger, WordSplit split, IReadOnlyList<AddedToken> addedTokens)
     {
-        (this._tokenBytes, this._merger, this._split) = (tokenBytes, merger, split);
+        (_tokenBytes, _merger, _split) = (tokenBytes, merger, split);
         _added = addedTokens.ToDictionary(a => a.Text, StringComparer.Ordinal);
         _special = [.. addedTokens.Where(a => a.Special).Select(a => a.Id)];
         // Longest first: of two that start at the same place the longer one wins.

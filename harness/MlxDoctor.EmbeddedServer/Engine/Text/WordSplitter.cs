@@ -12,7 +12,7 @@ internal sealed class WordSplitter
 
     private WordSplitter(string text, WordSplit rule)
     {
-        this._rule = rule;
+        _rule = rule;
         _runes = [.. text.EnumerateRunes()];
         _offsets = new int[_runes.Length + 1];
         for (var i = 0; i < _runes.Length; i++)

@@ -11,7 +11,7 @@ internal sealed class PromptBook
 
     private readonly Dictionary<string, Prompt> _prompts;
 
-    private PromptBook(Dictionary<string, Prompt> prompts) => this._prompts = prompts;
+    private PromptBook(Dictionary<string, Prompt> prompts) => _prompts = prompts;
 
     /// <summary>All prompts in file order.</summary>
     public IReadOnlyCollection<Prompt> All => _prompts.Values;

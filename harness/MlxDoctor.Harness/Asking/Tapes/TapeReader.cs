@@ -23,9 +23,9 @@ internal sealed class TapeReader
     private TapeReader(TapeHead head, Dictionary<string, List<JsonElement>> byKey, HashSet<string> cases, Func<string, ApiRequest, int, Exchange, Exchange>? change)
     {
         Head = head;
-        this._byKey = byKey;
-        this._cases = cases;
-        this._change = change;
+        _byKey = byKey;
+        _cases = cases;
+        _change = change;
     }
 
     /// <summary>What was recorded.</summary>

@@ -8,7 +8,7 @@ internal sealed class ReferenceFigures
 {
     private readonly JsonElement _tensors;
 
-    private ReferenceFigures(JsonElement tensors) => this._tensors = tensors;
+    private ReferenceFigures(JsonElement tensors) => _tensors = tensors;
 
     /// <summary>Reads the file.</summary>
     public static ReferenceFigures Load(string path)

@@ -19,9 +19,9 @@ internal sealed class EmbeddedSession : IAsyncDisposable
 
     private EmbeddedSession(DirectoryInfo folder, LaunchedServer server, int? tokens)
     {
-        this._folder = folder;
-        this._server = server;
-        this._tokens = tokens;
+        _folder = folder;
+        _server = server;
+        _tokens = tokens;
     }
 
     /// <summary>The authored prompts; read once, since every fault test needs them.</summary>
