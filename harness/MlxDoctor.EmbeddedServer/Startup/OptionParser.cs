@@ -41,7 +41,8 @@ internal static class OptionParser
     [
         "--model", "--name", "--host", "--port", "--allow-remote", "--api-key", "--max-running", "--max-queue", "--keepalive-ms",
         "--max-connections", "--min-body-rate",
-        "--memo", "--disguise", "--engine", "--script", "--pace", "--pace-log", "--fault", "--allow-fault-header", "--list-faults", "--version", "--version-said", "--help",
+        "--memo", "--disguise", "--engine", "--script", "--pace", "--pace-log", "--fault", "--allow-fault-header", "--list-faults", "--version",
+        "--version-said", "--help",
     ];
 
     /// <summary>The options, or a <see cref="StartupException"/> that says what is wrong.</summary>

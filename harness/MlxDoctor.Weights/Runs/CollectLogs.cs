@@ -18,7 +18,8 @@ internal static class CollectLogs
         var index = checkpoint.Index;
         var indexSummary = new
         {
-            status = !run.Config.Scan.UseSafetensorsIndexJson ? "disabled" : checkpoint.IndexUsed ? "active" : checkpoint.Problems.Exists(p => p.StartsWith("[index]", StringComparison.Ordinal)) ? "error" : "not_found",
+            status = !run.Config.Scan.UseSafetensorsIndexJson ? "disabled" : checkpoint.IndexUsed ? "active" : checkpoint.Problems
+                .Exists(p => p.StartsWith("[index]", StringComparison.Ordinal)) ? "error" : "not_found",
             searched = run.Config.Scan.UseSafetensorsIndexJson,
             found = index is not null,
             parsed = index is not null,
@@ -32,7 +33,11 @@ internal static class CollectLogs
             arithmetic = QuantScheme.Arithmetic,
             config_used = run.Config,
             scan_summary = new { files_scanned = checkpoint.Files.Count, tensors_observed = checkpoint.Tensors.Count },
-            extraction_summary = new { by_rule = extraction.ByRule, by_fallback = extraction.ByFallback, matrices = extraction.Matrices.Count, unmatched = extraction.Unmatched.Count, candidates = extraction.Candidates },
+            extraction_summary = new
+            {
+                by_rule = extraction.ByRule, by_fallback = extraction.ByFallback, matrices = extraction.Matrices.Count,
+                unmatched = extraction.Unmatched.Count, candidates = extraction.Candidates,
+            },
             outputs_written = written.ToDictionary(w => Path.GetFileNameWithoutExtension(w.Artifact.Path), w => w.Artifact.Rows, StringComparer.Ordinal),
             tensor_name_examples = checkpoint.Tensors.Take(MostExamples).Select(t => t.Name),
             smoke_checks = new { empty_collection = warnings.Any(w => w.StartsWith("[smoke]", StringComparison.Ordinal)) },
@@ -41,12 +46,16 @@ internal static class CollectLogs
         });
         run.WriteLog("run_context.json", new
         {
-            model_path = new { configured = run.Manifest.ModelPath, resolved = Path.GetFullPath(modelPath), source = run.Manifest.ModelPath == modelPath ? "manifest" : "argument" },
+            model_path = new { configured = run.Manifest.ModelPath, resolved = Path.GetFullPath(modelPath), source = run.Manifest.ModelPath == modelPath
+                ? "manifest"
+                : "argument" },
             scan_plan = checkpoint.Files,
             scan_mode = checkpoint.IndexUsed ? "index" : "walk",
             index = indexSummary,
         });
-        run.WriteLog("write_manifest.json", written.Select(w => new { path = $"{w.Folder}/{w.Artifact.Path}", w.Artifact.Format, w.Artifact.Fallback, w.Artifact.Error, w.Artifact.Rows }));
+        run.WriteLog(
+            "write_manifest.json",
+            written.Select(w => new { path = $"{w.Folder}/{w.Artifact.Path}", w.Artifact.Format, w.Artifact.Fallback, w.Artifact.Error, w.Artifact.Rows }));
         if (index is not null)
         {
             var present = checkpoint.Tensors.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);

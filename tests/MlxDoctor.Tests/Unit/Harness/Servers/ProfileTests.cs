@@ -49,12 +49,16 @@ public sealed class ProfileTests : IDisposable
             """);
 
         ServerProfiles.Load(_dir).Get("p").KnownDeviations.Should().BeEquivalentTo(
-            [new { LastSeen = new Version(0, 6, 0), Seen = (string?)null, Beside = (string?)null }, new { LastSeen = new Version(0, 7), Seen = (string?)"y", Beside = (string?)"z" }]);
+            [
+                new { LastSeen = new Version(0, 6, 0), Seen = (string?)null, Beside = (string?)null },
+                new { LastSeen = new Version(0, 7), Seen = (string?)"y", Beside = (string?)"z" },
+            ]);
     }
 
     [Fact]
     public void An_unknown_profile_names_the_nearest() =>
-        Complaint(() => ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).Get("mlx-ml")).Should().Contain("'mlx-lm'").And.Contain("harness/doctor servers");
+        Complaint(() => ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).Get("mlx-ml")).Should().Contain("'mlx-lm'").And
+            .Contain("harness/doctor servers");
 
     [Fact]
     public void Defaults_are_generous()
