@@ -210,7 +210,6 @@ public sealed partial record FindingCode
     public static readonly FindingCode StreamDoneTwice = Everywhere("stream.done-twice", Suspect.Server);
     public static readonly FindingCode StreamDoneUnasked = Everywhere("stream.done-unasked", Suspect.Server);
     public static readonly FindingCode StreamEmptyEvent = Everywhere("stream.empty-event", Suspect.Server);
-    public static readonly FindingCode StreamEndMissing = Everywhere("stream.end-missing", Suspect.Server);
     public static readonly FindingCode StreamEventName = Everywhere("stream.event-name", Suspect.Server);
     public static readonly FindingCode StreamEventOrder = Everywhere("stream.event-order", Suspect.Server);
     public static readonly FindingCode StreamEventUnknown = Everywhere("stream.event-unknown", Suspect.Server);
