@@ -167,7 +167,7 @@ internal static class MessagesCases
 
     private static async Task UsageAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
-        await PromptCounts.CheckAsync(context, ask, findings, cancellation);
+        await PromptCounts.CheckSpokenAsync(context, ask, findings, cancellation);
         if (await ask.SayPairAsync("capital-1", cancellation) is not { Stream: var t })
             return;
         var start = (MessagesAgreement.Named(t, "message_start")?["message"] as JsonObject)?["usage"];

@@ -140,7 +140,7 @@ internal static class ResponsesCases
 
     private static async Task UsageAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
-        await PromptCounts.CheckAsync(context, ask, findings, cancellation);
+        await PromptCounts.CheckSpokenAsync(context, ask, findings, cancellation);
         foreach (var stream in new[] { false, true })
         {
             var (t, answered) = await ask.SayAsync(ask.Chat("capital-1"), stream, cancellation);
