@@ -49,10 +49,10 @@ internal sealed class MatrixBench(Workspace workspace, string? memo)
     }
 
     /// <summary>What the whole server does: every finding is a false alarm.</summary>
-    public async Task<IReadOnlyList<string>> CleanAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> CleanAsync(IReadOnlyList<ICheckCase> cases, CancellationToken cancellation)
     {
         var alarms = new List<string>();
-        await RunAsync([], null, Cases, (check, outcome) =>
+        await RunAsync([], null, cases, (check, outcome) =>
         {
             if (outcome.Verdict is not (Verdict.Pass or Verdict.Skip))
                 alarms.Add($"{check.Info.Id}: {outcome.Reason ?? outcome.Findings.FirstOrDefault()?.Message}");
