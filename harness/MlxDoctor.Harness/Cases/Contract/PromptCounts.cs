@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
-using MlxDoctor.Harness.Cases.Contract.Apis;
 using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Cases.Contract;
