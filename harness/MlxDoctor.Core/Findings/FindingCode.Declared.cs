@@ -135,6 +135,7 @@ public sealed partial record FindingCode
     public static readonly FindingCode ModelsObject = Own("models.object", Suspect.Server);
     public static readonly FindingCode ModelsServedMissing = Own("models.served-missing", Suspect.Server);
 
+    public static readonly FindingCode ParallelBeside = Own("parallel.beside", Suspect.Server);
     public static readonly FindingCode ParallelCrossed = Own("parallel.crossed", Suspect.Server);
     public static readonly FindingCode ParallelSerial = Own("parallel.serial", Suspect.Server);
 
