@@ -69,9 +69,16 @@ internal sealed class MatrixBench(Workspace workspace, string? memo)
             await using var server = await ServerLauncher.LaunchAsync(
                 _profile,
                 _model,
-                new LaunchOptions { RunDirectory = folder.FullName, LogSlug = "matrix", StateDirectory = workspace.State, ExtraArguments = [
+                new LaunchOptions
+                {
+                    RunDirectory = folder.FullName,
+                    LogSlug = "matrix",
+                    StateDirectory = workspace.State,
+                    ExtraArguments = [
                     .. memo is null ? Array.Empty<string>() : ["--memo", memo], .. faults,
-                ], ApiKey = key },
+                ],
+                    ApiKey = key
+                },
                 cancellation);
             var context = FaultContext.Of(server, _prompts, Patience) with { ContextTokens = ModelFacts.Of(_model).ContextTokens };
             foreach (var check in cases)

@@ -30,7 +30,8 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
         var found = measured.Findings.GetValueOrDefault(metric.Id) ?? [];
         return Judge(
             measured.Metrics[metric.Id], metric.Rule(bench.Setup.Thresholds), measured.NotCompared, found, measured.Recorded,
-            bench.Setup.Options.MustCompare) with { Notes = measured.Notes };
+            bench.Setup.Options.MustCompare) with
+        { Notes = measured.Notes };
     }
 
     /// <summary>The verdict that follows from a judgement.</summary>

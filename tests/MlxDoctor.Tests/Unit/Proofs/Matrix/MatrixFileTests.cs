@@ -20,7 +20,8 @@ public sealed class MatrixFileTests : IDisposable
         var matrix = new FaultMatrix(["finish.stop"], [
             Row("stall=2500", "finish.missing", 3.5) with { Run = Made, At = At }, Row("late", null, null) with { Contact = new(null, [], 12) },
             Row("met", null, 1) with { Contact = new("usage.once", ["usage.twice"], 3) },
-        ], [["usage.once: twice"], []], 1, Made) { Later = [new(Made with { At = At.AddHours(1) }, ["usage.once"])] };
+        ], [["usage.once: twice"], []], 1, Made)
+        { Later = [new(Made with { At = At.AddHours(1) }, ["usage.once"])] };
         File.WriteAllText(_file, MatrixJson.Of(matrix));
 
         MatrixFile.Read(_file).Should().BeEquivalentTo(matrix, o => o.WithStrictOrdering());
@@ -109,7 +110,9 @@ public sealed class MatrixFileTests : IDisposable
     {
         var old = Row("a", "finish.missing", 1) with
         {
-            Fired = new Dictionary<string, IReadOnlyList<string>> { ["finish.stop"] = ["finish.missing"], ["gone.case"] = ["x"] }, Ran = 2, Run = Made,
+            Fired = new Dictionary<string, IReadOnlyList<string>> { ["finish.stop"] = ["finish.missing"], ["gone.case"] = ["x"] },
+            Ran = 2,
+            Run = Made,
         };
         var present = new FaultMatrix(["finish.stop", "gone.case"], [old], [[], []], 2, Made);
         var said = Row("a", null, 1) with { Fired = new Dictionary<string, IReadOnlyList<string>> { ["new.case"] = ["y"] } };
