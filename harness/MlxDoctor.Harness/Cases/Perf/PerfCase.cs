@@ -14,7 +14,7 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
     public CaseInfo Info { get; } = new(
         metric.CaseId, Area.Perf,
         metric.Scenarios.Count == 0 ? "the requests of all scenarios" : $"the requests of the scenarios {string.Join(", ", metric.Scenarios)}",
-        $"{metric.Means}: not worse than the baseline by more than the limit, in two fresh sessions",
+        $"{metric.Means}: not worse than the baseline by more than the limit, in three fresh sessions",
         "a server that got slower answers every test as before")
     {
         Fast = metric.Fast,
