@@ -28,10 +28,10 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
             return CaseOutcome.Skip("this run measures no speed");
         var measured = await bench.MeasuredAsync(context, cancellation);
         var found = measured.Findings.GetValueOrDefault(metric.Id) ?? [];
-        return Judge(
+        var outcome = Judge(
             measured.Metrics[metric.Id], metric.Rule(bench.Setup.Thresholds), measured.NotCompared, found, measured.Recorded,
-            bench.Setup.Options.MustCompare) with
-        { Notes = measured.Notes };
+            bench.Setup.Options.MustCompare);
+        return outcome with { Notes = measured.Notes };
     }
 
     /// <summary>The verdict that follows from a judgement.</summary>

@@ -3,7 +3,6 @@ using FluentAssertions;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Metrics;
 using MlxDoctor.Harness.Baselines.Platforms;
-using MlxDoctor.Harness.Cases.Perf;
 using Xunit;
 using Xunit.Abstractions;
 
