@@ -41,10 +41,10 @@ internal sealed class CompareJudge
         };
         return failed is [var (name, first), ..]
             ? result with { Verdict = Verdict.Error, Note = Say($"{failed.Count} requests failed, the first of {name}: {first.Prompt}: {first.Failure}") }
-            : !_pairs.Any(p => p.BothSpoke)
-                ? result with { Verdict = Verdict.Error, Note = "there is no prompt that both answer with a word" }
             : lost.Count > 0
                 ? result with { Verdict = Verdict.Fail, Score = 0, Note = Say($"{lost.Count} answers are empty, the first to {lost[0].A.Prompt}") }
+            : !_pairs.Any(p => p.BothSpoke)
+                ? result with { Verdict = Verdict.Error, Note = "there is no prompt that both answer with a word" }
             : result with { Score = 1 };
     }
 

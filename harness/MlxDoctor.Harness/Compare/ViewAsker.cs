@@ -15,6 +15,9 @@ internal sealed class ViewAsker(ApiClient client, string model, PromptBook promp
     /// <summary>What servers allow: OpenAI 20, mlx_lm.server 11 or 10.</summary>
     private static readonly int[] Depths = [20, 11, 10, 5];
 
+    /// <summary>What a server that no longer answers is asked once and never again: each request could cost minutes.</summary>
+    private string? _gone;
+
     /// <summary>How many alternatives a position can have, or why there are none.</summary>
     public async Task<(int? Most, string? Why)> DepthAsync(CancellationToken cancellation)
     {
@@ -24,7 +27,8 @@ internal sealed class ViewAsker(ApiClient client, string model, PromptBook promp
             var body = prompts["capital-2"].Body(model);
             body["max_tokens"] = 1;
             Ask(body, depth);
-            var t = await client.SendAsync(ApiRequest.Chat(body), cancellation);
+            if (await SendAsync(body, cancellation) is not { } t)
+                return (null, _gone);
             if (Failure(t) is { } failure)
                 why = $"it refuses logprobs: {failure}";
             else if (t.Answer.Logprobs.Any(e => e.Top.Count > 1))
@@ -47,7 +51,9 @@ internal sealed class ViewAsker(ApiClient client, string model, PromptBook promp
             body["max_tokens"] = Math.Min(AnswerJson.Whole(body, "max_tokens") ?? CompareSuite.MostTokens, CompareSuite.MostTokens);
             if (depth is { } most)
                 Ask(body, most);
-            readings.Add(await ReadAsync(prompt, await client.SendAsync(ApiRequest.Chat(body), cancellation), CompareSuite.Tools.Contains(id)));
+            readings.Add(await SendAsync(body, cancellation) is { } t
+                ? await ReadAsync(prompt, t, CompareSuite.Tools.Contains(id))
+                : new(id, Asked(prompt), "", [], false, null, _gone));
         }
         return readings;
     }
@@ -62,12 +68,27 @@ internal sealed class ViewAsker(ApiClient client, string model, PromptBook promp
             body["max_tokens"] = CompareSuite.SpeedTokens;
             body["stream"] = true;
             body["stream_options"] = new JsonObject { ["include_usage"] = true };
-            var t = await client.SendAsync(ApiRequest.Chat(body), cancellation);
+            if (await SendAsync(body, cancellation) is not { } t)
+                break;
             if (run > 0 && TranscriptTiming.ItlMs(t) is > 0 and { } gap)
                 speeds.Add(1000 / gap);
         }
         return speeds;
     }
+
+    /// <summary>The answer; null from the first request on that got none at all.</summary>
+    private async Task<Transcript?> SendAsync(JsonObject body, CancellationToken cancellation)
+    {
+        if (_gone is not null)
+            return null;
+        var t = await client.SendAsync(ApiRequest.Chat(body), cancellation);
+        if (t.Status is not null)
+            return t;
+        _gone = $"no answer: {t.Exchange.Failure}";
+        return null;
+    }
+
+    private static string Asked(Prompt prompt) => AnswerJson.Text(prompt.Messages[^1], "content") ?? "";
 
     private static void Ask(JsonObject body, int depth)
     {
@@ -77,7 +98,7 @@ internal sealed class ViewAsker(ApiClient client, string model, PromptBook promp
 
     private static async Task<PromptReading> ReadAsync(Prompt prompt, Transcript t, bool wantsCall)
     {
-        var asked = AnswerJson.Text(prompt.Messages[^1], "content") ?? "";
+        var asked = Asked(prompt);
         if (Failure(t) is { } failure)
             return new(prompt.Id, asked, "", [], false, null, failure);
         var answer = t.Answer;
@@ -101,8 +122,7 @@ internal sealed class ViewAsker(ApiClient client, string model, PromptBook promp
     }
 
     private static string? Failure(Transcript t) =>
-        t.Status is null ? $"no answer ({t.Exchange.Failure})"
-        : t.Status is < 200 or > 299 || t.Answer.Error is not null
+        t.Status is < 200 or > 299 || t.Answer.Error is not null
             ? string.Create(CultureInfo.InvariantCulture, $"{t.Status} {FindingList.Cut(t.Answer.Error?.Message)}").TrimEnd()
         : !t.IsComplete ? "the answer is not complete"
         : null;

@@ -101,7 +101,7 @@ public sealed class CompareJudgeTests
     [Fact]
     public void Another_model_is_exit_code_1_and_the_report_says_where_it_differs_most()
     {
-        var report = Report(View("a", _ => Said("x y")), View("b", i => i == 5 ? Said("x q", -0.001) : Said("x w")), gate: true);
+        var report = Report(View("a", _ => Said("x y")), View("b", i => i == 5 ? Parted("q", -9) : Parted("w", -4)), gate: true);
 
         Of(report, "divergence").Verdict.Should().Be(Verdict.Regression);
         Of(report, "top-1 flips").Verdict.Should().Be(Verdict.Regression);
@@ -159,6 +159,12 @@ public sealed class CompareJudgeTests
 
     private static PromptReading Said(string words, double logprob = -0.1) =>
         new("", "asked", words, [.. words.Split(' ').Select(w => Entry(w, logprob, "x"))], false, true, null);
+
+    /// <summary>As the others up to the second token, which is another one; what they say there has little probability.</summary>
+    private static PromptReading Parted(string word, double logprobOfY) => Said($"x {word}") with
+    {
+        Entries = [Entry("x", -0.1, "o"), new(word, -0.1, null, [new(word, -0.1, null), new("y", logprobOfY, null)])],
+    };
 
     private static PromptReading Silent() => new("", "asked", "", [], false, null, null);
 

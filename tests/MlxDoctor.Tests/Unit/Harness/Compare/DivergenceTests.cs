@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using FluentAssertions;
-using MlxDoctor.Harness.Client;
 using MlxDoctor.Harness.Compare;
 using Xunit;
 
