@@ -20,8 +20,9 @@ internal static class MessagesCases
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
         Case(
-            "messages.answer", "a question, streamed and not", "the answer as a text block, stop_reason end_turn", "a route that answers with empty content",
-            async (_, ask, _, ct) => await ask.SayPairAsync("capital-1", ct)),
+            "messages.answer", "a question, streamed and not; a conversation here and through chat",
+            "the answer as a text block, stop_reason end_turn, and what chat says to the same words",
+            "a route that answers with empty content, or reads only the last turn", AnswerAsync),
         Case(
             "messages.shape", "a question, not streamed", "every member that typed clients need, in its type",
             "clients throw on a missing type or stop_sequence", ShapeAsync),
@@ -62,6 +63,12 @@ internal static class MessagesCases
             "messages.count-tokens", "a prompt to count, then the same to answer", "the count that the answer's usage reports",
             "context budgets are made of it", CountAsync, "count-tokens"),
     ];
+
+    private static async Task AnswerAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    {
+        await ask.SayPairAsync("capital-1", cancellation);
+        await SameThroughChat.CheckAsync(context, ask, findings, cancellation);
+    }
 
     private static async Task ShapeAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {

@@ -19,8 +19,9 @@ internal static class ResponsesCases
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
         Case(
-            "responses.answer", "a question as input, streamed and not", "the answer as an output_text, status completed",
-            "a route that answers with an empty output", async (_, ask, _, ct) => await ask.SayPairAsync("capital-1", ct), repeats: true),
+            "responses.answer", "a question as input, streamed and not; a conversation here and through chat",
+            "the answer as an output_text, status completed, and what chat says to the same words",
+            "a route that answers with an empty output, or reads only the last turn", AnswerAsync, repeats: true),
         Case(
             "responses.shape", "a question, not streamed", "every member that typed clients need, in its type",
             "clients throw on a missing annotations list or a null status", ShapeAsync),
@@ -57,6 +58,12 @@ internal static class ResponsesCases
             "responses.refusals", "requests without input, with an impossible temperature, with an unknown role", "400 or 422 with an error object",
             "a 500, or words where clients parse an error", RefuseAsync),
     ];
+
+    private static async Task AnswerAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    {
+        await ask.SayPairAsync("capital-1", cancellation);
+        await SameThroughChat.CheckAsync(context, ask, findings, cancellation);
+    }
 
     private static async Task ShapeAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
