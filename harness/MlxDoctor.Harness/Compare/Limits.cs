@@ -1,6 +1,6 @@
 namespace MlxDoctor.Harness.Compare;
 
-/// <summary>Beyond these it is another model. They are ours, by what 8 and 4 bits do to a model and a damaged layer does.</summary>
+/// <summary>Beyond these it is another model. They are ours: 4 bits stay two orders of magnitude below, a damaged layer is above.</summary>
 internal static class Limits
 {
     /// <summary>Mean lower bound of the divergence, in nats.</summary>
