@@ -1,6 +1,5 @@
 using System.Globalization;
 using MlxDoctor.Core.Findings;
-using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
 
