@@ -30,7 +30,8 @@ internal static class SameThroughChat
                     other, FindingCode.UsageWordsNotCounted,
                     "a conversation costs fewer prompt tokens than through chat: some of it does not reach the model, or is not counted", Show(usual),
                     Show(seen));
-            CheckEnd(one, other, findings);
+            if (IsOnePrompt(one, other))
+                CheckEnd(one, other, findings);
         }
         await SteadyDifference.CheckAsync(
             async question => await BothAsync(question) is var (first, second) && IsOnePrompt(first, second) ? (first, second) : null,
