@@ -27,7 +27,8 @@ internal static class OwnHistory
     {
         var own = await OwnAnswer.OfChatAsync(ask, Body(context, "", 0, Most), findings, cancellation);
         // Thoughts are left out of a history, which makes a round cheaper than its answer was.
-        if (own is null || !string.IsNullOrEmpty(own.Whole.Answer.Reasoning) || own.Whole.Answer.Usage?.Prompt is not { } before)
+        if (own is null || !string.IsNullOrEmpty(own.Whole.Answer.Reasoning) || Markers.Think.Any(m => own.Text.Contains(m, StringComparison.Ordinal))
+            || own.Whole.Answer.Usage?.Prompt is not { } before)
             return;
         long? usual = null;
         for (var rounds = 1; rounds <= Rounds; rounds++)
