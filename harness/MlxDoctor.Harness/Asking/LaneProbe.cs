@@ -13,18 +13,9 @@ internal static class LaneProbe
     /// <exception cref="SilentServerException">The server shows no sign of life.</exception>
     public static async Task<bool> AnswersSeveralAsync(CaseContext context, CancellationToken cancellation)
     {
-        var (events, begun) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        var longer = context.SendAsync(ApiRequest.Chat(Asker.Shape(context.Prompts[Longer].Body(context.ModelName), stream: true)) with
-        {
-            AbortWhen = p =>
-            {
-                Volatile.Write(ref events, p.Events.Count);
-                if (p.Events.Count >= 2)
-                    begun.TrySetResult();
-                return false;
-            },
-        }, cancellation);
-        await Task.WhenAny(begun.Task, longer);
+        var events = 0;
+        var body = Asker.Shape(context.Prompts[Longer].Body(context.ModelName), stream: true);
+        var longer = await RunningStream.BeginAsync(context, body, leaveAfter: null, cancellation, n => Volatile.Write(ref events, n));
         var brief = await context.SendAsync(ApiRequest.Chat(context.Prompts[Short].Body(context.ModelName)), cancellation);
         var before = Volatile.Read(ref events);
         var whole = await longer;
