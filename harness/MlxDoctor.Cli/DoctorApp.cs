@@ -19,7 +19,7 @@ internal static class DoctorApp
         (output, error) = (new SafeWriter(output), new SafeWriter(error));
         try
         {
-            var root = Build(Workspace.Find(), output, error);
+            var root = Build(Workspace.Find(WorkspaceOption.In(args)), output, error);
             var parsed = root.Parse(Asked(args));
             if (parsed.Errors.Count > 0)
                 throw new UsageException(
@@ -72,8 +72,10 @@ internal static class DoctorApp
               harness/doctor check --url http://127.0.0.1:8080/v1        a server that runs already
               harness/doctor explain stop.emoji                          what a case sends, expects, and why it exists
             """);
-        root.Subcommands
-            .Add(
+        root.Options.Add(WorkspaceOption.Symbol());
+        var checkout = !workspace.Places.Installed;
+        if (checkout)
+            root.Subcommands.Add(
                 TierCommand.Build(
                     Tier.Smoke, "The project itself: layout, data files, formatting, command line, unit tests. No server; about 10 s.", workspace, output,
                     error));
@@ -94,7 +96,11 @@ internal static class DoctorApp
         root.Subcommands.Add(CompareCommand.Build(workspace, output));
         root.Subcommands.Add(ConformanceCommand.Build(workspace, output));
         root.Subcommands.Add(RunsCommand.Build(workspace, output));
-        root.Subcommands.Add(SelfCommand.Build(workspace, output, error));
+        root.Subcommands.Add(InitCommand.Build(workspace, output));
+        root.Subcommands.Add(CompletionCommand.Build(workspace, output));
+        // What proves the doctor needs its sources.
+        if (checkout)
+            root.Subcommands.Add(SelfCommand.Build(workspace, output, error));
         return root;
     }
 

@@ -15,7 +15,7 @@ internal static class ServersCommand
         var verb = new Command("servers", "List server profiles (installed? which version?) and what answers on the usual local ports.");
         verb.SetAction(async (_, cancellation) =>
         {
-            var scan = await ServerScan.RunAsync(ServerProfiles.Load(workspace.Fixtures), ServerScan.UsualPorts, cancellation);
+            var scan = await ServerScan.RunAsync(ServerProfiles.Load(workspace), ServerScan.UsualPorts, cancellation);
             foreach (var found in scan.Profiles)
             {
                 await output.WriteLineAsync($"{found.Profile.Name,-18} {found.State}");

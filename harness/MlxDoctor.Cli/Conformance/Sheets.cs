@@ -52,8 +52,8 @@ internal static class Sheets
     /// <summary>The page's content, judged by what the profile and the accepted deviations say now.</summary>
     public static Sheet Of(Workspace workspace, SheetData data)
     {
-        var profile = ServerProfiles.Load(workspace.Fixtures).All.FirstOrDefault(p => p.Name == data.Server);
-        IReadOnlyList<KnownDeviation> deviations = [.. profile?.KnownDeviations ?? [], .. AcceptedDeviations.Load(workspace.Root, data.Server)];
+        var profile = ServerProfiles.Load(workspace).All.FirstOrDefault(p => p.Name == data.Server);
+        IReadOnlyList<KnownDeviation> deviations = [.. profile?.KnownDeviations ?? [], .. AcceptedDeviations.Load(workspace.Home, data.Server)];
         var latest =
             data.Records.Where(r => Infos.ContainsKey(r.Record.Id)).ToDictionary(r => (r.Record.Id, r.Record.Model!), r => Judged(r.Record, deviations));
         var infos = Infos.Values.Where(i => latest.Keys.Any(k => k.Item1 == i.Id)).ToList();

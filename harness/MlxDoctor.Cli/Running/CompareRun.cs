@@ -27,7 +27,7 @@ internal sealed class CompareRun
     public CompareRun(Workspace workspace, TextWriter output, TimeProvider time, CompareRequest request)
     {
         (_workspace, _output, _time, _request) = (workspace, output, time, request);
-        _profile = ServerProfiles.Load(workspace.Fixtures).Get(request.Server);
+        _profile = ServerProfiles.Load(workspace).Get(request.Server);
         if (_profile.AttachOnly || _profile.Kind == ProfileKind.Custom)
             throw new UsageException($"'{_profile.Name}' cannot be launched by its name", "Start it yourself and give its URL in place of a model.");
         foreach (var text in new[] { request.A, request.B })

@@ -18,7 +18,7 @@ internal static class RunTarget
         if (request.Tier == Tier.Smoke)
             return request;
         request = WithBudget(request);
-        var profiles = ServerProfiles.Load(workspace.Fixtures).All;
+        var profiles = ServerProfiles.Load(workspace).All;
         var url = request.Get(RunOptions.Url);
         var name = request.Get(RunOptions.Server) ?? (url is null ? "embedded" : null);
         if (name is not null && profiles.All(p => p.Name != name))

@@ -14,7 +14,7 @@ internal static class ServerChoice
     /// <exception cref="UsageException">A name is unknown or cannot be launched, or none is installed.</exception>
     public static async Task<IReadOnlyList<string>> ChooseAsync(RunRequest request, bool onlyEmbedded, Workspace workspace, CancellationToken cancellation)
     {
-        var profiles = ServerProfiles.Load(workspace.Fixtures);
+        var profiles = ServerProfiles.Load(workspace);
         var named = request.Get(RunOptions.Servers);
         foreach (var name in named)
         {

@@ -97,13 +97,13 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
         foreach (var group in failed.GroupBy(
             r => AcceptedDeviations.ListOf(r.Profile, r.Server is { Launched: false } s ? new Uri(s.Url) : null, request.Get(RunOptions.Command))))
         {
-            var added = AcceptedDeviations.Add(workspace.Root, group.Key, group, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime));
+            var added = AcceptedDeviations.Add(workspace.Home, group.Key, group, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime));
             foreach (var record in group)
                 await output.WriteLineAsync($"accepted: {record.Id}: {record.Reason}");
             await output.WriteLineAsync(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{added} findings of {group.Count()} cases were added to {AcceptedDeviations.FileOf(workspace.Root, group.Key)}; from the next run on "
+                    $"{added} findings of {group.Count()} cases were added to {AcceptedDeviations.FileOf(workspace.Home, group.Key)}; from the next run on "
                         + $"they count as known deviations"));
         }
         if (failed.Count == 0)
@@ -121,12 +121,14 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
         using var temporary = new RunTemp();
         var test = CliWrap.Cli.Wrap(workspace.Dotnet)
             .WithArguments(
-                ["test", workspace.Tests, "--no-build", "--nologo", "--filter", $"Tier={request.Tier.Trait()}", "--settings", Path.Combine(
+                ["test", workspace.TestTarget, "--no-build", "--nologo", "--filter", $"Tier={request.Tier.Trait()}", "--settings", Path.Combine(
                     workspace.Root, "runsettings", $"{request.Tier.Name()}.runsettings")])
             .WithWorkingDirectory(workspace.Root)
             .WithEnvironmentVariables(e =>
             {
                 e.Set(DoctorVariables.RunDir, run.Root).Set(RunOptions.Resume.Variable!, null);
+                if (workspace.Places.IsMoved)
+                    e.Set(DoctorVariables.Root, workspace.Root).Set(DoctorVariables.Workspace, workspace.Home);
                 foreach (var (name, value) in request.Variables.Concat(temporary.Variables))
                     e.Set(name, value);
             })

@@ -12,9 +12,9 @@ public static class RunReports
     {
         var view = RunView.Load(run);
         foreach (var model in view.Models)
-            AtomicFile.WriteText(run.DiffFileOf(model), DiffReport.OfModel(view, model));
-        AtomicFile.WriteText(run.DiffFile, DiffReport.OfRun(view));
-        AtomicFile.WriteText(run.ReportFile, MarkdownReport.Of(view));
+            AtomicFile.WriteText(run.DiffFileOf(model), FrontDoor.Say(DiffReport.OfModel(view, model)));
+        AtomicFile.WriteText(run.DiffFile, FrontDoor.Say(DiffReport.OfRun(view)));
+        AtomicFile.WriteText(run.ReportFile, FrontDoor.Say(MarkdownReport.Of(view)));
         if (view.IsOf(Tier.Benchmark))
         {
             var card = Scorecard.Of(view);

@@ -8,4 +8,10 @@ public static class DoctorVariables
 
     /// <summary>Where run directories are made, when it is not the project's own <c>harness/runs</c>.</summary>
     public const string RunsRoot = "DOCTOR_RUNS_ROOT";
+
+    /// <summary>Where the doctor's own files are.</summary>
+    public const string Root = "DOCTOR_ROOT";
+
+    /// <summary>Where baselines, deviations and runs are kept, when it is not the usual place.</summary>
+    public const string Workspace = "DOCTOR_WORKSPACE";
 }

@@ -54,6 +54,7 @@ internal sealed partial class SafeWriter(TextWriter inner, bool colours = false)
     {
         if (string.IsNullOrEmpty(text))
             return "";
+        text = FrontDoor.Say(text);
         if (!colours)
             return SafeText.Of(text);
         var safe = new StringBuilder();

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Harness.Data;
 
@@ -14,9 +15,11 @@ internal static class SourceCommit
     /// <summary>What is written about a commit does not change what is measured.</summary>
     private static readonly string[] Measured = [".", ":!harness/pages", ":!harness/conformance", ":!harness/scorecard"];
 
-    /// <summary>The short commit, or null when the folder is no checkout or git is missing.</summary>
+    /// <summary>The short commit, of a package the one that it was made from; null when the folder is neither, or git is missing.</summary>
     public static string? Read(string root)
     {
+        if (Path.Combine(root, DoctorPlaces.PackageMarker) is var marker && File.Exists(marker))
+            return File.ReadLines(marker).FirstOrDefault() is { Length: > 0 } packed ? packed : null;
         // Asked only where it was used before: on a Mac without developer tools the command opens a window.
         if (!Path.Exists(Path.Combine(root, ".git"))
             || Git(root, "rev-parse", FormattableString.Invariant($"--short={Digits}"), "HEAD")?.Trim() is not { Length: > 0 } commit)

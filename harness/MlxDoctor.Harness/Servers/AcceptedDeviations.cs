@@ -44,13 +44,13 @@ internal static partial class AcceptedDeviations
     }
 
     /// <summary>The file of a server.</summary>
-    public static string FileOf(string root, string server) => Path.Combine(root, "harness", "deviations", $"{Slug.Of(server)}.yaml");
+    public static string FileOf(string home, string server) => Path.Combine(home, "deviations", $"{Slug.Of(server)}.yaml");
 
     /// <summary>What was accepted; empty without a file.</summary>
     /// <exception cref="Core.Errors.UsageException">The file is wrong, with its line.</exception>
-    public static IReadOnlyList<KnownDeviation> Load(string root, string server)
+    public static IReadOnlyList<KnownDeviation> Load(string home, string server)
     {
-        var file = FileOf(root, server);
+        var file = FileOf(home, server);
         if (!File.Exists(file))
             return [];
         var yaml = YamlFile.Load(file);
@@ -60,13 +60,13 @@ internal static partial class AcceptedDeviations
     }
 
     /// <summary>Adds the failures of a run that are not in the file yet, but for those of the transport; returns how many were added.</summary>
-    /// <param name="root">The project's folder.</param>
+    /// <param name="home">The folder that holds <c>deviations</c>.</param>
     /// <param name="server">Name of its list, see <see cref="ListOf"/>.</param>
     /// <param name="failures">Records that failed.</param>
     /// <param name="today">The date that is written.</param>
-    public static int Add(string root, string server, IEnumerable<CaseRecord> failures, DateOnly today)
+    public static int Add(string home, string server, IEnumerable<CaseRecord> failures, DateOnly today)
     {
-        var known = Load(root, server).Select(d => (d.Case, d.Pattern, d.Sent, d.Seen, d.LastSeen)).ToHashSet();
+        var known = Load(home, server).Select(d => (d.Case, d.Pattern, d.Sent, d.Seen, d.LastSeen)).ToHashSet();
         var text = new StringBuilder();
         var added = 0;
         foreach (var record in failures.Where(r => r.Verdict == Verdict.Fail))
@@ -91,7 +91,7 @@ internal static partial class AcceptedDeviations
             }
         if (added == 0)
             return 0;
-        var file = FileOf(root, server);
+        var file = FileOf(home, server);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var before = File.Exists(file)
             ? File.ReadAllText(file).TrimEnd('\n') + "\n"

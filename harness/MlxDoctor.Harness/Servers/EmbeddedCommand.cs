@@ -27,10 +27,13 @@ internal static class EmbeddedCommand
         return null;
     }
 
-    /// <summary>A referenced project copies its program, but it starts only with its runtime configuration.</summary>
+    /// <summary>
+    /// A referenced project copies its program, but it starts only with its runtime configuration. A package for any platform has a script instead.
+    /// </summary>
     private static string? Runnable(string folder)
     {
         var program = Path.Combine(folder, Name);
-        return Executables.IsExecutable(program) && File.Exists($"{program}.dll") && File.Exists($"{program}.runtimeconfig.json") ? program : null;
+        return !File.Exists($"{program}.dll") || !File.Exists($"{program}.runtimeconfig.json") ? null
+            : new[] { program, $"{program}.sh" }.FirstOrDefault(Executables.IsExecutable);
     }
 }

@@ -34,7 +34,7 @@ internal static class PowerPage
 
     /// <summary>The authored limits.</summary>
     public static Thresholds Limits(Workspace workspace) =>
-        Thresholds.Load(Path.Combine(workspace.Root, "harness", "thresholds.yaml"), PerfMetrics.Units);
+        Thresholds.Load(workspace.Thresholds, PerfMetrics.Units);
 
     /// <summary>The simulated part that a page holds already; null without one.</summary>
     public static string? KeptSimulation(string page) =>

@@ -71,7 +71,7 @@ internal static class AlterationsCommand
     private static async Task<IReadOnlyList<AlterationResult>> JudgeAsync(
         Workspace workspace, TapeReader tape, string[] wires, int? limit, TextWriter error, CancellationToken cancellation)
     {
-        var profile = ServerProfiles.Load(workspace.Fixtures).All.FirstOrDefault(p => p.Name == tape.Head.Profile);
+        var profile = ServerProfiles.Load(workspace).All.FirstOrDefault(p => p.Name == tape.Head.Profile);
         var run = new AlterationRun(tape, profile?.Dialect, PromptBook.Load(Path.Combine(workspace.Fixtures, "prompts.yaml")));
         var (cases, exchanges) = await run.HealthyAsync(cancellation);
         var plan = AlterationPlan.Of([.. exchanges.Where(e => wires.Length == 0 || wires.Contains(AnswerGroups.Name(e.Group)))]);

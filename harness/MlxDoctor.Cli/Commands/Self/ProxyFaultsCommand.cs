@@ -73,7 +73,7 @@ internal static class ProxyFaultsCommand
         var present = WireFile.Read(Path.Combine(pages, WireFile.Name));
         var mine = present.GetValueOrDefault(name) ?? new();
         var (commit, before) = (SourceCommit.Read(workspace.Root), MachineNote.Read(TimeProvider.System));
-        var profile = ServerProfiles.Load(workspace.Fixtures).Get(name);
+        var profile = ServerProfiles.Load(workspace).Get(name);
         var model = Path.Combine(workspace.Fixtures, "models", Model);
         var folder = Directory.CreateTempSubdirectory("mlxdoctor-wire-");
         try

@@ -59,8 +59,8 @@ internal sealed record PerfSetup
         Model = fingerprint.Model,
         Options = options,
         Scenarios = [.. ScenarioBook.Load(Path.Combine(workspace.Fixtures, "scenarios")).Where(s => s.Fast || tier == Tier.Full)],
-        Thresholds = Thresholds.Load(Path.Combine(workspace.Root, "harness", "thresholds.yaml"), PerfMetrics.Units),
-        Baselines = new(Path.Combine(workspace.Root, "harness", "baselines")),
+        Thresholds = Thresholds.Load(workspace.Thresholds, PerfMetrics.Units),
+        Baselines = new(workspace.Baselines),
         Fingerprint = fingerprint,
         MachineClock = () => CpuWork.MeasureMs(TimeProvider.System),
         RecordCommand = $"harness/doctor {tier.Name()} --update-baselines --server "

@@ -10,6 +10,7 @@ internal static class ReadmeCommands
     {
         ["harness/doctor check"] = "harness/doctor check",
         ["dotnet test"] = "dotnet test --no-build --list-tests",
+        ["dotnet pack harness/MlxDoctor.Tool --output ~/packages"] = "dotnet pack harness/MlxDoctor.Tool --no-build",
         ["harness/doctor check --server mlx-lm --model ~/models/my-model"] = "harness/doctor check --server mlx-lm --model fixtures/models/doctor-tiny",
     };
 
