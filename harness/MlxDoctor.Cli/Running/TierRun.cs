@@ -126,7 +126,8 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
             .WithWorkingDirectory(workspace.Root)
             .WithEnvironmentVariables(e =>
             {
-                e.Set(DoctorVariables.RunDir, run.Root).Set(RunOptions.Resume.Variable!, null);
+                e.Set(DoctorVariables.RunDir, run.Root).Set(RunOptions.Resume.Variable!, null)
+                    .Set(DoctorVariables.CallerFolder, CallerFolder.Of(workspace.Places));
                 if (workspace.Places.IsMoved)
                     e.Set(DoctorVariables.Root, workspace.Root).Set(DoctorVariables.Workspace, workspace.Home);
                 foreach (var (name, value) in request.Variables.Concat(temporary.Variables))

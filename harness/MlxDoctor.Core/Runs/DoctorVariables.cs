@@ -9,6 +9,9 @@ public static class DoctorVariables
     /// <summary>Where run directories are made, when it is not the project's own <c>harness/runs</c>.</summary>
     public const string RunsRoot = "DOCTOR_RUNS_ROOT";
 
+    /// <summary>Where the user stands, for relative paths of a command line.</summary>
+    public const string CallerFolder = "DOCTOR_CALLER_FOLDER";
+
     /// <summary>Where the doctor's own files are.</summary>
     public const string Root = "DOCTOR_ROOT";
 

@@ -20,7 +20,9 @@ internal static class Executables
             return [];
         if (Named(profile) is { } named)
             return [named];
-        return command == EmbeddedCommand.Name && EmbeddedCommand.Find() is { } built ? [built] : AllOnPath(command);
+        return command == EmbeddedCommand.Name && EmbeddedCommand.Find() is { } built ? [built]
+            : command.Contains(Path.DirectorySeparatorChar) ? OnPath(command) is { } one ? [one] : []
+            : AllOnPath(command);
     }
 
     /// <summary>The executable that the profile's variable names, or null when it is not set.</summary>
@@ -34,9 +36,9 @@ internal static class Executables
             : throw new UsageException($"{variable} is '{named}', which is no executable", $"Let it name the command ({command}) or its folder, or unset it."));
     }
 
-    /// <summary>The first executable of that name on the search path, or null.</summary>
+    /// <summary>The first executable of that name on the search path, or null; a path is seen from where the user stands.</summary>
     public static string? OnPath(string command) => command.Contains(Path.DirectorySeparatorChar)
-        ? IsExecutable(command) ? Path.GetFullPath(command) : null
+        ? Path.GetFullPath(command, CallerFolder.Path) is var path && IsExecutable(path) ? path : null
         : AllOnPath(command).FirstOrDefault();
 
     /// <summary>The Python interpreter in the first line of a script, or null when it is no Python script.</summary>

@@ -25,7 +25,7 @@ internal sealed record LaunchRecipe(
         foreach (var (name, value) in Profile.Environment.Concat(Options.Environment))
             environment[name] = value;
         // The user's own command line means files relative to where the user is.
-        var directory = Profile.Kind == ProfileKind.Custom ? Environment.CurrentDirectory : scratch;
+        var directory = Profile.Kind == ProfileKind.Custom || Profile.IsOwn ? CallerFolder.Path : scratch;
         var plan = new StartPlan(Executable, Filled(port, Options.ApiKey), environment, directory, port) { Secret = Options.ApiKey };
         environment[StartPlan.TagVariable] = plan.Tag;
         return plan;

@@ -61,4 +61,7 @@ internal sealed record ServerProfile
 
     /// <summary>The file that the profile was read from.</summary>
     public required string SourceFile { get; init; }
+
+    /// <summary>The user wrote it, and not we: relative paths in it are seen from where the user stands.</summary>
+    public bool IsOwn { get; init; }
 }

@@ -20,7 +20,7 @@ internal sealed class ServerProfiles
     /// <summary>Those that the doctor ships and those that the home adds; one of the home replaces a shipped one of the same name.</summary>
     /// <exception cref="UsageException">The shipped ones are missing, or a profile is wrong.</exception>
     public static ServerProfiles Load(Workspace workspace) =>
-        new([.. Shipped(workspace.Fixtures), .. Directory.Exists(workspace.OwnServers) ? In(workspace.OwnServers) : []]);
+        new([.. Shipped(workspace.Fixtures), .. Directory.Exists(workspace.OwnServers) ? In(workspace.OwnServers).Select(p => p with { IsOwn = true }) : []]);
 
     /// <summary>Reads <c>servers/*.yaml</c> below the fixtures folder.</summary>
     /// <exception cref="UsageException">The folder is missing or a profile is wrong.</exception>

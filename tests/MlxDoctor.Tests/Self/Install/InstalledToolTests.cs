@@ -9,6 +9,8 @@ namespace MlxDoctor.Tests.Self.Install;
 [Trait("Tier", "Self")]
 public sealed class InstalledToolTests(InstalledTool tool) : IClassFixture<InstalledTool>
 {
+    private static string Model { get; } = Path.Combine(Repo.Root, "fixtures", "models", "doctor-tiny");
+
     [Fact]
     public async Task A_check_in_an_empty_folder_is_fine_and_leaves_its_run_with_the_user()
     {
@@ -41,12 +43,10 @@ public sealed class InstalledToolTests(InstalledTool tool) : IClassFixture<Insta
         var repository = tool.EmptyFolder();
         Directory.CreateDirectory(Path.Combine(repository, ".git"));
         Directory.CreateDirectory(Path.Combine(repository, "src"));
-        // Another team's server, as far as the doctor knows.
-        var server = Path.Combine(AppContext.BaseDirectory, "mlxdoctor-embedded");
+        TheirServer(repository);
 
-        var (made, _) = await tool.RunAsync(repository, "init", "--server", "theirs", "--command", $"{server} --model {{model}} --port {{port}}");
-        var model = Path.Combine(Repo.Root, "fixtures", "models", "doctor-tiny");
-        var (code, output) = await tool.RunAsync(Path.Combine(repository, "src"), "check", "--server", "theirs", "--model", model, "--case", "stop.emoji");
+        var (made, _) = await tool.RunAsync(repository, "init", "--server", "theirs", "--command", "sh server.sh --model {model} --port {port}");
+        var (code, output) = await tool.RunAsync(Path.Combine(repository, "src"), "check", "--server", "theirs", "--model", Model, "--case", "stop.emoji");
         var (again, kept) = await tool.RunAsync(repository, "init", "--server", "theirs", "--command", "other --port {port}");
 
         made.Should().Be(0);
@@ -54,6 +54,18 @@ public sealed class InstalledToolTests(InstalledTool tool) : IClassFixture<Insta
         Directory.EnumerateDirectories(Path.Combine(repository, DoctorPlaces.OfRepository, "runs")).Should().ContainSingle();
         again.Should().Be(0);
         kept.Split('\n').Where(l => l.StartsWith("kept", StringComparison.Ordinal)).Should().HaveCount(6);
+    }
+
+    [Fact]
+    public async Task A_relative_command_line_is_seen_from_where_the_user_stands()
+    {
+        var folder = tool.EmptyFolder();
+        TheirServer(folder);
+
+        var (code, output) = await tool.RunAsync(
+            folder, "check", "--server", "custom", "--command", "./server.sh --model {model} --port {port}", "--model", Model, "--case", "stop.emoji");
+
+        code.Should().Be(0, output);
     }
 
     [Theory]
@@ -78,5 +90,14 @@ public sealed class InstalledToolTests(InstalledTool tool) : IClassFixture<Insta
         code.Should().Be(0);
         output.Should().Contain("complete -F _mlxdoctor mlxdoctor");
         words.Split('\n').Should().Contain("check").And.NotContain("runs");
+    }
+
+    /// <summary>Another team's server, as far as the doctor knows.</summary>
+    private static void TheirServer(string folder)
+    {
+        var script = Path.Combine(folder, "server.sh");
+        File.WriteAllText(script, $"#!/bin/sh\nexec '{Path.Combine(AppContext.BaseDirectory, "mlxdoctor-embedded")}' \"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }
