@@ -16,6 +16,7 @@ internal static class FaultList
         .. MessagesFaults.All,
         .. MemberFaults.All,
         .. DetailFaults.All,
+        .. ContextFaults.All,
     ];
 
     /// <summary>The list as text: name, what is seen, what it reproduces.</summary>

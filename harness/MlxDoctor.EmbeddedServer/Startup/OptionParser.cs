@@ -27,7 +27,9 @@ internal static class OptionParser
                                  after-leave after-long after-idle
           --allow-fault-header   honour X-Doctor-Fault
           --memo FILE            remember greedy answers (for runs of many faults; timings mean nothing then)
-          --engine KIND          real, or scripted: rules answer in place of the model
+          --engine KIND          real; scripted: rules answer in place of the model; reader: what stands in the
+                                 prompt answers questions about access codes and variables
+          --context N            longest prompt and answer of the reader, instead of the model's own
           --script FILE          the rules (fixtures/scripts)
           --list-faults          print the faults and what they reproduce
           --version              print the version
@@ -37,7 +39,7 @@ internal static class OptionParser
     [
         "--model", "--name", "--host", "--port", "--allow-remote", "--api-key", "--max-running", "--max-queue", "--keepalive-ms",
         "--max-connections", "--min-body-rate",
-        "--memo", "--engine", "--script", "--pace", "--pace-log", "--fault", "--allow-fault-header", "--list-faults", "--version", "--help",
+        "--memo", "--engine", "--script", "--context", "--pace", "--pace-log", "--fault", "--allow-fault-header", "--list-faults", "--version", "--help",
     ];
 
     /// <summary>The options, or a <see cref="StartupException"/> that says what is wrong.</summary>
@@ -54,7 +56,8 @@ internal static class OptionParser
                 "--list-faults" => options with { ListFaults = true },
                 "--version" => options with { Version = true },
                 "--memo" => options with { Memo = Value() },
-                "--engine" => options with { Scripted = IsScripted(Value()) },
+                "--engine" => WithEngine(options, Value()),
+                "--context" => options with { Context = Number(1, 10_000_000) },
                 "--script" => options with { Script = Value() },
                 "--help" or "-h" => options with { Help = true },
                 "--model" => options with { Model = Value() },
@@ -88,9 +91,9 @@ internal static class OptionParser
         return options;
     }
 
-    private static bool IsScripted(string kind) => kind is "real" or "scripted"
-        ? kind == "scripted"
-        : throw new StartupException($"--engine '{kind}' is neither real nor scripted", "--engine scripted --script fixtures/scripts/read-a-file.yaml");
+    private static ServerOptions WithEngine(ServerOptions options, string kind) => kind is "real" or "scripted" or "reader"
+        ? options with { Scripted = kind == "scripted", Reads = kind == "reader" }
+        : throw new StartupException($"--engine '{kind}' is neither real nor scripted nor reader", "--engine scripted --script fixtures/scripts/read-a-file.yaml");
 
     /// <summary>Options may be written <c>--name=value</c>.</summary>
     private static (string Name, string? Value) Split(string argument)

@@ -1,6 +1,7 @@
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Proofs.ContextPower;
 
 namespace MlxDoctor.Proofs.Matrix;
 
@@ -25,6 +26,7 @@ internal static class FaultPlan
                 throw node.Error("fault", $"'{planned.Fault}' occurs twice", "Name each fault once.");
             plan.Add(planned);
         }
+        ContextFaultPlan.Read(root);
         root.RejectUnknown();
         return plan;
     }
