@@ -21,7 +21,7 @@ internal static class DoctorApp
         try
         {
             var root = Build(Workspace.Find(), output, error);
-            var parsed = root.Parse(args.Length == 0 ? ["smoke"] : args);
+            var parsed = root.Parse(Asked(args));
             if (parsed.Errors.Count > 0)
                 throw new UsageException(
                     string.Join("; ", parsed.Errors.Select(e => e.Message)),
@@ -49,6 +49,14 @@ internal static class DoctorApp
         }
     }
 
+    /// <summary>Nothing at all asks for help, and the word does what the option does.</summary>
+    private static string[] Asked(string[] args) => args switch
+    {
+        [] => ["--help"],
+        ["help", .. var rest] => [.. rest, "--help"],
+        _ => args,
+    };
+
     private static RootCommand Build(Workspace workspace, TextWriter output, TextWriter error)
     {
         var root = new RootCommand(
@@ -60,21 +68,25 @@ internal static class DoctorApp
 
             First steps:
               harness/doctor check                                       the embedded server with its tiny model; needs nothing
-              harness/doctor check --server mlx-lm --model ~/models/M    a real server
+              harness/doctor check --server mlx-lm --model ~/models/M    a real server; --quick: the most telling cases, in a minute
               harness/doctor check --url http://127.0.0.1:8080/v1        a server that runs already
               harness/doctor explain stop.emoji                          what a case sends, expects, and why it exists
             """);
-        root.Subcommands.Add(TierCommand.Build("smoke", "The project itself: layout, data files, formatting, command line, unit tests. No server; about 10 s.", workspace, output, error));
-        root.Subcommands.Add(TierCommand.Build("check", "One server and model: API contract, output, speed. The main job.", workspace, output, error));
-        root.Subcommands.Add(LargeTierCommand.Full(workspace, output, error));
-        root.Subcommands.Add(LargeTierCommand.Benchmark(workspace, output, error));
+        root.Subcommands.Add(TierCommand.Build(Tier.Smoke, "The project itself: layout, data files, formatting, command line, unit tests. No server; about 10 s.", workspace, output, error));
+        root.Subcommands.Add(TierCommand.Build(Tier.Check, "One server and model: API contract, output, speed. The main job.", workspace, output, error));
+        root.Subcommands.Add(TierCommand.Build(
+            Tier.Full, "Several models: all of check, the slower cases, and every agent profile. Minutes with the embedded models.", workspace, output, error));
+        root.Subcommands.Add(TierCommand.Build(
+            Tier.Benchmark, "Every complete model on this machine into one scorecard (harness/scorecard/latest.md). Never downloads.", workspace, output, error));
         root.Subcommands.Add(ServersCommand.Build(workspace, output));
         root.Subcommands.Add(ModelsCommand.Build(workspace, output));
         root.Subcommands.Add(AgentsCommand.Build(workspace, output));
         root.Subcommands.Add(ExplainCommand.Build(workspace, output));
         root.Subcommands.Add(ContextCommand.Build(workspace, output, error));
         root.Subcommands.Add(WeightsCommand.Build(workspace, output, error));
+        root.Subcommands.Add(PuppetCommand.Build(workspace, output));
         root.Subcommands.Add(ReportCommand.Build(output));
+        root.Subcommands.Add(DiffCommand.Build(workspace, output));
         root.Subcommands.Add(ConformanceCommand.Build(workspace, output));
         root.Subcommands.Add(RunsCommand.Build(workspace, output));
         root.Subcommands.Add(SelfCommand.Build(workspace, output, error));

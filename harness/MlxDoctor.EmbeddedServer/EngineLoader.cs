@@ -26,8 +26,9 @@ internal static class EngineLoader
                 throw new ModelLoadException($"{directory}: tokenizer.json has {tokenizer.Count} tokens, config.json only {config.Vocabulary}; copy both of the same model");
             using var files = WeightFiles.Open(directory);
             var weights = LlamaWeights.Read(files, config);
-            var facts = new ModelFacts(Path.GetFileName(directory), config.Context, config.Vocabulary, EndIds(directory));
-            return new TextEngine(facts, new TokenCodec(tokenizer, template), weights, options);
+            var facts = new EngineFacts(Path.GetFileName(directory), config.Context, config.Vocabulary, EndIds(directory));
+            ITokenCodec codec = new TokenCodec(tokenizer, template);
+            return new TextEngine(facts, options.Disguise ? new DisguisedCodec(codec) : codec, weights, options);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -45,7 +46,7 @@ internal static class EngineLoader
         var directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelDirectory));
         var config = LlamaConfig.Read(directory);
         var codec = new TokenCodec(TokenizerFile.Read(Path.Combine(directory, "tokenizer.json")), ChatTemplates.Of(directory));
-        var facts = new ModelFacts(Path.GetFileName(directory), config.Context, config.Vocabulary, EndIds(directory));
+        var facts = new EngineFacts(Path.GetFileName(directory), config.Context, config.Vocabulary, EndIds(directory));
         return new ScriptedEngine(facts, codec, Script.Load(scriptFile));
     }
 

@@ -12,11 +12,11 @@ public sealed class DoctorLogger : ITestLoggerWithParameters
 {
     private const string Name = "doctor";
 
-    private readonly TextWriter output;
-    private readonly TextWriter errors;
-    private readonly TimeProvider time;
-    private readonly IReadOnlyList<string> commandLine;
-    private readonly string? runsRoot;
+    private readonly TextWriter _output;
+    private readonly TextWriter _errors;
+    private readonly TimeProvider _time;
+    private readonly IReadOnlyList<string> _commandLine;
+    private readonly string? _runsRoot;
 
     /// <summary>For vstest.</summary>
     public DoctorLogger()
@@ -26,11 +26,11 @@ public sealed class DoctorLogger : ITestLoggerWithParameters
 
     internal DoctorLogger(TextWriter output, TextWriter errors, TimeProvider time, IReadOnlyList<string> commandLine, string? runsRoot)
     {
-        this.output = new SafeWriter(output);
-        this.errors = new SafeWriter(errors);
-        this.time = time;
-        this.commandLine = commandLine;
-        this.runsRoot = runsRoot;
+        _output = new SafeWriter(output);
+        _errors = new SafeWriter(errors);
+        _time = time;
+        _commandLine = commandLine;
+        _runsRoot = runsRoot;
     }
 
     /// <inheritdoc/>
@@ -39,11 +39,11 @@ public sealed class DoctorLogger : ITestLoggerWithParameters
     /// <inheritdoc/>
     public void Initialize(TestLoggerEvents events, Dictionary<string, string?> parameters)
     {
-        var tier = TierName.Of(commandLine, LoggerParameters.Tier(parameters));
+        var tier = TierName.Of(_commandLine, LoggerParameters.Tier(parameters));
         var shared = RunDirectory.OfThisRun();
         // Set before the test host starts, which inherits it.
-        var run = shared ?? RunDirectory.OfThisRunOrNew(runsRoot ?? RunsRoot.Default(), tier, time);
-        var reporter = new DoctorReporter(run, output, errors, time);
+        var run = shared ?? RunDirectory.OfThisRunOrNew(_runsRoot ?? RunsRoot.Default(), tier, _time);
+        var reporter = new DoctorReporter(run, _output, _errors, _time);
         events.TestResult += (_, e) => reporter.Result(Translate(e.Result));
         events.TestRunMessage += (_, e) =>
         {
@@ -68,7 +68,7 @@ public sealed class DoctorLogger : ITestLoggerWithParameters
         foreach (var trait in result.TestCase.Traits.Concat(result.Traits))
             traits[trait.Name] = trait.Value;
         return new(
-            time.GetUtcNow(),
+            _time.GetUtcNow(),
             result.TestCase.FullyQualifiedName,
             result.DisplayName ?? result.TestCase.DisplayName,
             result.Outcome.ToString().ToLowerInvariant(),

@@ -9,34 +9,34 @@ internal sealed class DoctorReporter(RunDirectory run, TextWriter output, TextWr
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
-    private readonly List<TestEvent> tests = [];
-    private readonly DateTimeOffset startedAt = time.GetUtcNow();
-    private readonly RunPulse pulse = new(time);
-    private readonly Lock looking = new();
-    private long traced;
-    private ITimer? watch;
-    private string? hostError;
+    private readonly List<TestEvent> _tests = [];
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly RunPulse _pulse = new(time);
+    private readonly Lock _looking = new();
+    private long _traced;
+    private ITimer? _watch;
+    private string? _hostError;
 
     /// <summary>Records one outcome at once, so that a kill does not take it along.</summary>
     public void Result(TestEvent test) => Guarded(() =>
     {
-        tests.Add(test);
+        _tests.Add(test);
         SharedLines.Append(run.VsTestEvents, JsonSerializer.Serialize(test, RunJson.Line));
     });
 
     /// <summary>From now to the end of the run, says what a case or a server lets it wait for.</summary>
-    public void Watch() => watch = time.CreateTimer(_ => Look(), null, LookEvery, LookEvery);
+    public void Watch() => _watch = time.CreateTimer(_ => Look(), null, LookEvery, LookEvery);
 
     /// <summary>Keeps the first error that belongs to no test: it says why a host crashed.</summary>
-    public void Error(string message) => Guarded(() => hostError ??= message.Trim());
+    public void Error(string message) => Guarded(() => _hostError ??= message.Trim());
 
     /// <summary>Ends the run: missing records, end, reports, summary.</summary>
     public void Ended(bool aborted, bool canceled, string? error, TestCounts? counts = null) => Guarded(() =>
     {
-        watch?.Dispose();
-        OutcomeRecords.Write(run, tests, startedAt, counts);
+        _watch?.Dispose();
+        OutcomeRecords.Write(run, _tests, _startedAt, counts);
         var broken = aborted || canceled || error is not null;
-        RunEnd.Write(run, time, broken, broken ? Why(canceled, error ?? hostError) : null);
+        RunEnd.Write(run, time, broken, broken ? Why(canceled, error ?? _hostError) : null);
         var view = RunReports.Render(run);
         foreach (var line in RunSummary.Lines(view))
             output.WriteLine(line);
@@ -47,13 +47,13 @@ internal sealed class DoctorReporter(RunDirectory run, TextWriter output, TextWr
     {
         try
         {
-            lock (looking)
+            lock (_looking)
             {
                 var length = File.Exists(run.Trace) ? new FileInfo(run.Trace).Length : 0;
-                if (length != traced && pulse.Hear(TraceWriter.Read(run).Events))
-                    pulse.Said();
-                traced = length;
-                if (pulse.Knows && pulse.Line() is { } line)
+                if (length != _traced && _pulse.Hear(TraceWriter.Read(run).Events))
+                    _pulse.Said();
+                _traced = length;
+                if (_pulse.Knows && _pulse.Line() is { } line)
                 {
                     output.WriteLine($"doctor {line}");
                     output.Flush();

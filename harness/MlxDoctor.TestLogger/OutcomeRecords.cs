@@ -37,7 +37,7 @@ internal static class OutcomeRecords
             {
                 units.Add(test);
                 if (test.Failed)
-                    Add(run, test, null, "unit", Failed(test));
+                    Add(run, test, null, Area.Unit.Name(), Failed(test));
             }
         }
         if (units.Count > 0)
@@ -54,7 +54,7 @@ internal static class OutcomeRecords
             return;
         var reason = string.Create(CultureInfo.InvariantCulture, $"vstest counted {Math.Max(0, passed)} passed and {Math.Max(0, failed)} failed tests beside those it told of");
         CaseRecords.Write(run, CaseRecord.Of(
-            new CaseOutcome(failed > 0 ? Verdict.Fail : Verdict.Pass, reason, [], []), Counters, "unit", model: null, CaseRecords.NextAttempt(run, null, Counters), startedAt, 0));
+            new CaseOutcome(failed > 0 ? Verdict.Fail : Verdict.Pass, reason, [], []), Counters, Area.Unit.Name(), model: null, CaseRecords.NextAttempt(run, null, Counters), startedAt, 0));
     }
 
     private static string? Contradiction(TestEvent test, CaseRecord record)
@@ -75,7 +75,7 @@ internal static class OutcomeRecords
             : CaseOutcome.Error($"{id} left no record, its test {test.Outcome}{(test.Error is null ? "" : $": {FirstLine(test.Error)}")}");
 
     private static CaseOutcome Failed(TestEvent test) =>
-        CaseOutcome.From([new Finding("vstest.failed", $"{test.DisplayName}: {FirstLine(test.Error)}")
+        CaseOutcome.From([new Finding(FindingCode.VstestFailed, $"{test.DisplayName}: {FirstLine(test.Error)}")
         {
             Seen = $"{test.Error}\n{test.Stack}".Trim(),
         }]);
@@ -92,7 +92,7 @@ internal static class OutcomeRecords
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"{skipped - MostNotes} more were skipped"));
         return CaseRecord.Of(
             new CaseOutcome(verdict, reason, [], []) { Notes = notes },
-            UnitTests, "unit", model: null, CaseRecords.NextAttempt(run, null, UnitTests), startedAt, units.Sum(t => t.DurationMs));
+            UnitTests, Area.Unit.Name(), model: null, CaseRecords.NextAttempt(run, null, UnitTests), startedAt, units.Sum(t => t.DurationMs));
     }
 
     private static void Add(RunDirectory run, TestEvent test, string? model, string area, CaseOutcome outcome, string? caseId = null)

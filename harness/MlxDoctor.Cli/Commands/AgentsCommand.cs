@@ -5,8 +5,8 @@ using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Agents;
 using MlxDoctor.Harness.Cases.Agents;
+using MlxDoctor.Harness.Client;
 using MlxDoctor.Harness.Data;
-using Spectre.Console;
 
 namespace MlxDoctor.Cli.Commands;
 
@@ -54,14 +54,12 @@ internal static class AgentsCommand
 
     private static void List(AgentBook book, TextWriter output)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var head in new[] { "agent", "wire", "tools", "system prompt", "streams", "thinking", "tests", "" })
-            table.AddColumn(head);
+        var table = new FittingTable("agent", "wire", "tools", "system prompt", "streams", "thinking", "tests", "");
         foreach (var entry in book.All)
-            table.AddRow(entry.Profile is { } p
-                ? [p.Name, p.Wire, Number(p.Tools), Number(p.SystemPromptChars), p.Streaming ? "yes" : "no", p.Reasoning ? "yes" : "no", Number(AgentTests.Of(p).Count()), Markup.Escape(entry.Notice ?? p.Summary)]
-                : [Markup.Escape(entry.Name), "-", "-", "-", "-", "-", "-", "broken: " + Markup.Escape(entry.Problem ?? "")]);
-        ConsoleStyle.Create(output).Write(table);
+            table.Add(entry.Profile is { } p
+                ? [p.Name, p.Format.Name(), Number(p.Tools), Number(p.SystemPromptChars), p.Streaming ? "yes" : "no", p.Reasoning ? "yes" : "no", Number(AgentPlan.Of(p).Count()), entry.Notice ?? p.Summary]
+                : [entry.Name, "-", "-", "-", "-", "-", "-", $"broken: {entry.Problem}"]);
+        table.Write(ConsoleStyle.Create(output));
         output.WriteLine($"your own profiles: {AgentBook.UserFolder()}");
     }
 
@@ -72,12 +70,12 @@ internal static class AgentsCommand
             output.WriteLine($"  home     {profile.Repo}");
         if (profile.Install is not null)
             output.WriteLine($"  install  {profile.Install}");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  sends    {profile.Wire}, {profile.Tools} tools, system prompt of {profile.SystemPromptChars} characters{(profile.Streaming ? ", streams" : "")}{(profile.ContentParts ? ", contents as parts" : "")}{(profile.Sends.Count > 0 ? $", {profile.Sends.ToJsonString()}" : "")}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  sends    {profile.Format.Name()}, {profile.Tools} tools, system prompt of {profile.SystemPromptChars} characters{(profile.Streaming ? ", streams" : "")}{(profile.ContentParts ? ", contents as parts" : "")}{(profile.Sends.Count > 0 ? $", {profile.Sends.ToJsonString()}" : "")}"));
         output.WriteLine($"  never    {string.Join("  ", profile.LeakTags)}");
         foreach (var note in notes.Concat(profile.KnownIssues))
             output.WriteLine($"  note     {note}");
         output.WriteLine("test plan");
-        foreach (var test in AgentTests.Of(profile))
+        foreach (var test in AgentPlan.Of(profile))
         {
             output.WriteLine($"  {test.Name,-14} sends {test.Sends}");
             output.WriteLine($"  {"",-14} expects {test.Expects}");

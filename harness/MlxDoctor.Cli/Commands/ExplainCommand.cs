@@ -32,7 +32,7 @@ internal static class ExplainCommand
                 return ExitCodes.Fine;
             }
             var info = check.Info;
-            output.WriteLine($"{info.Id}  ({info.Area}, {info.Level.ToString().ToUpperInvariant()})");
+            output.WriteLine($"{info.Id}  ({info.Area.Name()}, {info.Level.ToString().ToUpperInvariant()})");
             output.WriteLine($"  sends    {info.Sends}");
             output.WriteLine($"  expects  {info.Expects}");
             output.WriteLine($"  why      {info.Why}");
@@ -58,7 +58,7 @@ internal static class ExplainCommand
         var width = cases.Max(c => c.Info.Id.Length);
         foreach (var area in cases.GroupBy(c => c.Info.Area))
         {
-            output.WriteLine($"{area.Key}: {CaseFamilies.Purpose(area.Key)}");
+            output.WriteLine($"{area.Key.Name()}: {CaseFamilies.Purpose(area.Key)}");
             foreach (var check in area)
                 output.WriteLine($"  {check.Info.Id.PadRight(width)}  {check.Info.Expects}");
         }

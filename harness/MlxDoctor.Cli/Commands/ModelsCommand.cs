@@ -6,9 +6,9 @@ using System.Text.Json.Nodes;
 using MlxDoctor.Cli.Output;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Models;
-using Spectre.Console;
 
 namespace MlxDoctor.Cli.Commands;
 
@@ -17,17 +17,10 @@ internal static class ModelsCommand
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The option that adds folders to look in.</summary>
-    public static Option<string[]> ModelsDir() => new("--models-dir")
-    {
-        Description = "Look for models here too, before the Hugging Face cache and LM Studio's folder. May be given several times.",
-        HelpName = "DIR",
-    };
-
     /// <summary>The verb.</summary>
     public static Command Build(Workspace workspace, TextWriter output)
     {
-        var dirs = ModelsDir();
+        var dirs = CommandOption.List(RunOptions.ModelsDirs, Tier.Check);
         var json = new Option<bool>("--json") { Description = "For machines: one JSON object." };
         var verb = new Command("models", "List the models on this machine: complete, or what is missing. Never downloads.") { dirs, json };
         verb.SetAction(parsed =>
@@ -48,19 +41,16 @@ internal static class ModelsCommand
 
     private static void Print(IReadOnlyList<string> roots, IReadOnlyList<ShelfEntry> entries, TextWriter output)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var head in new[] { "model", "size", "quantisation", "context", "architecture", "state" })
-            table.AddColumn(new TableColumn(head) { NoWrap = head != "state" });
+        var table = new FittingTable("model", "size", "quantisation", "context", "architecture", "state");
         foreach (var e in entries.Where(e => e.Path is not null))
-            table.AddRow(
-                Markup.Escape(e.Name),
+            table.Add(
+                e.Name,
                 Size(e.Facts.Bytes),
-                Markup.Escape(e.Facts.Quantisation ?? e.Alias?.Quantisation ?? "-"),
+                e.Facts.Quantisation ?? e.Alias?.Quantisation ?? "-",
                 e.Facts.ContextTokens?.ToString(CultureInfo.InvariantCulture) ?? "-",
-                Markup.Escape(e.Facts.Architecture ?? "-"),
-                Markup.Escape(e.WhyNotServed ?? "complete"));
-        var console = ConsoleStyle.Create(output);
-        console.Write(table);
+                e.Facts.Architecture ?? "-",
+                e.WhyNotServed ?? "complete");
+        table.Write(ConsoleStyle.Create(output));
         foreach (var e in entries.Where(e => e.Path is not null && !e.Embedded))
             output.WriteLine($"{e.Name}: {e.Path}{(e.OtherCopies.Count > 0 ? $" (other copies: {string.Join(", ", e.OtherCopies.Select(c => $"{c.Path}: {c.State}"))})" : "")}");
         output.WriteLine(roots.Count == 0

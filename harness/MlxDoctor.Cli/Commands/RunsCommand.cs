@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Weights.Runs;
+using RunManifest = MlxDoctor.Core.Runs.RunManifest;
 
 namespace MlxDoctor.Cli.Commands;
 
@@ -64,14 +66,20 @@ internal static class RunsCommand
                 .OrderByDescending(d => d.Name, StringComparer.Ordinal)
             : [];
 
-    private static string Describe(DirectoryInfo run)
+    private static string Describe(DirectoryInfo run) => string.Join("  ", new[] { Ended(run), Asked(run) }.OfType<string>());
+
+    /// <summary>What it was asked for; null when it was nothing.</summary>
+    private static string? Asked(DirectoryInfo run) =>
+        RunManifest.Read(RunDirectory.At(run.FullName)).Value?.Request.ToString() is { Length: > 0 } asked ? asked : null;
+
+    private static string Ended(DirectoryInfo run)
     {
         var result = Path.Combine(run.FullName, "result.json");
         try
         {
             if (File.Exists(result) && JsonNode.Parse(File.ReadAllText(result)) is JsonObject r)
                 return string.Create(CultureInfo.InvariantCulture,
-                    $"exit {r["exit_code"]}  {string.Join(", ", (r["counts"] as JsonObject ?? []).Where(c => c.Value?.ToString() is not "0").Select(c => $"{c.Value} {c.Key}"))}");
+                    $"exit {r["exit_code"]}  {string.Join(", ", (r["counts"] as JsonObject ?? []).Where(c => c.Value?.ToString() is not "0").Select(c => $"{c.Value} {c.Key}"))}{((bool?)r["aborted"] == true ? ", interrupted" : "")}");
         }
         catch (System.Text.Json.JsonException)
         {

@@ -1,98 +1,27 @@
 using System.CommandLine;
 using MlxDoctor.Cli.Running;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Data;
 
 namespace MlxDoctor.Cli.Commands;
 
-/// <summary><c>doctor smoke|check</c>: runs a tier through <c>dotnet test</c> and answers with its exit code.</summary>
+/// <summary><c>doctor smoke|check|full|benchmark</c>: runs a tier through <c>dotnet test</c> and answers with its exit code.</summary>
 internal static class TierCommand
 {
-    /// <summary>The verb of one tier.</summary>
-    public static Command Build(string tier, string description, Workspace workspace, TextWriter output, TextWriter error)
+    /// <summary>The verb of one tier, with every option that the table has for it.</summary>
+    public static Command Build(Tier tier, string description, Workspace workspace, TextWriter output, TextWriter error)
     {
-        var server = new Option<string?>("--server") { Description = "Profile of the server to launch (see: doctor servers). With --url: gives dialect and known deviations only.", HelpName = "PROFILE" };
-        var model = new Option<string?>("--model") { Description = "Alias or repository (see: doctor models), model folder, or an embedded model (doctor-tiny, doctor-tiny-8bit, doctor-tiny-4bit).", HelpName = "MODEL" };
-        var modelsDir = ModelsCommand.ModelsDir();
-        var url = new Option<string?>("--url") { Description = "A server that runs already, for example http://127.0.0.1:8080/v1. It is never stopped.", HelpName = "URL" };
-        var key = new Option<string?>("--api-key-env") { Description = "Name of the environment variable that holds the API key.", HelpName = "NAME" };
-        var command = new Option<string?>("--command") { Description = "With --server custom: the command line, with {model} and {port}.", HelpName = "LINE" };
-        var arguments = ServerArguments();
-        var area = new Option<string[]>("--area") { Description = "Only these areas: contract, output, perf, weights.", HelpName = "A,B", AllowMultipleArgumentsPerToken = true };
-        var cases = new Option<string?>("--case") { Description = "Only the cases that match, for example 'stop.*'.", HelpName = "GLOB" };
-        var outDir = new Option<string?>("--out") { Description = "Folder for run directories instead of harness/runs.", HelpName = "DIR" };
-        var strict = new Option<bool>("--strict") { Description = "Inconclusive counts as broken (2)." };
-        var bisect = new Option<bool>("--bisect") { Description = "What could not be judged becomes 125, for git bisect run." };
-        var update = new Option<bool>("--update-baselines") { Description = "Record this machine's baseline: five fresh starts, then shows old and new." };
-        var sessions = new Option<string?>("--sessions") { Description = "Fresh sessions instead of one; 'same' then has a meaning (Welch interval).", HelpName = "N" };
-        var statistic = new Option<string?>("--statistic") { Description = "What stands for a session: median, or fast (second fastest) for shared runners.", HelpName = "WORD" };
-        var against = new Option<string?>("--against") { Description = "Compare side by side with another build: its command line, with {model} and {port}.", HelpName = "COMMAND" };
-        var againstServer = new Option<string?>("--against-server") { Description = "Compare side by side with another server.", HelpName = "PROFILE" };
-        var againstUrl = new Option<string?>("--against-url") { Description = "Compare side by side with a server that runs already.", HelpName = "URL" };
-        var againstAlternate = new Option<bool>("--against-alternate") { Description = "Start the two in turn, never both at once: four processes of half the requests each." };
-        var level = new Option<string?>("--level") { Description = "fast (the default), must (binding rules only), or all (slow cases and recommendations too).", HelpName = "LEVEL" };
-        var accept = new Option<bool>("--accept") { Description = "List this run's failures as known deviations of the server; from then on only new ones fail." };
-        var record = new Option<string?>("--record")
+        var options = RunOptions.Of(tier).Select(o => CommandOption.Of(o, tier)).ToList();
+        var verb = new Command(tier.Name(), description);
+        foreach (var option in options)
+            verb.Options.Add(option.Symbol);
+        verb.SetAction((parsed, cancellation) =>
         {
-            Description = "Keep every exchange in this folder, byte for byte but for the API key, which is masked.",
-            HelpName = "DIR",
-        };
-        var replay = new Option<string?>("--replay") { Description = "Judge a recording instead of a server.", HelpName = "DIR" };
-        var destructive = new Option<bool>("--destructive") { Description = "With --url: run the cases that may harm a server too." };
-        var patience = Patience();
-        var list = new Option<bool>("--list") { Description = "List the cases that would run, and run nothing." };
-        var verb = new Command(tier, description);
-        List<Option> shared = [outDir, strict, bisect];
-        if (tier != "smoke")
-            shared.InsertRange(0, [server, model, modelsDir, url, key, command, arguments, area, cases, update, against, againstServer, againstUrl, againstAlternate, sessions, statistic, level, accept, record, replay, destructive,
-                patience]);
-        shared.Add(list);
-        foreach (var option in shared)
-            verb.Options.Add(option);
-        verb.SetAction((parsed, cancellation) => new TierRun(workspace, output, error).RunAsync(
-            new TierOptions(tier)
-            {
-                Server = tier == "smoke" ? null : parsed.GetValue(server),
-                Model = tier == "smoke" ? null : parsed.GetValue(model),
-                ModelsDirs = tier == "smoke" ? [] : parsed.GetValue(modelsDir) ?? [],
-                Url = tier == "smoke" ? null : parsed.GetValue(url),
-                ApiKeyEnv = tier == "smoke" ? null : parsed.GetValue(key),
-                CustomCommand = tier == "smoke" ? null : parsed.GetValue(command),
-                ServerArguments = tier == "smoke" ? null : parsed.GetValue(arguments),
-                Areas = tier == "smoke" ? [] : [.. (parsed.GetValue(area) ?? []).SelectMany(a => a.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
-                CaseGlob = tier == "smoke" ? null : parsed.GetValue(cases),
-                UpdateBaselines = tier != "smoke" && parsed.GetValue(update),
-                Against = tier == "smoke" ? null : parsed.GetValue(against),
-                AgainstServer = tier == "smoke" ? null : parsed.GetValue(againstServer),
-                AgainstUrl = tier == "smoke" ? null : parsed.GetValue(againstUrl),
-                AgainstAlternate = tier != "smoke" && parsed.GetValue(againstAlternate),
-                Sessions = tier == "smoke" ? null : parsed.GetValue(sessions),
-                Statistic = tier == "smoke" ? null : parsed.GetValue(statistic),
-                Level = tier == "smoke" ? null : parsed.GetValue(level),
-                Accept = tier != "smoke" && parsed.GetValue(accept),
-                Record = tier == "smoke" ? null : parsed.GetValue(record),
-                Replay = tier == "smoke" ? null : parsed.GetValue(replay),
-                Destructive = tier != "smoke" && parsed.GetValue(destructive),
-                Patience = tier == "smoke" ? null : parsed.GetValue(patience),
-                Out = parsed.GetValue(outDir),
-                Strict = parsed.GetValue(strict),
-                Bisect = parsed.GetValue(bisect),
-                List = parsed.GetValue(list),
-            },
-            cancellation));
+            var request = options.Aggregate(new RunRequest(tier), (r, option) => r.With(option.Option, option.Text(parsed)));
+            request.Check();
+            return new TierRun(workspace, output, error).RunAsync(request, cancellation);
+        });
         return verb;
     }
-
-    /// <summary>How long a server may be silent; also in the larger tiers.</summary>
-    internal static Option<string?> Patience() => new("--patience")
-    {
-        Description = "Seconds without an event or comment after which the server hangs (90): one finding server.silent, exit code 2. More for slow models.",
-        HelpName = "SECONDS",
-    };
-
-    /// <summary>More arguments for a launched server; also in the larger tiers.</summary>
-    internal static Option<string?> ServerArguments() => new("--server-args")
-    {
-        Description = "More arguments for the launched server, in one text, for example '--reasoning-parser qwen3'; {api_key} is what --api-key-env names.",
-        HelpName = "TEXT",
-    };
 }

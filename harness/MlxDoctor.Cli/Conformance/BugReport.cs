@@ -11,9 +11,6 @@ namespace MlxDoctor.Cli.Conformance;
 /// <summary>Writes what a maintainer needs to see a finding: versions, hardware, command, request, expected, seen.</summary>
 internal static class BugReport
 {
-    /// <summary>Such a body is kept beside the transcript.</summary>
-    public const string BodyInFile = "--data-binary '@";
-
     private const string Port = "8080";
 
     /// <summary>A longer line is of no use on a page, and half a line of none at all.</summary>
@@ -66,7 +63,7 @@ internal static class BugReport
         sheet.Shipped.Contains(model) ? $"{model} (a tiny chat model: fixtures/models/{model} of MlxDoctor)" : model;
 
     /// <summary>True for a request that a page can show whole.</summary>
-    public static bool FitsPage(string curl) => curl.Length <= LongestCurl && !curl.Contains(BodyInFile, StringComparison.Ordinal);
+    public static bool FitsPage(string curl) => curl.Length <= LongestCurl && !curl.Contains(Causes.BodyInFile, StringComparison.Ordinal);
 
     private static string Curl(Finding finding, CaseInfo check) => finding.Curl switch
     {

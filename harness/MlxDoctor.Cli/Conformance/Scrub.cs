@@ -11,8 +11,8 @@ internal sealed partial class Scrub
     /// <summary>Where paths begin on usual machines; others are learnt from the folders of the run.</summary>
     private static readonly string[] UsualRoots = ["home", "Users", "root", "tmp", "var", "usr", "opt", "private", "mnt", "srv", "Volumes"];
 
-    private readonly IReadOnlyList<(string From, string To)> known;
-    private readonly Regex paths;
+    private readonly IReadOnlyList<(string From, string To)> _known;
+    private readonly Regex _paths;
 
     /// <summary>Knows the folders of models and the addresses of servers, and what to write instead.</summary>
     /// <param name="models">Folder and name of each model.</param>
@@ -22,21 +22,21 @@ internal sealed partial class Scrub
     {
         var list = models.ToList();
         // The longest first: the folder of one model may hold another.
-        known =
+        _known =
         [
             .. list.OrderByDescending(m => m.Folder.Length).Select(m => (m.Folder, m.Name)),
             .. addresses.Select(a => new Uri(a).GetLeftPart(UriPartial.Authority)).Distinct().Select(a => (a, Address)),
         ];
         var roots = UsualRoots.Concat(folders.Concat(list.Select(m => m.Folder)).Select(f => f.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()).OfType<string>()).Distinct().Select(Regex.Escape);
-        paths = new Regex($@"(?<![\w.:/…])/(?:{string.Join('|', roots)})(?:/[^\s/""'`\\,;:()\[\]<>{{}}|]+)+/?", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(2));
+        _paths = new Regex($@"(?<![\w.:/…])/(?:{string.Join('|', roots)})(?:/[^\s/""'`\\,;:()\[\]<>{{}}|]+)+/?", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(2));
     }
 
     /// <summary>The text without them.</summary>
     public string Clean(string text)
     {
-        foreach (var (from, to) in known)
+        foreach (var (from, to) in _known)
             text = text.Replace(from, to, StringComparison.Ordinal);
-        return paths.Replace(text, m => Installed().Match(m.Value) is { Success: true } package ? $"…/{package.Value}" : $"…/{m.Value.TrimEnd('/').Split('/')[^1]}");
+        return _paths.Replace(text, m => Installed().Match(m.Value) is { Success: true } package ? $"…/{package.Value}" : $"…/{m.Value.TrimEnd('/').Split('/')[^1]}");
     }
 
     [GeneratedRegex("(site|dist)-packages/.*", RegexOptions.CultureInvariant)]

@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Judging;
 using MlxDoctor.Harness.Servers;
@@ -25,8 +26,8 @@ internal sealed record Sheet
     /// <summary>Cases that have a record, in the order of the catalogue.</summary>
     public required IReadOnlyList<CaseInfo> Cases { get; init; }
 
-    /// <summary>What is wrong, grouped; see <see cref="Symptoms"/>.</summary>
-    public required IReadOnlyList<Symptom> Symptoms { get; init; }
+    /// <summary>What is wrong, grouped; a cause's rank is its <see cref="Level"/>.</summary>
+    public required IReadOnlyList<Cause> Causes { get; init; }
 
     /// <summary>Machine and software of the latest run, by name.</summary>
     public required IReadOnlyDictionary<string, string> Facts { get; init; }

@@ -32,10 +32,10 @@ internal static class SheetPage
         foreach (var level in Levels)
             Table(page, sheet, level);
         NotJudged(page, sheet);
-        if (sheet.Symptoms.Count > 0)
+        if (sheet.Causes.Count > 0)
             page.Append("\n## Findings\n\nEach with a request to see it again, and a block to copy into an issue. New ones first.\n");
-        foreach (var symptom in sheet.Symptoms)
-            Section(page, sheet, symptom);
+        foreach (var cause in sheet.Causes)
+            Section(page, sheet, cause);
         return page.ToString();
     }
 
@@ -67,7 +67,7 @@ internal static class SheetPage
     }
 
     private static string Links(Sheet sheet, string id) =>
-        string.Join(" ", sheet.Symptoms.Where(s => s.Cases.Contains(id, StringComparer.Ordinal)).Select(s => string.Create(Invariant, $"[{s.Number}](#f{s.Number})")));
+        string.Join(" ", sheet.Causes.Where(s => s.Cases.Contains(id, StringComparer.Ordinal)).Select(s => string.Create(Invariant, $"[{s.Number}](#f{s.Number})")));
 
     private static void NotJudged(StringBuilder page, Sheet sheet)
     {
@@ -81,29 +81,33 @@ internal static class SheetPage
             page.Append(Invariant, $"- {Markdown.Text(group.Key)}: {string.Join(", ", group.Select(r => Markdown.Code(r.Id)).Distinct())}\n");
     }
 
-    private static void Section(StringBuilder page, Sheet sheet, Symptom symptom)
+    private static void Section(StringBuilder page, Sheet sheet, Cause cause)
     {
-        var title = sheet.Scrub.Clean(symptom.Title);
-        page.Append(Invariant, $"\n### <a id=\"f{symptom.Number}\"></a>{symptom.Number}. {Markdown.Text(title)}\n\n")
-            .Append(Invariant, $"{Word(symptom.Level)}, {(symptom.KnownReason is null ? "**new**" : "known deviation")}{(symptom.Blame is { } blame ? $", to blame: {blame.Name()}" : "")}");
-        if (symptom.Link is { } link)
+        var title = sheet.Scrub.Clean(cause.Title);
+        page.Append(Invariant, $"\n### <a id=\"f{cause.Number}\"></a>{cause.Number}. {Markdown.Text(title)}\n\n")
+            .Append(Invariant, $"{Word((Level)cause.Rank)}, {(cause.KnownReason is null ? "**new**" : "known deviation")}{(cause.Blame is { } blame ? $", to blame: {blame.Name()}" : "")}");
+        if (cause.Link is { } link)
             page.Append(Invariant, $", upstream: {Markdown.Link(link)}");
-        page.Append(Invariant, $". Shows in {Format.Count(symptom.Cases.Count, "case")}: {string.Join(", ", symptom.Cases.Select(c => Markdown.Code(c)))}.\n\n");
-        var (check, record, finding) = symptom.Examples[0];
-        page.Append(Invariant, $"{Markdown.Code(finding.Code)} in {Markdown.Code(check.Id)}. File this bug:\n\n").Append(BugReport.Of(sheet, title, check, record, finding));
-        Others(page, sheet, symptom);
+        page.Append(Invariant, $". Shows in {Format.Count(cause.Cases.Count, "case")}: {string.Join(", ", cause.Cases.Select(c => Markdown.Code(c)))}.\n\n");
+        var (record, finding) = cause.Examples[0];
+        var check = Check(sheet, record);
+        page.Append(Invariant, $"{Markdown.Code(finding.Code.Text)} in {Markdown.Code(check.Id)}. File this bug:\n\n").Append(BugReport.Of(sheet, title, check, record, finding));
+        Others(page, sheet, cause);
     }
 
-    private static void Others(StringBuilder page, Sheet sheet, Symptom symptom)
+    private static void Others(StringBuilder page, Sheet sheet, Cause cause)
     {
-        var shown = new HashSet<string?> { symptom.Examples[0].Finding.Curl };
-        foreach (var (check, _, finding) in symptom.Examples.Skip(1))
+        var shown = new HashSet<string?> { cause.Examples[0].Finding.Curl };
+        foreach (var (record, finding) in cause.Examples.Skip(1))
         {
-            page.Append(Invariant, $"\n{Markdown.Code(finding.Code)} in {Markdown.Code(check.Id)}: {Markdown.Text(sheet.Scrub.Clean(finding.Message))}; ")
+            var check = Check(sheet, record);
+            page.Append(Invariant, $"\n{Markdown.Code(finding.Code.Text)} in {Markdown.Code(check.Id)}: {Markdown.Text(sheet.Scrub.Clean(finding.Message))}; ")
                 .Append(Invariant, $"expected {Markdown.Code(sheet.Scrub.Clean(finding.Expected ?? check.Expects), 120)}, seen {Markdown.Code(sheet.Scrub.Clean(finding.Seen ?? "null"), 120)}");
             page.Append(shown.Add(finding.Curl) ? ".\n\n" + BugReport.Again(sheet, check, finding) : ", by a request that is shown above.\n");
         }
     }
+
+    private static CaseInfo Check(Sheet sheet, CaseRecord record) => sheet.Cases.First(c => c.Id == record.Id);
 
     private static string Word(Level level) => level.ToString().ToUpperInvariant();
 }

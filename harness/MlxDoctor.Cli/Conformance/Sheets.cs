@@ -14,7 +14,7 @@ namespace MlxDoctor.Cli.Conformance;
 internal static class Sheets
 {
     private const string Unknown = RunEnvironment.Unknown;
-    private const string Cut = "curl … " + BugReport.BodyInFile;
+    private const string Cut = "curl … " + Causes.BodyInFile;
 
     /// <summary>Already clean texts; what the usual roots hold is taken out all the same.</summary>
     private static readonly Scrub Clean = new([], [], []);
@@ -64,7 +64,7 @@ internal static class Sheets
             Models = models,
             Records = latest,
             Cases = infos,
-            Symptoms = Symptoms.Of(infos.SelectMany(i => models.Select(m => latest.GetValueOrDefault((i.Id, m))).OfType<CaseRecord>().Select(r => (i, r))), deviations),
+            Causes = Causes.Of(infos.SelectMany(i => models.Select(m => latest.GetValueOrDefault((i.Id, m))).OfType<CaseRecord>().SelectMany(r => Entries(i, r, deviations)))),
             Shipped = models.Where(m => Directory.Exists(Path.Combine(workspace.Models, m))).ToHashSet(StringComparer.Ordinal),
             Facts = data.Facts,
             Runs = [.. data.Runs.Select(r => (r, data.Records.Count(k => k.Run == r.At)))],
@@ -77,7 +77,7 @@ internal static class Sheets
 
     /// <summary>The cases of a page, in the order of the catalogue.</summary>
     private static Dictionary<string, CaseInfo> Infos { get; } =
-        Catalogue.All.Select(c => c.Info).Where(i => i.Area is "contract" or "output").ToDictionary(i => i.Id, StringComparer.Ordinal);
+        Catalogue.All.Select(c => c.Info).Where(i => i.Area is Area.Contract or Area.Output).ToDictionary(i => i.Id, StringComparer.Ordinal);
 
     /// <summary>A deviation that became known after the run excuses its findings, and one that was taken back does not.</summary>
     private static CaseRecord Judged(CaseRecord record, IReadOnlyList<KnownDeviation> deviations)
@@ -87,6 +87,10 @@ internal static class Sheets
         var outcome = CaseRunner.Deviate(record.Id, CaseOutcome.From(record.Findings), deviations);
         return record with { Verdict = outcome.Verdict, Reason = outcome.Reason };
     }
+
+    /// <summary>A case's findings, each with the deviation that excuses it; MUST goes before SHOULD.</summary>
+    private static IEnumerable<CauseEntry> Entries(CaseInfo info, CaseRecord record, IReadOnlyList<KnownDeviation> deviations) =>
+        record.Findings.Select(f => new CauseEntry(record, f) { Known = CaseRunner.Explains(info.Id, f, deviations), Rank = (int)info.Level, Sends = info.Sends });
 
     private static SheetData Make(Workspace workspace, string server, string version, IReadOnlyList<Row> rows)
     {

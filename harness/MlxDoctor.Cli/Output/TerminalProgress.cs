@@ -8,9 +8,9 @@ namespace MlxDoctor.Cli.Output;
 internal sealed class TerminalProgress(TextWriter terminal, int width, TimeProvider time) : IProgress<WeightsProgress>, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private readonly Lock writing = new();
-    private long last = long.MinValue;
-    private bool shown;
+    private readonly Lock _writing = new();
+    private long _last = long.MinValue;
+    private bool _shown;
 
     /// <summary>A line on standard error when that is a terminal; null elsewhere, so that logs stay quiet.</summary>
     public static TerminalProgress? OnTerminal(TextWriter error, TimeProvider time) =>
@@ -21,13 +21,13 @@ internal sealed class TerminalProgress(TextWriter terminal, int width, TimeProvi
     /// <inheritdoc/>
     public void Report(WeightsProgress value)
     {
-        lock (writing)
+        lock (_writing)
         {
             var now = time.GetTimestamp();
-            if (last != long.MinValue && time.GetElapsedTime(last, now) < Pause && value.MatricesDone < value.MatricesTotal)
+            if (_last != long.MinValue && time.GetElapsedTime(_last, now) < Pause && value.MatricesDone < value.MatricesTotal)
                 return;
-            last = now;
-            shown = true;
+            _last = now;
+            _shown = true;
             terminal.Write($"\r{Line(value).PadRight(width - 1)}");
             terminal.Flush();
         }
@@ -36,8 +36,8 @@ internal sealed class TerminalProgress(TextWriter terminal, int width, TimeProvi
     /// <summary>Wipes the line.</summary>
     public void Dispose()
     {
-        lock (writing)
-            if (shown)
+        lock (_writing)
+            if (_shown)
                 terminal.Write($"\r{new string(' ', width - 1)}\r");
     }
 

@@ -1,108 +1,150 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
+using MlxDoctor.Cli.Output;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
+using MlxDoctor.Core.Metrics;
+using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
 using Spectre.Console;
 
 namespace MlxDoctor.Cli.Running;
 
-/// <summary>Shows cases as their records appear, then what the run came to.</summary>
-internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProvider time)
+/// <summary>Shows what a run finds while it goes on: each cause when it shows first, and a line for each family of cases; with <paramref name="verbose"/> every case.</summary>
+internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProvider time, bool verbose = false, LiveLine? line = null)
 {
     private const int Long = 40;
 
-    private readonly RunPulse pulse = new(time);
-    private int said;
-    private long traced = -1;
-    private string? model, lastReason;
-    private bool severalModels;
-    private readonly HashSet<string> shown = new(StringComparer.Ordinal);
+    /// <summary>On a narrower terminal the words of a row get a line of their own.</summary>
+    private const int Wide = 100;
+
+    private readonly RunPulse _pulse = new(time);
+    private readonly FamilyLines _families = new();
+    private readonly HashSet<string> _shown = new(StringComparer.Ordinal), _causes = new(StringComparer.Ordinal);
+    private int _said;
+    private long _traced = -1;
+    private string? _model, _lastReason;
+    private bool _severalModels;
+    private RunProgress? _progress;
 
     /// <summary>One line that says what is run.</summary>
-    public void Header(string tier, RunTarget target)
+    public void Header(RunRequest request, IReadOnlyCollection<string> caseIds, RunProgress? progress = null)
     {
-        severalModels = tier is "full" or "benchmark";
-        console.WriteLine(SafeText.Of($"{tier} {string.Join(' ', target.Described.Select(o => $"--{o.Key} {o.Value}"))}".TrimEnd()));
+        _severalModels = request.Tier is Tier.Full or Tier.Benchmark;
+        _families.Plan(caseIds);
+        _progress = progress;
+        console.WriteLine(SafeText.Of($"{request.Tier.Name()} {request}".TrimEnd()));
     }
 
     /// <summary>Records of the run that is continued were shown by the run that was interrupted.</summary>
     public void SkipWhatIsThere()
     {
         foreach (var stored in CaseRecords.ReadAll(run).Records)
-            shown.Add(stored.File);
+        {
+            _shown.Add(stored.File);
+            _families.Add(stored.Record);
+        }
         var trace = TraceWriter.Read(run).Events;
-        said = trace.Count(e => e.Event == TraceWriter.Said);
+        _said = trace.Count(e => e.Event == TraceWriter.Said);
         // A case that the interruption cut off has no end in the trace, and does not run any more.
-        pulse.Hear(trace);
-        pulse.Forget();
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"continues {run.Name}: {shown.Count} records are there"));
+        _pulse.Hear(trace);
+        _pulse.Forget();
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"continues {run.Name}: {_shown.Count} records are there"));
     }
 
-    /// <summary>A line for everything that was said, and for every record, that was not shown yet.</summary>
+    /// <summary>Lines for everything that was said, and for every record, that was not shown yet.</summary>
     public void ShowNew()
     {
         // Nothing was said that was not shown: a long trace is not read again and again beside a measurement.
         var length = File.Exists(run.Trace) ? new FileInfo(run.Trace).Length : 0;
-        var trace = length == traced ? [] : TraceWriter.Read(run).Events;
-        if (length != traced)
-            pulse.Hear(trace);
-        foreach (var line in trace.Where(e => e.Event == TraceWriter.Said).Skip(said))
+        var trace = length == _traced ? [] : TraceWriter.Read(run).Events;
+        if (length != _traced)
+            _pulse.Hear(trace);
+        if (trace.Any(e => e.Event == TraceWriter.CaseStarted))
+            _progress?.Started();
+        foreach (var told in trace.Where(e => e.Event == TraceWriter.Said).Skip(_said))
         {
-            said++;
-            pulse.Said();
-            console.MarkupLine($"  [grey]{Safe(line.Detail)}[/]");
+            _said++;
+            Say($"  [grey]{ConsoleStyle.Safe(told.Detail)}[/]");
         }
-        traced = length;
-        foreach (var stored in CaseRecords.Read(run, f => !shown.Contains(f)).Records.Where(r => shown.Add(r.File)))
+        _traced = length;
+        foreach (var stored in CaseRecords.Read(run, f => !_shown.Contains(f)).Records.Where(r => _shown.Add(r.File)))
         {
-            var record = stored.Record;
-            pulse.Said();
-            if (severalModels && record.Model != model)
-                console.MarkupLine($"[bold]{Safe(record.Model)}[/]");
-            model = record.Model;
-            var seconds = record.DurationMs is { } ms ? (ms / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " s" : "";
-            var reason = record.Verdict == Verdict.Pass ? record.Mark ?? "" : OneLine(record.Blame is { } blame ? $"{blame.Name()}: {record.Reason}" : record.Reason);
-            // A server that does not boot gives every case the same long reason; the records have it in full.
-            var words = record.Verdict is Verdict.Error or Verdict.Skip && reason.Length > Long && reason == lastReason ? "the same" : reason;
-            lastReason = reason;
-            console.MarkupLine($"  [{Colour(record.Verdict)}]{record.Verdict.Name(),-15}[/] {Safe(record.Id),-32} {seconds,7}  {Safe(words)}");
+            _progress?.Ended(stored.Record);
+            Show(stored.Record);
         }
-        if (pulse.Line() is { } waits)
-            console.MarkupLine($"  [grey]… {Safe(waits)}[/]");
+        if (line is not null)
+            line.Show(_progress?.Line(_pulse.Status) ?? _pulse.Status);
+        else if (_pulse.Line() is { } waits)
+            console.MarkupLine($"  [grey]… {ConsoleStyle.Safe(_progress is null ? waits : _progress.Line(waits))}[/]");
     }
 
-    /// <summary>The counts, the failures' words, the exit code, and where the report is.</summary>
-    /// <returns>The exit code.</returns>
-    public int Summary(bool interrupted)
+    /// <summary>What the run came to.</summary>
+    public void Summary(RunView view)
     {
-        var result = JsonNode.Parse(File.ReadAllText(run.ResultFile))!;
-        var code = (int)result["exit_code"]!;
-        var counts = result["counts"]!.AsObject();
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var (name, _) in counts)
-            table.AddColumn(new TableColumn(name.Replace('_', '-')).RightAligned());
-        table.AddRow([.. counts.Select(c => c.Value!.ToString())]);
-        console.Write(table);
-        var words = interrupted ? "interrupted" : code switch
-        {
-            ExitCodes.Fine => "fine",
-            ExitCodes.Slower => "slower than its baseline",
-            ExitCodes.BisectSkip => "could not be judged",
-            _ => "broken, or could not be judged",
-        };
-        console.MarkupLine($"[{(code == 0 ? "green" : "red")}]{words}[/] (exit code {code.ToString(CultureInfo.InvariantCulture)})");
-        console.WriteLine($"report: {run.ReportFile}");
-        return code;
+        line?.Clear();
+        foreach (var family in verbose ? [] : _families.Rest())
+            Family(family);
+        new RunEndText(console).Show(view);
     }
 
-    // Before the console breaks it into lines, where a key could be cut in two.
-    private static string Safe(string? text) => Markup.Escape(SafeText.Of(text ?? ""));
+    private void Show(CaseRecord record)
+    {
+        if (_severalModels && record.Model != _model)
+            Say($"[bold]{ConsoleStyle.Safe(record.Model)}[/]");
+        _model = record.Model;
+        if (verbose)
+        {
+            Verbose(record);
+            return;
+        }
+        foreach (var entry in CauseEntry.Of(record).Where(e => _causes.Add(e.Key)))
+            Row(record, OneLine(entry.Finding.Blame is { } blame ? $"{blame.Name()}: {entry.Finding.Message}" : entry.Finding.Message));
+        if (record.Verdict == Verdict.Inconclusive || IsAdvisory(record))
+            Row(record, OneLine(record.Reason));
+        if (_families.Add(record) is { } family)
+            Family(family);
+    }
+
+    private void Verbose(CaseRecord record)
+    {
+        var reason = record.Verdict == Verdict.Pass && !IsAdvisory(record) ? record.Mark ?? "" : OneLine(record.Blame is { } blame ? $"{blame.Name()}: {record.Reason}" : record.Reason);
+        // A server that does not boot gives every case the same long reason; the records have it in full.
+        Row(record, record.Verdict is Verdict.Error or Verdict.Skip && reason.Length > Long && reason == _lastReason ? "the same" : reason);
+        _lastReason = reason;
+    }
+
+    private void Row(CaseRecord record, string words)
+    {
+        var seconds = record.DurationMs is { } ms ? (ms / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " s" : "";
+        var (colour, word) = IsAdvisory(record) ? (Colour(Verdict.Inconclusive), Judgement.Advisory.Name()) : (Colour(record.Verdict), record.Verdict.Name());
+        var verdict = $"  [{colour}]{word,-15}[/]";
+        if (console.Profile.Width >= Wide)
+        {
+            Say($"{verdict} {ConsoleStyle.Safe(record.Id),-32} {seconds,7}  {ConsoleStyle.Safe(words)}");
+            return;
+        }
+        Say($"{verdict} {ConsoleStyle.Safe(record.Id)}  {seconds}");
+        if (words.Length > 0)
+            console.Write(new Padder(new Markup(ConsoleStyle.Safe(words)), new Padding(6, 0, 0, 0)));
+    }
+
+    /// <summary>Slower, in a metric that never sets the exit code.</summary>
+    private static bool IsAdvisory(CaseRecord record) =>
+        record.Verdict == Verdict.Pass && record.Metrics.Any(m => m.Judgement == Judgement.Advisory);
+
+    private void Family(string words) => Say($"  {ConsoleStyle.Safe(words)}");
+
+    private void Say(string markup)
+    {
+        _pulse.Said();
+        line?.Clear();
+        console.MarkupLine(markup);
+    }
 
     private static string OneLine(string? text)
     {
-        var line = (text ?? "").ReplaceLineEndings(" ");
-        return line.Length > 160 ? line[..160] + "…" : line;
+        var words = (text ?? "").ReplaceLineEndings(" ");
+        return words.Length > 160 ? words[..160] + "…" : words;
     }
 
     private static string Colour(Verdict verdict) => verdict switch

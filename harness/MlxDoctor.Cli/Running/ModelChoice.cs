@@ -11,24 +11,26 @@ namespace MlxDoctor.Cli.Running;
 internal sealed record ModelChoice(IReadOnlyList<(LocalModel Model, string Shown, ShelfEntry Entry)> Run, IReadOnlyList<(string Name, string Reason)> Skipped)
 {
     /// <summary>The models of a full run: those that are named, else the embedded ones. One that is not complete is run too, and is its own error row.</summary>
-    public static ModelChoice ForFull(TierOptions options, Workspace workspace)
+    public static ModelChoice ForFull(RunRequest request, Workspace workspace)
     {
-        var shelf = ModelShelf.Open(workspace.Models, ModelRoots.OfThisMachine(options.ModelsDirs));
-        var entries = options.Models.Count > 0 ? options.Models.Select(shelf.Find) : shelf.Scan().Where(e => e.Embedded);
+        var shelf = ModelShelf.Open(workspace.Models, ModelRoots.OfThisMachine(request.Get(RunOptions.ModelsDirs)));
+        var named = request.Get(RunOptions.Models);
+        var entries = named.Count > 0 ? named.Select(shelf.Find) : shelf.Scan().Where(e => e.Embedded);
         return new([.. entries.DistinctBy(e => e.Path ?? e.Name).Select(e => Of(e, workspace))], []);
     }
 
     /// <summary>The models of a benchmark: those that are named, else every one on disk, else the embedded ones.</summary>
     /// <exception cref="UsageException">None can be run; every name has its reason.</exception>
-    public static ModelChoice ForBenchmark(TierOptions options, Workspace workspace)
+    public static ModelChoice ForBenchmark(RunRequest request, Workspace workspace)
     {
-        var roots = ModelRoots.OfThisMachine(options.ModelsDirs);
+        var roots = ModelRoots.OfThisMachine(request.Get(RunOptions.ModelsDirs));
         var shelf = ModelShelf.Open(workspace.Models, roots);
         var skipped = new List<(string, string)>();
         List<ShelfEntry> entries = [];
-        if (options.Models.Count > 0)
+        var named = request.Get(RunOptions.Models);
+        if (named.Count > 0)
         {
-            foreach (var name in options.Models)
+            foreach (var name in named)
                 try
                 {
                     entries.Add(shelf.Find(name));
@@ -56,12 +58,11 @@ internal sealed record ModelChoice(IReadOnlyList<(LocalModel Model, string Shown
     /// <summary>True when only models of this project are run.</summary>
     public bool OnlyEmbedded => Run.All(m => m.Entry.Embedded);
 
-    /// <summary>Writes down the models for the test host and for people.</summary>
-    public void Describe(Dictionary<string, string> variables, Dictionary<string, string> described)
-    {
-        variables["DOCTOR_MODELS"] = string.Join('\n', Run.Select(m => m.Model.Handed));
-        described["models"] = string.Join(',', Run.Select(m => m.Shown.Replace(",", "%2C", StringComparison.Ordinal)));
-    }
+    /// <summary>The request with the models that were found: their folders for the test host, their names for people.</summary>
+    public RunRequest In(RunRequest request) => request.Hand(
+        RunOptions.Models,
+        string.Join('\n', Run.Select(m => m.Model.Handed)),
+        string.Join(',', Run.Select(m => m.Shown.Replace(",", "%2C", StringComparison.Ordinal))));
 
     /// <summary>Writes a record for every model, so that one that is never reached is seen too.</summary>
     public void Record(RunDirectory run)

@@ -4,19 +4,19 @@ namespace MlxDoctor.Cli.Running;
 internal sealed class RunTemp : IDisposable
 {
     // Short: the runtime opens sockets in it, whose paths may have about 100 characters.
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("md-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("md-");
 
     /// <summary>The variables that lead programs there.</summary>
     public IReadOnlyDictionary<string, string> Variables => OperatingSystem.IsWindows()
-        ? new Dictionary<string, string> { ["TMP"] = folder.FullName, ["TEMP"] = folder.FullName }
-        : new Dictionary<string, string> { ["TMPDIR"] = folder.FullName };
+        ? new Dictionary<string, string> { ["TMP"] = _folder.FullName, ["TEMP"] = _folder.FullName }
+        : new Dictionary<string, string> { ["TMPDIR"] = _folder.FullName };
 
     /// <inheritdoc/>
     public void Dispose()
     {
         try
         {
-            folder.Delete(recursive: true);
+            _folder.Delete(recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

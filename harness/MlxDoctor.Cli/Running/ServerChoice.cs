@@ -1,4 +1,5 @@
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Servers;
 
@@ -11,17 +12,18 @@ internal static class ServerChoice
 
     /// <summary>Those that are named; else the embedded one for embedded models, and every installed one for others.</summary>
     /// <exception cref="UsageException">A name is unknown or cannot be launched, or none is installed.</exception>
-    public static async Task<IReadOnlyList<string>> ChooseAsync(TierOptions options, bool onlyEmbedded, Workspace workspace, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> ChooseAsync(RunRequest request, bool onlyEmbedded, Workspace workspace, CancellationToken cancellation)
     {
         var profiles = ServerProfiles.Load(workspace.Fixtures);
-        foreach (var name in options.Servers)
+        var named = request.Get(RunOptions.Servers);
+        foreach (var name in named)
         {
             var profile = profiles.All.FirstOrDefault(p => p.Name == name) ?? throw new UsageException($"no server profile '{name}'", Nearest.Hint(name, profiles.All.Select(p => p.Name)));
             if (profile.Kind is ProfileKind.Attach or ProfileKind.Custom)
                 throw new UsageException($"'{name}' cannot be launched by its name", "A benchmark starts every server itself: name profiles of launchable servers (harness/doctor servers).");
         }
-        if (options.Servers.Count > 0)
-            return [.. options.Servers.Distinct(StringComparer.Ordinal)];
+        if (named.Count > 0)
+            return [.. named.Distinct(StringComparer.Ordinal)];
         if (onlyEmbedded)
             return [Embedded];
         // Side by side: a version command that hangs costs its own limit and not that of all.

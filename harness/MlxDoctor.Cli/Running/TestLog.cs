@@ -6,8 +6,8 @@ namespace MlxDoctor.Cli.Running;
 /// <summary>What <c>dotnet test</c> prints, both streams in one file and without keys; a disk that is full loses text but never stops the run.</summary>
 internal sealed class TestLog(string path) : IAsyncDisposable
 {
-    private readonly SemaphoreSlim gate = new(1);
-    private readonly FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly FileStream _file = new(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
     /// <summary>A target for one of the streams.</summary>
     public PipeTarget Target() => PipeTarget.Create((stream, cancellation) => LogMask.CopyAsync(stream, WriteAsync, cancellation));
@@ -15,16 +15,16 @@ internal sealed class TestLog(string path) : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await file.DisposeAsync();
-        gate.Dispose();
+        await _file.DisposeAsync();
+        _gate.Dispose();
     }
 
     private async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
-        await gate.WaitAsync();
+        await _gate.WaitAsync();
         try
         {
-            await file.WriteAsync(bytes);
+            await _file.WriteAsync(bytes);
         }
         catch (IOException)
         {
@@ -32,7 +32,7 @@ internal sealed class TestLog(string path) : IAsyncDisposable
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 }

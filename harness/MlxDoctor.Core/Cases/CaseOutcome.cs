@@ -41,6 +41,12 @@ public sealed record CaseOutcome(
     /// <summary>A skip of a case that was not put.</summary>
     public static CaseOutcome NotRun(string why) => Skip(NotRunWords + why);
 
+    /// <summary>The words before the reason of a case for which the time of the run did not reach; a continued run puts it.</summary>
+    public const string LeftOutWords = "left out: ";
+
+    /// <summary>A skip of a case for which there was no time.</summary>
+    public static CaseOutcome LeftOut(string why) => Skip(LeftOutWords + why);
+
     /// <summary>Could not judge, and why; that is our own fault unless something else is known to have broken.</summary>
     public static CaseOutcome Error(string reason, Blame blame = Core.Findings.Blame.Harness) => new(Verdict.Error, reason, [], []) { Blame = blame };
 }

@@ -6,9 +6,6 @@ namespace MlxDoctor.Core.Errors;
 public sealed class SilentServerException(Finding finding)
     : DoctorException(finding.Message, "Look at the server's log and restart it; a server that needs longer gets it with --patience SECONDS.")
 {
-    /// <summary>The code of the finding.</summary>
-    public const string Code = "server.silent";
-
     /// <summary>What was sent and what was seen.</summary>
     public Finding Finding => finding;
 }

@@ -1,9 +1,9 @@
 namespace MlxDoctor.Core.Findings;
 
 /// <summary>One thing that is wrong, in words that a server's author can act on.</summary>
-/// <param name="Code">Stable short name of the symptom, for example <c>stream.done-missing</c>.</param>
+/// <param name="Code">The symptom.</param>
 /// <param name="Message">One sentence that says what is wrong.</param>
-public sealed record Finding(string Code, string Message)
+public sealed record Finding(FindingCode Code, string Message)
 {
     /// <summary>What was sent, shortened.</summary>
     public string? Sent { get; init; }

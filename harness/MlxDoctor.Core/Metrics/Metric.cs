@@ -25,17 +25,20 @@ public sealed record Metric(string Id, string Unit, Better Better, IReadOnlyList
     /// <summary>Difference to the baseline in per cent; positive is better, whatever the direction of the metric.</summary>
     public double? DeltaPct { get; init; }
 
-    /// <summary>The limit in per cent beyond which the metric counts as slower.</summary>
+    /// <summary>The limit in the terms of <see cref="DeltaPct"/>: a delta below its negative counts as slower.</summary>
     public double? LimitPct { get; init; }
 
-    /// <summary>Lower and upper end of the slowdown in per cent (90 % range).</summary>
-    public IReadOnlyList<double>? Interval { get; init; }
+    /// <summary>Lower and upper end of <see cref="DeltaPct"/> (90 % range).</summary>
+    public IReadOnlyList<double>? DeltaRange { get; init; }
+
+    /// <summary>True when a regression of it sets the exit code; null where nobody said.</summary>
+    public bool? Gated { get; init; }
 
     /// <summary>Server sessions behind the samples.</summary>
     public int? Sessions { get; init; }
 
-    /// <summary><c>same</c>, <c>improved</c>, <c>regression</c>, <c>inconclusive</c>, <c>not gated</c>, <c>new</c>, <c>dropped</c>, or null when recorded without judgement.</summary>
-    public string? Judgement { get; init; }
+    /// <summary>What the comparison came to, or null when recorded without judgement.</summary>
+    public Judgement? Judgement { get; init; }
 
     /// <summary>Why the judgement is what it is, or why there is no value.</summary>
     public string? Note { get; init; }

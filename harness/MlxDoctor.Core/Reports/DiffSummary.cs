@@ -1,3 +1,5 @@
+using MlxDoctor.Core.Metrics;
+
 namespace MlxDoctor.Core.Reports;
 
 /// <summary>The comparison with the baselines in a few lines for the console.</summary>
@@ -12,10 +14,10 @@ public static class DiffSummary
             var metrics = view.Metrics.Where(m => m.Model == model).ToList();
             if (metrics.Count == 0)
                 continue;
-            lines.Add($"{model}: {(metrics.All(m => m.Metric.Baseline is null) ? "no baseline yet" : Counts(metrics))}");
+            lines.Add($"{model}: {(metrics.All(m => m.Metric.Baseline is null) && view.Comparisons.All(c => c.Record.Model != model) ? "no baseline yet" : Counts(metrics))}");
             lines.AddRange(metrics
-                .Where(m => m.Metric.Judgement is Judgements.Regression or Judgements.Dropped)
-                .Select(m => $"  {m.Metric.Judgement} {m.Metric.Id}: {Format.Number(m.Metric.Value, m.Metric.Unit)}, baseline {Format.Number(m.Metric.Baseline, m.Metric.Unit)}, {Format.Delta(m.Metric.DeltaPct)} (limit {Format.Percent(m.Metric.LimitPct)})"));
+                .Where(m => m.Metric.Judgement is Judgement.Regression or Judgement.Changed or Judgement.Dropped)
+                .Select(m => $"  {m.Metric.Judgement?.Name()} {m.Metric.Id}: {Format.Number(m.Metric.Value, m.Metric.Unit)}, baseline {Format.Number(m.Metric.Baseline, m.Metric.Unit)}, {Format.Delta(m.Metric.DeltaPct)} (limit {Format.Percent(m.Metric.LimitPct)})"));
         }
         return lines;
     }
@@ -23,15 +25,7 @@ public static class DiffSummary
     /// <summary>How many metrics got each judgement, the worst first.</summary>
     internal static string Counts(IReadOnlyList<MetricView> metrics)
     {
-        var counts = metrics.GroupBy(m => m.Metric.Judgement ?? "not judged").ToDictionary(g => g.Key, g => g.Count());
-        return string.Join(", ", counts
-            .OrderBy(c => Rank(c.Key)).ThenBy(c => c.Key, StringComparer.Ordinal)
-            .Select(c => $"{Format.Count(c.Value)} {c.Key}"));
-    }
-
-    private static int Rank(string judgement)
-    {
-        var at = Judgements.WorstFirst.ToList().IndexOf(judgement);
-        return at < 0 ? int.MaxValue : at;
+        var counts = metrics.GroupBy(m => m.Metric.Judgement).OrderBy(g => g.Key is null).ThenBy(g => g.Key);
+        return string.Join(", ", counts.Select(g => $"{Format.Count(g.Count())} {g.Key?.Name() ?? "not judged"}"));
     }
 }

@@ -12,11 +12,15 @@ internal static class MarkdownReport
 
     public static string Of(RunView view)
     {
+        var causes = Causes.Of(view);
         var text = new StringBuilder();
+        text.Append(ReportHeader.Title(view));
+        text.Append(CauseSection.Of(view, causes));
+        text.Append(Speed(view));
         text.Append(ReportHeader.Of(view));
         text.Append(Counts(view));
         text.Append(ModelAreaTable.Of(view));
-        text.Append(FailureSection.Of(view));
+        text.Append(CauseSection.Cases(view, causes));
         text.Append(Inconclusive(view));
         text.Append(Deviations(view));
         text.Append(Scripted(view));
@@ -26,6 +30,21 @@ internal static class MarkdownReport
         text.Append(Notes(view));
         text.Append(CaseList.Of(view));
         return text.ToString();
+    }
+
+    private static string Speed(RunView view)
+    {
+        var text = new StringBuilder();
+        foreach (var model in view.Models)
+        {
+            var lines = SpeedLines.Of(view, model);
+            if (lines.Count == 0)
+                continue;
+            text.Append(Invariant, $"\n## Speed: {Markdown.Text(model)}\n\n").Append(Markdown.Head("", "now", "baseline", "change"));
+            foreach (var line in lines)
+                text.Append(Markdown.Row(line.Title, Markdown.Text(line.Value), Markdown.Text(line.Baseline), line.Change));
+        }
+        return text.Length > 0 || view.Models.Count == 0 ? text.ToString() : "\n## Speed\n\nNot measured.\n";
     }
 
     private static string Counts(RunView view)
@@ -60,7 +79,7 @@ internal static class MarkdownReport
                 Markdown.Text(c.Record.Model),
                 Markdown.Text(c.Record.Profile),
                 c.Record.Blame?.Name() ?? "",
-                string.Join("<br>", c.Record.Findings.Select(f => $"{Markdown.Code(f.Code)} {Markdown.Text(f.Message)}")),
+                string.Join("<br>", c.Record.Findings.Select(f => $"{Markdown.Code(f.Code.Text)} {Markdown.Text(f.Message)}")),
                 Markdown.Text(c.Record.Reason),
                 Markdown.Link(c.Record.Link)));
         return text.ToString();

@@ -1,4 +1,5 @@
 using System.Text;
+using MlxDoctor.Core.Metrics;
 
 namespace MlxDoctor.Core.Reports;
 
@@ -8,7 +9,7 @@ internal static class MetricsTable
     public static string Of(IReadOnlyList<MetricView> metrics)
     {
         var withModel = metrics.Select(m => m.Model).Distinct().Count() > 1;
-        List<string> titles = ["metric", "value", "n", "failed", "tokens from", "baseline", "delta", "limit", "slower by (90 %)", "judgement", "note"];
+        List<string> titles = ["metric", "value", "n", "failed", "tokens from", "baseline", "delta", "limit", "delta (90 %)", "judgement", "note"];
         if (withModel)
             titles.Insert(0, "model");
         var text = new StringBuilder(Markdown.Head(titles));
@@ -25,8 +26,8 @@ internal static class MetricsTable
                 Format.Number(m.Baseline, Markdown.Text(m.Unit)),
                 Format.Delta(m.DeltaPct),
                 Format.Percent(m.LimitPct),
-                Format.Interval(m.Interval),
-                Or(m.Judgement),
+                Format.Interval(m.DeltaRange),
+                Or(m.Judgement?.Name()),
                 Markdown.Text(m.Note),
             ];
             if (withModel)

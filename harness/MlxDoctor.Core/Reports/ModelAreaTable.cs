@@ -8,7 +8,7 @@ internal static class ModelAreaTable
 {
     public static string Of(RunView view)
     {
-        if (view.Tier != "full")
+        if (!view.IsOf(Tier.Full))
             return "";
         var cases = view.Cases.Where(c => !string.IsNullOrEmpty(c.Record.Model)).ToList();
         var areas = cases.Select(c => c.Record.Area).Distinct().ToList();

@@ -9,9 +9,15 @@ internal static class ReportHeader
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
+    /// <summary>The heading, and what changed since the baseline.</summary>
+    public static string Title(RunView view) =>
+        $"# MlxDoctor {Markdown.Text(view.Tier)}: {Markdown.Text(Headline.Of(view))}\n"
+            + string.Concat(ComparisonWords.Changes(view).Select(line => $"\n**{Markdown.Text(line)}**\n"));
+
+    /// <summary>What the run was about.</summary>
     public static string Of(RunView view)
     {
-        var text = new StringBuilder($"# MlxDoctor {Markdown.Text(view.Tier)}: {Markdown.Text(Headline.Of(view))}\n\n");
+        var text = new StringBuilder("\n## Run\n\n");
         text.Append(Invariant, $"- Tier: {Markdown.Text(view.Tier)}{Strictness(view.Manifest)}\n");
         if (view.Servers.Count == 0)
             text.Append("- Server: none\n");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
+using MlxDoctor.Core.Metrics;
 using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Core.Reports;
@@ -21,6 +22,7 @@ internal static class ResultFile
         Time(json, "finished_at", view.End?.FinishedAt);
         json.WriteBoolean("aborted", view.Aborted);
         Counts(json, view.Counts);
+        json.WriteNumber("left_out", view.LeftOut);
         json.WriteStartObject("environment");
         foreach (var (name, value) in view.Environment)
             json.WriteString(name, value);
@@ -32,6 +34,10 @@ internal static class ResultFile
         json.WriteStartArray("models");
         foreach (var model in view.Models)
             json.WriteStringValue(model);
+        json.WriteEndArray();
+        json.WriteStartArray("comparisons");
+        foreach (var comparison in view.Comparisons)
+            Comparison(json, comparison);
         json.WriteEndArray();
         json.WriteStartArray("cases");
         foreach (var c in view.Cases)
@@ -67,6 +73,31 @@ internal static class ResultFile
         json.WriteEndObject();
     }
 
+    private static void Comparison(Utf8JsonWriter json, ComparisonView view)
+    {
+        json.WriteStartObject();
+        json.WriteString("model", view.Record.Model);
+        json.WriteString("what", view.Record.What);
+        json.WriteNumber("compared", view.Compared);
+        json.WriteNumber("not_compared", view.NotCompared);
+        json.WriteString("missing", view.Record.Missing);
+        json.WriteBoolean("recorded", view.Record.Recorded);
+        json.WriteString("against", view.Record.Against);
+        Time(json, "baseline_recorded_at", view.Record.RecordedAt);
+        json.WriteString("baseline_run", view.Record.RecordedBy);
+        json.WriteStartArray("changes");
+        foreach (var change in view.Record.Changes)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", change.Name);
+            json.WriteString("from", change.From);
+            json.WriteString("to", change.To);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
     private static void Case(Utf8JsonWriter json, CaseView view)
     {
         var record = view.Record;
@@ -82,7 +113,7 @@ internal static class ResultFile
         foreach (var finding in record.Findings)
         {
             json.WriteStartObject();
-            json.WriteString("code", finding.Code);
+            json.WriteString("code", finding.Code.Text);
             json.WriteString("message", finding.Message);
             json.WriteString("request_id", finding.RequestId);
             json.WriteEndObject();
@@ -105,8 +136,9 @@ internal static class ResultFile
         Number(json, "value", metric.Value);
         Number(json, "baseline", metric.Baseline);
         Number(json, "delta_pct", metric.DeltaPct);
+        Number(json, "limit_pct", metric.LimitPct);
         // Half an interval says nothing: both ends or none.
-        if (metric.Interval is [var low, var high] && double.IsFinite(low) && double.IsFinite(high))
+        if (metric.DeltaRange is [var low, var high] && double.IsFinite(low) && double.IsFinite(high))
         {
             json.WriteStartArray("interval");
             json.WriteNumberValue(low);
@@ -117,7 +149,11 @@ internal static class ResultFile
         {
             json.WriteNull("interval");
         }
-        json.WriteString("judgement", metric.Judgement);
+        json.WriteString("judgement", metric.Judgement?.Name());
+        if (metric.Gated is { } gated)
+            json.WriteBoolean("gated", gated);
+        else
+            json.WriteNull("gated");
         json.WriteEndObject();
     }
 

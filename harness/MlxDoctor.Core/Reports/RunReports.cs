@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Core.Reports;
@@ -14,7 +15,7 @@ public static class RunReports
             AtomicFile.WriteText(run.DiffFileOf(model), DiffReport.OfModel(view, model));
         AtomicFile.WriteText(run.DiffFile, DiffReport.OfRun(view));
         AtomicFile.WriteText(run.ReportFile, MarkdownReport.Of(view));
-        if (view.Tier == "benchmark")
+        if (view.IsOf(Tier.Benchmark))
         {
             var card = Scorecard.Of(view);
             AtomicFile.WriteText(run.ScorecardFile, ScorecardMarkdown.Of(card));

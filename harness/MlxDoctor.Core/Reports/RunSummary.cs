@@ -5,10 +5,11 @@ namespace MlxDoctor.Core.Reports;
 /// <summary>The end of a run in a few lines of plain text.</summary>
 public static class RunSummary
 {
-    /// <summary>Baseline comparison, regressions, counts, answer and path, in this order.</summary>
+    /// <summary>Baseline comparison, regressions, counts, and what every console ends with, in this order.</summary>
     public static IReadOnlyList<string> Lines(RunView view)
     {
         var lines = new List<string>();
+        lines.AddRange(ComparisonWords.Changes(view));
         var diff = DiffSummary.Lines(view);
         if (diff.Count > 0)
         {
@@ -17,8 +18,7 @@ public static class RunSummary
         }
         lines.Add(Format.Count(view.Regressions, "regression"));
         lines.Add(Counts(view));
-        lines.Add($"{view.Tier}: {Headline.Of(view)}");
-        lines.Add($"Report: {view.Run.ReportFile}");
+        lines.AddRange(Closing.Lines(view));
         return lines;
     }
 

@@ -1,4 +1,5 @@
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Metrics;
 using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Core.Reports;
@@ -33,11 +34,17 @@ public sealed record RunView
     /// <summary>Metrics of the latest attempts.</summary>
     public required IReadOnlyList<MetricView> Metrics { get; init; }
 
+    /// <summary>What was compared with baselines, per model.</summary>
+    public IReadOnlyList<ComparisonView> Comparisons { get; init; } = [];
+
     /// <summary>Records that were being written when their writer was killed.</summary>
     public required IReadOnlyList<string> HalfWritten { get; init; }
 
     /// <summary>The tier, or <c>unknown</c> when the manifest is lost.</summary>
     public string Tier => Manifest?.Tier ?? "unknown";
+
+    /// <summary>True for a run of that tier.</summary>
+    public bool IsOf(Tier tier) => Tier == tier.Name();
 
     /// <summary>It was interrupted, its host crashed, or it has not ended.</summary>
     public bool Aborted => End?.Aborted ?? true;
@@ -45,11 +52,20 @@ public sealed record RunView
     /// <summary>How many cases ended with each verdict.</summary>
     public VerdictCounts Counts => VerdictCounts.Of(Cases.Select(c => c.Record.Verdict));
 
-    /// <summary>Metrics that are confirmed slower.</summary>
-    public int Regressions => Metrics.Count(m => m.Metric.Judgement == Judgements.Regression);
+    /// <summary>Cases for which there was no time; they are among the skipped.</summary>
+    public int LeftOut => Cases.Count(c => c.Record.WasLeftOut);
+
+    /// <summary>What the run asked of its servers, all attempts together.</summary>
+    public RequestCost Cost => Cases.SelectMany(c => c.Attempts).Select(a => a.Cost).OfType<RequestCost>().Aggregate(RequestCost.None, (sum, c) => sum.Plus(c));
+
+    /// <summary>Metrics that are confirmed slower and count.</summary>
+    public int Regressions => Metrics.Count(m => m.Metric.Judgement == Judgement.Regression);
+
+    /// <summary>What <c>--require</c> names and the run did not compare.</summary>
+    public IReadOnlyList<string> Unmet => [.. (Manifest?.Require ?? []).Where(w => !Comparisons.Any(c => c.Record.What == w) || Comparisons.Any(c => c.Record.What == w && !c.IsComplete))];
 
     /// <summary>The doctor's exit code.</summary>
-    public int ExitCode => ExitCodes.Of(Counts, Aborted, Manifest?.Strict ?? false, Manifest?.Bisect ?? false);
+    public int ExitCode => ExitCodes.Of(Counts, Aborted || Unmet.Count > 0, Manifest?.Strict ?? false, Manifest?.Bisect ?? false);
 
     /// <summary>Reads a run directory, whatever state a kill has left it in.</summary>
     public static RunView Load(RunDirectory run) => RunViewLoader.Load(run);

@@ -16,13 +16,14 @@ internal static class RunViewLoader
         var cases = CaseRecords.ReadAll(run);
         var (servers, badServers) = ServerRecords.ReadAll(run);
         var (models, badModels) = ModelRecords.ReadAll(run);
+        var (comparisons, badComparisons) = ComparisonRecords.ReadAll(run);
 
         var start = manifest.Value?.StartedAt ?? cases.Records.Select(c => c.Record.StartedAt).FirstOrDefault();
         var views = Latest(cases.Records).ToList();
         List<UnreadableRecord?> problems =
         [
             manifest.Problem ?? (manifest.Value is null ? new(run.Relative(run.ManifestFile), "is missing: options and tier are lost") : null),
-            end.Problem, environment.Problem, .. cases.Unreadable, .. badServers, .. badModels, LoggerError(run),
+            end.Problem, environment.Problem, .. cases.Unreadable, .. badServers, .. badModels, .. badComparisons, LoggerError(run),
         ];
         views.AddRange(problems.OfType<UnreadableRecord>().Select(p => Error(p, start)));
 
@@ -37,6 +38,7 @@ internal static class RunViewLoader
             Models = [.. views.Select(v => v.Record.Model).Concat(servers.Select(s => s.Model)).Where(m => !string.IsNullOrEmpty(m)).Distinct().Cast<string>()],
             Cases = views,
             Metrics = [.. views.SelectMany(v => v.Record.Metrics.Select(m => new MetricView(m, v.Record.Model, v.Record.Id)))],
+            Comparisons = [.. comparisons.Select(c => ComparisonView.Of(c, views.Select(v => v.Record)))],
             HalfWritten = HalfWritten(run),
         };
     }

@@ -12,6 +12,11 @@ public sealed record Scorecard(RunView View, IReadOnlyList<string> Servers, IRea
     /// <summary>Name of the option in the manifest that says what narrowed the benchmark.</summary>
     public const string NarrowedOption = "narrowed";
 
+    /// <summary>The manifest of a benchmark that says what narrows it.</summary>
+    public static RunManifest Narrow(RunManifest manifest, string? narrowing) => narrowing is null
+        ? manifest
+        : manifest with { Options = new Dictionary<string, string>(manifest.Options) { [NarrowedOption] = narrowing } };
+
     /// <summary>The options that left out cases, models or servers, or null when the benchmark was a whole one.</summary>
     public string? Narrowed => View.Manifest?.Options.GetValueOrDefault(NarrowedOption) is { Length: > 0 } options ? options : null;
 

@@ -54,6 +54,10 @@ public sealed record CaseRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SharedExchange>? Shared { get; init; }
 
+    /// <summary>What it asked of the server; the first case of a session has what was asked before it too. Null without a server.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RequestCost? Cost { get; init; }
+
     /// <summary>When the attempt started, in UTC.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -69,6 +73,14 @@ public sealed record CaseRecord
     /// <summary>Whose answers they were if not a model's, else null; every report shows it.</summary>
     [JsonIgnore]
     public string? Mark => Server is { Scripted: true } ? CaseServer.ScriptedMark : null;
+
+    /// <summary>The case was not put, because of what happened in another one; a continued run puts it.</summary>
+    [JsonIgnore]
+    public bool WasNotRun => Verdict == Verdict.Skip && Reason?.StartsWith(CaseOutcome.NotRunWords, StringComparison.Ordinal) == true;
+
+    /// <summary>There was no time for the case.</summary>
+    [JsonIgnore]
+    public bool WasLeftOut => Verdict == Verdict.Skip && Reason?.StartsWith(CaseOutcome.LeftOutWords, StringComparison.Ordinal) == true;
 
     /// <summary>A record of an outcome.</summary>
     public static CaseRecord Of(

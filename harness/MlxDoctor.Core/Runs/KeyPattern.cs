@@ -61,14 +61,37 @@ internal sealed class KeyPattern(string key, int least)
             case '&':
                 Entity(text, at + 1, c, ref found, ref open);
                 break;
-            case '\'' when c == '\'':
-                // A shell's way to write a quote within quotes.
-                if (text[at..].StartsWith(@"'\''", StringComparison.Ordinal))
-                    found.Add(at + 4);
-                else if (@"'\''".AsSpan().StartsWith(text[at..], StringComparison.Ordinal))
-                    open = true;
-                break;
         }
+        if (c == '\'')
+            ShellQuote(text, at, ref found, ref open);
+    }
+
+    /// <summary>A shell's way to write a quote within quotes, <c>'\''</c>, also as JSON has it: with more backslashes, each quote maybe as a number.</summary>
+    private static void ShellQuote(ReadOnlySpan<char> text, int at, ref Ways found, ref bool open)
+    {
+        var first = Quote(text, at, ref open);
+        if (first < 0)
+            return;
+        var end = first;
+        while (end < text.Length && text[end] == '\\' && end - first < MostSlashes)
+            end++;
+        if (end == text.Length)
+            open = true;
+        // The last backslash belongs to a quote that is written as a number.
+        else if (end - first > (text[end] == 'u' ? 1 : 0)
+            && Quote(text, text[end] == 'u' ? end - 1 : end, ref open) is > 0 and var second && Quote(text, second, ref open) is > 0 and var last)
+            found.Add(last);
+    }
+
+    /// <summary>Where a quote that begins here ends, or -1.</summary>
+    private static int Quote(ReadOnlySpan<char> text, int at, ref bool open)
+    {
+        const string number = @"\u0027";
+        if (at < text.Length && text[at] == '\'')
+            return at + 1;
+        var rest = at < text.Length ? text[at..Math.Min(text.Length, at + number.Length)] : [];
+        open |= rest.Length < number.Length && number.AsSpan().StartsWith(rest, StringComparison.Ordinal);
+        return rest.SequenceEqual(number) ? at + number.Length : -1;
     }
 
     private static void Slashes(ReadOnlySpan<char> text, int at, char c, ref Ways found, ref bool open)
@@ -126,7 +149,7 @@ internal sealed class KeyPattern(string key, int least)
     /// <summary>Positions without repetition; what exceeds the room is left out.</summary>
     private ref struct Ways(Span<int> room)
     {
-        private readonly Span<int> room = room;
+        private readonly Span<int> _room = room;
 
         public int Count { get; private set; }
 
@@ -134,9 +157,9 @@ internal sealed class KeyPattern(string key, int least)
 
         public void Add(int position)
         {
-            if (Count == room.Length || room[..Count].Contains(position))
+            if (Count == _room.Length || _room[..Count].Contains(position))
                 return;
-            room[Count++] = position;
+            _room[Count++] = position;
             Last = Math.Max(Last, position);
         }
     }

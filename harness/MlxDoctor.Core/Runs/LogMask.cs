@@ -8,7 +8,7 @@ internal sealed class LogMask(Func<Masker> masker)
     /// <summary>A line without end is not waited for.</summary>
     private const int LongestLine = 4096;
 
-    private string held = "";
+    private string _held = "";
 
     /// <summary>Copies a log to its end, without the keys that are known by then; what was held back is written when the copy breaks off too.</summary>
     /// <param name="from">What a process prints.</param>
@@ -39,9 +39,9 @@ internal sealed class LogMask(Func<Masker> masker)
     private ReadOnlyMemory<byte> Take(ReadOnlyMemory<byte> piece, bool atEnd)
     {
         var now = masker();
-        if (now.IsEmpty && held.Length == 0)
+        if (now.IsEmpty && _held.Length == 0)
             return piece;
-        var text = held + Encoding.Latin1.GetString(piece.Span);
+        var text = _held + Encoding.Latin1.GetString(piece.Span);
         var found = now.Find(text, out var cut);
         if (now.NeedsWholeLines && text.LastIndexOf('\n') + 1 is var line && text.Length - line < LongestLine)
             cut = Math.Min(cut, line);
@@ -50,7 +50,7 @@ internal sealed class LogMask(Func<Masker> masker)
         foreach (var (start, end) in found)
             if (start < cut && end > cut)
                 cut = start;
-        held = text[cut..];
+        _held = text[cut..];
         return Encoding.Latin1.GetBytes(Masker.Replace(text[..cut], [.. found.Where(f => f.End <= cut)], _ => Masker.Mark));
     }
 }

@@ -12,9 +12,9 @@ internal sealed class Masker
     /// <summary>So many characters from the beginning of a key are as secret as the whole.</summary>
     public const int Least = 8;
 
-    private readonly List<KeyPattern> patterns = [];
-    private readonly List<ShortKey> shortKeys = [];
-    private readonly SearchValues<char> starts;
+    private readonly List<KeyPattern> _patterns = [];
+    private readonly List<ShortKey> _shortKeys = [];
+    private readonly SearchValues<char> _starts;
 
     /// <summary>For some keys.</summary>
     /// <param name="keys">The keys; empty ones are left out.</param>
@@ -28,21 +28,21 @@ internal sealed class Masker
                 least++;
             if (least > key.Length)
             {
-                shortKeys.Add(new ShortKey(key));
+                _shortKeys.Add(new ShortKey(key));
                 continue;
             }
-            patterns.Add(new KeyPattern(key, least));
+            _patterns.Add(new KeyPattern(key, least));
             for (var before = 0; before < 3; before++)
-                patterns.AddRange(Base64(key, least, before));
+                _patterns.AddRange(Base64(key, least, before));
         }
-        starts = SearchValues.Create(string.Concat(patterns.Select(p => p.Starts).Distinct()));
+        _starts = SearchValues.Create(string.Concat(_patterns.Select(p => p.Starts).Distinct()));
     }
 
     /// <summary>There is no key, so that every text stays as it is.</summary>
-    public bool IsEmpty => patterns.Count + shortKeys.Count == 0;
+    public bool IsEmpty => _patterns.Count + _shortKeys.Count == 0;
 
     /// <summary>A line must be whole before a short key in it can be told from a word.</summary>
-    public bool NeedsWholeLines => shortKeys.Count > 0;
+    public bool NeedsWholeLines => _shortKeys.Count > 0;
 
     /// <summary>The text with a mark in place of each key.</summary>
     public string Text(string text)
@@ -73,19 +73,19 @@ internal sealed class Masker
         var found = new List<(int Start, int End)>();
         open = text.Length;
         // Every place is looked at, those within an occurrence too: the beginning of a key may hide the whole one.
-        for (var at = 0; text.AsSpan(at).IndexOfAny(starts) is >= 0 and var next; at++)
+        for (var at = 0; text.AsSpan(at).IndexOfAny(_starts) is >= 0 and var next; at++)
         {
             at += next;
             var end = -1;
             var unsure = false;
-            foreach (var pattern in patterns)
+            foreach (var pattern in _patterns)
                 end = Math.Max(end, pattern.Match(text, at, ref unsure));
             if (unsure && at < open)
                 open = at;
             if (end > at)
                 found.Add((at, end));
         }
-        foreach (var key in shortKeys)
+        foreach (var key in _shortKeys)
             key.Find(text, found);
         return Merged(found);
     }

@@ -29,6 +29,9 @@ public sealed class RunDirectory
     /// <summary>A record per model, where a tier looks for models.</summary>
     public string Models => Path.Combine(Root, "models");
 
+    /// <summary>A record per model of what was compared with its baseline.</summary>
+    public string Comparisons => Path.Combine(Root, "comparisons");
+
     /// <summary>What happened when, a line per event, from all processes.</summary>
     public string Trace => Path.Combine(Root, "trace.jsonl");
 

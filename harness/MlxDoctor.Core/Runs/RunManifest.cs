@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using MlxDoctor.Core.Cases;
+
 namespace MlxDoctor.Core.Runs;
 
 /// <summary>How a run was started; written before anything else.</summary>
@@ -24,22 +27,35 @@ public sealed record RunManifest
     /// <summary>What could not be judged becomes 125.</summary>
     public bool Bisect { get; init; }
 
-    /// <summary>Options of the command line that shaped the run; never a secret.</summary>
+    /// <summary>What must have been compared: <see cref="ComparisonRecord.Speed"/>, <see cref="ComparisonRecord.Answers"/>.</summary>
+    public IReadOnlyList<string> Require { get; init; } = [];
+
+    /// <summary>What the run was asked for, by the name of the option; never a secret.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Machine and software, as far as known at the start.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>A manifest of a run that starts now, with strictness taken from the environment.</summary>
-    public static RunManifest Start(string tier, TimeProvider time) => new()
+    /// <summary>What the run was asked for.</summary>
+    [JsonIgnore]
+    public RunRequest Request => RunRequest.OfRecord(TierNames.Find(Tier) ?? Cases.Tier.Smoke, Options);
+
+    /// <summary>A manifest of a run that starts now without a command line; what it is asked for is known when its first row runs.</summary>
+    public static RunManifest Start(string tier, TimeProvider time) =>
+        Start(RunRequest.OfVariables(Cases.Tier.Smoke), time) with { Tier = tier.ToLowerInvariant(), Options = new Dictionary<string, string>() };
+
+    /// <summary>A manifest of a run that starts now.</summary>
+    public static RunManifest Start(RunRequest request, TimeProvider time) => new()
     {
         SchemaVersion = RunJson.SchemaVersion,
         HarnessVersion = HarnessInfo.Version,
-        Tier = tier.ToLowerInvariant(),
+        Tier = request.Tier.Name(),
         StartedAt = time.GetUtcNow(),
         Pid = System.Environment.ProcessId,
-        Strict = DoctorVariables.IsSet(DoctorVariables.Strict),
-        Bisect = DoctorVariables.IsSet(DoctorVariables.Bisect),
+        Strict = request.Has(RunOptions.Strict),
+        Bisect = request.Has(RunOptions.Bisect),
+        Require = request.Get(RunOptions.Require),
+        Options = request.Asked,
     };
 
     /// <summary>Writes <c>run.json</c>.</summary>

@@ -43,6 +43,9 @@ public sealed class RunPulse(TimeProvider time)
         return moved;
     }
 
+    /// <summary>What goes on at this moment; asking for it does not count as showing it.</summary>
+    public string Status => Now();
+
     /// <summary>Whatever was under way has ended, as after an interruption.</summary>
     public void Forget()
     {

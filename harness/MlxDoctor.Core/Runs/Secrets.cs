@@ -1,30 +1,29 @@
 using System.Text;
+using MlxDoctor.Core.Cases;
 
 namespace MlxDoctor.Core.Runs;
 
 /// <summary>The keys that this process knows: whatever it writes or prints passes here.</summary>
 internal static class Secrets
 {
-    /// <summary>Variables whose values are names that must stay readable, whatever the key is.</summary>
-    private static readonly string[] Names = ["DOCTOR_SERVER", "DOCTOR_SERVERS", "DOCTOR_AGAINST_SERVER", "DOCTOR_MODEL", "DOCTOR_MODELS", "DOCTOR_URL"];
-
     private static readonly Lock Gate = new();
     private static readonly HashSet<string> Keys = new(StringComparer.Ordinal);
     private static readonly HashSet<string> OwnWords = new(StringComparer.Ordinal);
-    private static volatile Masker? current;
+    private static volatile Masker? _current;
 
-    /// <summary>Masks every key that is known: that of the variable which <see cref="DoctorVariables.ApiKeyEnv"/> names, and those that were added.</summary>
+    /// <summary>Masks every key that is known: that of the variable which <see cref="RunOptions.ApiKeyEnv"/> names, and those that were added.</summary>
     public static Masker Current
     {
         get
         {
-            if (current is { } known)
+            if (_current is { } known)
                 return known;
             lock (Gate)
             {
-                if (Environment.GetEnvironmentVariable(DoctorVariables.ApiKeyEnv) is { Length: > 0 } variable)
+                var request = RunRequest.OfVariables(Tier.Smoke);
+                if (request.Text(RunOptions.ApiKeyEnv) is { } variable)
                     Keep(Environment.GetEnvironmentVariable(variable));
-                return current = new Masker(Keys, [.. OwnWords, .. Names.Select(Environment.GetEnvironmentVariable).OfType<string>()]);
+                return _current = new Masker(Keys, [.. OwnWords, .. request.Names]);
             }
         }
     }
@@ -38,7 +37,7 @@ internal static class Secrets
         {
             Keep(key);
             OwnWords.UnionWith(ownWords.OfType<string>());
-            current = null;
+            _current = null;
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed partial class ShortKey(string key)
 {
     private const int MostBetween = 8;
 
-    private readonly KeyPattern pattern = new(key, key.Length);
+    private readonly KeyPattern _pattern = new(key, key.Length);
 
     /// <summary>Adds where it stands: in an authorization header, or after "key=", "--api-key" and the like.</summary>
     public void Find(string text, List<(int Start, int End)> found)
@@ -20,7 +20,7 @@ internal sealed partial class ShortKey(string key)
                 Basic(text, from, found);
             var open = false;
             for (var at = from + 1; at <= Math.Min(from + MostBetween, text.Length - 1) && !char.IsAsciiLetterOrDigit(text[at - 1]); at++)
-                if (pattern.Match(text, at, ref open) is > 0 and var end && (end == text.Length || !char.IsAsciiLetterOrDigit(text[end])))
+                if (_pattern.Match(text, at, ref open) is > 0 and var end && (end == text.Length || !char.IsAsciiLetterOrDigit(text[end])))
                 {
                     found.Add((at, end));
                     break;

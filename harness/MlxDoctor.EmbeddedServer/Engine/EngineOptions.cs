@@ -6,6 +6,9 @@ internal sealed record EngineOptions
     /// <summary>Answers generated at the same time; more wait.</summary>
     public int MaxStreams { get; init; } = 8;
 
+    /// <summary>Words of the vocabulary are exchanged in pairs; see <see cref="Text.DisguisedCodec"/>.</summary>
+    public bool Disguise { get; init; }
+
     /// <summary>Threads that compute, the scheduler's own included.</summary>
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, 16);
 

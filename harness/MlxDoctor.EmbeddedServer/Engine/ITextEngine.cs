@@ -4,7 +4,7 @@ namespace MlxDoctor.EmbeddedServer.Engine;
 internal interface ITextEngine : IDisposable
 {
     /// <summary>What was loaded.</summary>
-    ModelFacts Facts { get; }
+    EngineFacts Facts { get; }
 
     /// <summary>Text to ids and back.</summary>
     ITokenCodec Codec { get; }

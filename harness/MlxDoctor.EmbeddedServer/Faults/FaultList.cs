@@ -17,6 +17,8 @@ internal static class FaultList
         .. MemberFaults.All,
         .. DetailFaults.All,
         .. ContextFaults.All,
+        .. UpgradeFaults.All,
+        .. ParserFaults.All,
     ];
 
     /// <summary>The list as text: name, what is seen, what it reproduces.</summary>

@@ -15,6 +15,16 @@ internal static class RefusalFaults
             Change.Refusal((_, _) => (500, Failure(500, "Internal server error")))),
         new("invalid-drop", "the connection is dropped on an invalid parameter", "an uncaught exception kills the connection thread",
             new Fault { Refuse = (scope, _) => Drop(scope) }),
+        new("decimal-500", "500 for a temperature that is written 0.0", "a cast that takes whole numbers only", new Fault
+        {
+            Answer = async scope =>
+            {
+                var written = scope.IsGeneration && scope.HasField("temperature") && scope.Body.GetProperty("temperature").GetRawText() == "0.0";
+                if (written)
+                    await JsonReplies.SendAsync(scope.Http, 500, Failure(500, "Internal server error"));
+                return written;
+            },
+        }),
         new("error-shape", "errors are {\"detail\": text}", "a framework's own error body instead of the API's",
             Change.Refusal((_, error) => (error.Status, new JsonObject { ["detail"] = error.Message }))),
         new("connection-dropped", "a completion request gets no answer, only a closed connection", "worker crash before the first byte",

@@ -46,7 +46,7 @@ internal sealed class Router(ServerState state, HostCheck hosts, CancellationTok
         catch (Exception e)
         {
             state.Metrics.CountError();
-            ServerLog.Error($"{http.Request.Method} {scope.Path}: {e}");
+            ConsoleLog.Error($"{http.Request.Method} {scope.Path}: {e}");
             await RefuseAsync(scope, new ApiException(500, "Internal server error.", "server_error", null, "internal_error"));
         }
     }

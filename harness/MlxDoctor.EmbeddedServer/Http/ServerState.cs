@@ -13,7 +13,7 @@ internal sealed class ServerState(ServerOptions options, IHookSource hooks, Pace
     public ServerOptions Options => options;
 
     /// <summary>The names that requests may use.</summary>
-    public ServedModel Served { get; } = new(options.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(options.Model)), options.Model);
+    public ServedModel Served { get; } = new(options.ServedName, options.Model);
 
     /// <summary>Seconds since 1970 at the start.</summary>
     public long Created { get; } = clock.GetUtcNow().ToUnixTimeSeconds();

@@ -27,19 +27,23 @@ internal static class OptionParser
                                  after-leave after-long after-idle
           --allow-fault-header   honour X-Doctor-Fault
           --memo FILE            remember greedy answers (for runs of many faults; timings mean nothing then)
+          --disguise             exchange words of the vocabulary in pairs: a model whose answers nobody knows, named stranger
           --engine KIND          real; scripted: rules answer in place of the model; reader: what stands in the
                                  prompt answers questions about access codes and variables
           --context N            longest prompt and answer of the reader, instead of the model's own
           --script FILE          the rules (fixtures/scripts)
           --list-faults          print the faults and what they reproduce
           --version              print the version
+          --version-said X       say this version, to play an upgrade
+        Further options are read from the variable MLXDOCTOR_EMBEDDED_ARGS, before those of the command line;
+        no caller sees them, so a server can be another one although it is started in the same words.
         """;
 
     private static readonly string[] Names =
     [
         "--model", "--name", "--host", "--port", "--allow-remote", "--api-key", "--max-running", "--max-queue", "--keepalive-ms",
         "--max-connections", "--min-body-rate",
-        "--memo", "--engine", "--script", "--context", "--pace", "--pace-log", "--fault", "--allow-fault-header", "--list-faults", "--version", "--help",
+        "--memo", "--disguise", "--engine", "--script", "--context", "--pace", "--pace-log", "--fault", "--allow-fault-header", "--list-faults", "--version", "--version-said", "--help",
     ];
 
     /// <summary>The options, or a <see cref="StartupException"/> that says what is wrong.</summary>
@@ -55,9 +59,11 @@ internal static class OptionParser
                 "--allow-fault-header" => options with { AllowFaultHeader = true },
                 "--list-faults" => options with { ListFaults = true },
                 "--version" => options with { Version = true },
+                "--version-said" => options with { VersionSaid = Value() },
                 "--memo" => options with { Memo = Value() },
                 "--engine" => WithEngine(options, Value()),
                 "--context" => options with { Context = Number(1, 10_000_000) },
+                "--disguise" => options with { Disguise = true },
                 "--script" => options with { Script = Value() },
                 "--help" or "-h" => options with { Help = true },
                 "--model" => options with { Model = Value() },

@@ -11,8 +11,11 @@ internal sealed record ServerOptions
     /// <summary>The model directory.</summary>
     public string Model { get; init; } = "";
 
-    /// <summary>The name that requests use; the folder's name unless given.</summary>
+    /// <summary>The name that requests use, as given.</summary>
     public string? Name { get; init; }
+
+    /// <summary>The name that requests use; the folder's name unless given, and of a disguised model one that tells nothing.</summary>
+    public string ServedName => Name ?? (Disguise ? "stranger" : Path.GetFileName(Path.TrimEndingDirectorySeparator(Model)));
 
     /// <summary>The address to listen on.</summary>
     public string Host { get; init; } = "127.0.0.1";
@@ -68,6 +71,9 @@ internal sealed record ServerOptions
     /// <summary>Remember greedy answers in this file.</summary>
     public string? Memo { get; init; }
 
+    /// <summary>Words of the vocabulary are exchanged in pairs.</summary>
+    public bool Disguise { get; init; }
+
     /// <summary>A script answers in place of the model.</summary>
     public bool Scripted { get; init; }
 
@@ -79,6 +85,9 @@ internal sealed record ServerOptions
 
     /// <summary>The rules of the script.</summary>
     public string? Script { get; init; }
+
+    /// <summary>The version to say, so that an upgrade can be played; null for the true one.</summary>
+    public string? VersionSaid { get; init; }
 
     /// <summary>Print the version and leave.</summary>
     public bool Version { get; init; }

@@ -37,7 +37,7 @@ internal sealed class AnswerAssembler
     public List<AnswerPart> Push(GeneratedToken token)
     {
         var parts = new List<AnswerPart>();
-        if (_thinking || (_plan.ParseThinking && token.Id == _marks.Think))
+        if (_thinking || (_plan.ParseThinking && _call is null && token.Id == _marks.Think))
             _plan.Usage.Reasoning++;
         if (!TakeMark(token.Id, parts))
             TakeText(token, parts);
@@ -75,7 +75,7 @@ internal sealed class AnswerAssembler
             _content.Flush(parts, dropSpace: true);
             _call = NewCall();
         }
-        else if (_call is not null && id == _marks.EndToolCall)
+        else if (_call is { InText: false } && id == _marks.EndToolCall)
         {
             CloseCall(parts, keepBroken: true);
             _content.TrimStart = true;

@@ -35,6 +35,9 @@ internal sealed class ToolCallReader(int index, string callId)
     /// <summary>The call was announced; it can no longer become plain text.</summary>
     public bool Committed { get; private set; }
 
+    /// <summary>It is inside a text of the arguments, where a mark is only a word.</summary>
+    public bool InText => _state == State.Arguments && _inString;
+
     public bool Complete => _state == State.Done;
 
     /// <summary>Everything that was read.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Agents;
 
@@ -20,8 +21,8 @@ internal sealed record AgentProfile(string Name, string Summary, AgentTraits Tra
     /// <summary>What differs in some versions; the first that matches and sets a trait decides it.</summary>
     public IReadOnlyList<AgentVersion> Versions { get; init; } = [];
 
-    /// <summary>See <see cref="AgentTraits.Wire"/>.</summary>
-    public string Wire => Traits.Wire ?? "chat";
+    /// <summary>See <see cref="AgentTraits.Format"/>.</summary>
+    public WireFormat Format => Traits.Format ?? WireFormat.Chat;
 
     /// <summary>See <see cref="AgentTraits.Tools"/>.</summary>
     public int Tools => Traits.Tools ?? 0;

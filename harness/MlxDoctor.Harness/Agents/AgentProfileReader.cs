@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Harness.Client;
 using MlxDoctor.Harness.Data;
 
 namespace MlxDoctor.Harness.Agents;
@@ -7,7 +8,8 @@ namespace MlxDoctor.Harness.Agents;
 /// <summary>Reads one profile strictly.</summary>
 internal static class AgentProfileReader
 {
-    private static readonly string[] Wires = ["chat", "responses", "messages"];
+    private static readonly Dictionary<string, WireFormat> Formats =
+        new[] { WireFormat.Chat, WireFormat.Responses, WireFormat.Messages }.ToDictionary(f => f.Name(), StringComparer.Ordinal);
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="UsageException">Anything unknown or malformed, with file and line.</exception>
@@ -27,8 +29,8 @@ internal static class AgentProfileReader
             Versions = [.. root.Maps("versions").Select(Version)],
         };
         root.RejectUnknown();
-        if (profile.Traits.Wire is null)
-            throw root.Error("wire", "'wire' is missing", $"One of {string.Join(", ", Wires)}.");
+        if (profile.Traits.Format is null)
+            throw root.Error("wire", "'wire' is missing", $"One of {string.Join(", ", Formats.Keys)}.");
         if (profile.Traits.Configuration is null)
             throw root.Error("configuration", "'configuration' is missing", "Say how the agent is pointed at a server.");
         return profile;
@@ -48,7 +50,7 @@ internal static class AgentProfileReader
     {
         var traits = new AgentTraits
         {
-            Wire = node.OptionalWord("wire", Wires),
+            Format = node.OptionalWord("wire", Formats.Keys) is { } word ? Formats[word] : null,
             Tools = Count(node, "tools"),
             SystemPromptChars = Count(node, "system_prompt_chars"),
             Streaming = node.OptionalBool("streaming"),

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Agents;
 
 /// <summary>What an agent sends and relies on; a version may differ in any of it.</summary>
 internal sealed record AgentTraits
 {
-    /// <summary><c>chat</c>, <c>responses</c> or <c>messages</c>.</summary>
-    public string? Wire { get; init; }
+    /// <summary>The API that it speaks.</summary>
+    public WireFormat? Format { get; init; }
 
     /// <summary>Most tools that it offers in one request; 0 for agents that put their tools into the text.</summary>
     public int? Tools { get; init; }
@@ -38,7 +39,7 @@ internal sealed record AgentTraits
     /// <summary>These traits where they are set, else those of the fallback.</summary>
     public AgentTraits Or(AgentTraits fallback) => new()
     {
-        Wire = Wire ?? fallback.Wire,
+        Format = Format ?? fallback.Format,
         Tools = Tools ?? fallback.Tools,
         SystemPromptChars = SystemPromptChars ?? fallback.SystemPromptChars,
         Streaming = Streaming ?? fallback.Streaming,

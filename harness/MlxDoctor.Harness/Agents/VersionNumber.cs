@@ -7,17 +7,17 @@ namespace MlxDoctor.Harness.Agents;
 /// <summary>A version such as <c>1.18.33</c> or <c>0.9.0-rc.1</c>; missing parts count as 0, so 1.2 equals 1.2.0.</summary>
 internal sealed partial record VersionNumber : IComparable<VersionNumber>
 {
-    private readonly BigInteger[] parts;
-    private readonly string[] before;
+    private readonly BigInteger[] _parts;
+    private readonly string[] _before;
 
     private VersionNumber(BigInteger[] parts, string[] before)
     {
-        this.parts = parts;
-        this.before = before;
+        _parts = parts;
+        _before = before;
     }
 
     /// <summary>How many numbers were written.</summary>
-    public int Written => parts.Length;
+    public int Written => _parts.Length;
 
     /// <summary>Reads a version; null when the text is none. A leading v and build metadata are ignored.</summary>
     public static VersionNumber? TryParse(string text)
@@ -34,22 +34,22 @@ internal sealed partial record VersionNumber : IComparable<VersionNumber>
         new([.. Enumerable.Range(0, kept).Select(i => Part(i) + (i == kept - 1 ? 1 : 0))], []);
 
     /// <summary>The number at a place, 0 when not written.</summary>
-    public BigInteger Part(int place) => place < parts.Length ? parts[place] : 0;
+    public BigInteger Part(int place) => place < _parts.Length ? _parts[place] : 0;
 
     /// <summary>Numbers first; then a version with a pre-release mark is less than the one without (semver.org, 11).</summary>
     public int CompareTo(VersionNumber? other)
     {
         if (other is null)
             return 1;
-        for (var i = 0; i < Math.Max(parts.Length, other.parts.Length); i++)
+        for (var i = 0; i < Math.Max(_parts.Length, other._parts.Length); i++)
             if (Part(i).CompareTo(other.Part(i)) is not 0 and var difference)
                 return difference;
-        if (before.Length == 0 || other.before.Length == 0)
-            return (before.Length == 0).CompareTo(other.before.Length == 0);
-        for (var i = 0; i < Math.Min(before.Length, other.before.Length); i++)
-            if (Compare(before[i], other.before[i]) is not 0 and var difference)
+        if (_before.Length == 0 || other._before.Length == 0)
+            return (_before.Length == 0).CompareTo(other._before.Length == 0);
+        for (var i = 0; i < Math.Min(_before.Length, other._before.Length); i++)
+            if (Compare(_before[i], other._before[i]) is not 0 and var difference)
                 return difference;
-        return before.Length.CompareTo(other.before.Length);
+        return _before.Length.CompareTo(other._before.Length);
     }
 
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ internal sealed partial record VersionNumber : IComparable<VersionNumber>
     public override int GetHashCode() => HashCode.Combine(Part(0), Part(1));
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join('.', parts) + (before.Length > 0 ? "-" + string.Join('.', before) : "");
+    public override string ToString() => string.Join('.', _parts) + (_before.Length > 0 ? "-" + string.Join('.', _before) : "");
 
     private static int Compare(string a, string b)
     {

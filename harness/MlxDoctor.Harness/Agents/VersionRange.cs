@@ -9,13 +9,13 @@ namespace MlxDoctor.Harness.Agents;
 /// </summary>
 internal sealed partial class VersionRange
 {
-    private readonly IReadOnlyList<IReadOnlyList<Func<VersionNumber, bool>>> choices;
-    private readonly string text;
+    private readonly IReadOnlyList<IReadOnlyList<Func<VersionNumber, bool>>> _choices;
+    private readonly string _text;
 
     private VersionRange(string text, IReadOnlyList<IReadOnlyList<Func<VersionNumber, bool>>> choices)
     {
-        this.text = text;
-        this.choices = choices;
+        _text = text;
+        _choices = choices;
     }
 
     /// <summary>Reads a range; null when any part of it is not understood, since a rule that is dropped matches too much.</summary>
@@ -32,10 +32,10 @@ internal sealed partial class VersionRange
     }
 
     /// <summary>True when a version is in the range.</summary>
-    public bool Holds(VersionNumber version) => choices.Any(c => c.All(term => term(version)));
+    public bool Holds(VersionNumber version) => _choices.Any(c => c.All(term => term(version)));
 
     /// <inheritdoc/>
-    public override string ToString() => text;
+    public override string ToString() => _text;
 
     private static List<Func<VersionNumber, bool>>? Terms(string choice)
     {

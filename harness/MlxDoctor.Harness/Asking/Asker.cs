@@ -9,7 +9,7 @@ namespace MlxDoctor.Harness.Asking;
 /// <summary>Sends good requests and holds every answer against the shared invariants.</summary>
 internal sealed class Asker(CaseContext context, FindingList findings)
 {
-    private readonly IdLedger ids = new();
+    private readonly IdLedger _ids = new();
 
     /// <summary>Sends one chat request, or takes the exchange of another case.</summary>
     /// <param name="body">The request; its mode is set here.</param>
@@ -102,7 +102,7 @@ internal sealed class Asker(CaseContext context, FindingList findings)
         var asked = new Asked((JsonObject)JsonNode.Parse(request.Body!.Value.Span)!, context.ModelNames);
         var answered = AnswerInvariants.Check(asked, transcript, findings);
         if (answered)
-            ids.Check(transcript, findings);
+            _ids.Check(transcript, findings);
         return (transcript, answered);
     }
 

@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
@@ -76,8 +77,8 @@ internal sealed record CaseContext(IServerSession Session, PromptBook Prompts, M
     /// <summary>Answers instead of a server; null when there is one.</summary>
     public TapeReader? Replay { get; init; }
 
-    /// <summary>Cases that may harm a server may be put to one that is not ours.</summary>
-    public bool Destructive { get; init; }
+    /// <summary>What the run was asked for: a case takes from here the options that are for it.</summary>
+    public RunRequest Request { get; init; } = new(Tier.Check);
 
     /// <summary>The name to send.</summary>
     public string ModelName => Session.Endpoint.Model;

@@ -8,16 +8,16 @@ namespace MlxDoctor.Harness.Asking;
 /// <remarks>A case that asks the same twice wants two answers: none is given to it twice, nor one that it asked for itself.</remarks>
 internal sealed class CaseExchanges(ExchangeBook book, string caseId)
 {
-    private readonly Lock gate = new();
-    private readonly List<SharedExchange> taken = [];
+    private readonly Lock _gate = new();
+    private readonly List<SharedExchange> _taken = [];
 
     /// <summary>What was taken, in order.</summary>
     public IReadOnlyList<SharedExchange> Taken
     {
         get
         {
-            lock (gate)
-                return [.. taken];
+            lock (_gate)
+                return [.. _taken];
         }
     }
 
@@ -26,11 +26,11 @@ internal sealed class CaseExchanges(ExchangeBook book, string caseId)
     {
         if (!MayBeShared(request) || book.Find(session, request) is not { } entry || entry.AskedBy == caseId)
             return null;
-        lock (gate)
+        lock (_gate)
         {
-            if (taken.Any(t => t.RequestId == entry.Transcript.Id))
+            if (_taken.Any(t => t.RequestId == entry.Transcript.Id))
                 return null;
-            taken.Add(new(entry.Transcript.Id, entry.AskedBy));
+            _taken.Add(new(entry.Transcript.Id, entry.AskedBy));
         }
         return entry.Transcript;
     }

@@ -12,27 +12,27 @@ namespace MlxDoctor.Harness.Asking;
 /// </remarks>
 internal sealed class ExchangeBook
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, (string AskedBy, Transcript Transcript)> made = new(StringComparer.Ordinal);
-    private int launches;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, (string AskedBy, Transcript Transcript)> _made = new(StringComparer.Ordinal);
+    private int _launches;
 
     /// <summary>How many exchanges may be taken.</summary>
     public int Count
     {
         get
         {
-            lock (gate)
-                return made.Count;
+            lock (_gate)
+                return _made.Count;
         }
     }
 
     /// <summary>The exchange of a request that was made to this start of the server, with the case that made it; null when there is none.</summary>
     public (string AskedBy, Transcript Transcript)? Find(IServerSession session, ApiRequest request)
     {
-        lock (gate)
+        lock (_gate)
         {
             Follow(session.Obituary is null ? session.Launches : -1);
-            return made.TryGetValue(Key(session, request), out var entry) ? entry : null;
+            return _made.TryGetValue(Key(session, request), out var entry) ? entry : null;
         }
     }
 
@@ -45,11 +45,11 @@ internal sealed class ExchangeBook
     {
         if (!transcript.IsComplete)
             return;
-        lock (gate)
+        lock (_gate)
         {
             Follow(session.Obituary is null ? session.Launches : -1);
-            if (asked == launches)
-                made.TryAdd(Key(session, transcript.Request), (caseId, transcript));
+            if (asked == _launches)
+                _made.TryAdd(Key(session, transcript.Request), (caseId, transcript));
         }
     }
 
@@ -58,15 +58,15 @@ internal sealed class ExchangeBook
     {
         if (transcript.Exchange.End is not (TransportEnd.Broken or TransportEnd.ConnectFailed))
             return;
-        lock (gate)
-            made.Clear();
+        lock (_gate)
+            _made.Clear();
     }
 
     private void Follow(int now)
     {
-        if (now != launches)
-            made.Clear();
-        launches = now;
+        if (now != _launches)
+            _made.Clear();
+        _launches = now;
     }
 
     /// <summary>All that the server gets to see.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
 
@@ -19,7 +20,7 @@ internal static class PairComparison
         if (!repeatable && trust == ModelTrust.Unknown)
             findings.Note($"the same greedy request gave two texts ({pair.Plain.Request.Id}, {pair.Again!.Request.Id}); not judged with this model");
         else if (!repeatable)
-            findings.Add(pair.Again!, "repeat.differs", "the same greedy request, sent again, gets another answer", Text(pair.Plain), Text(pair.Again!));
+            findings.Add(pair.Again!, FindingCode.RepeatDiffers, "the same greedy request, sent again, gets another answer", Text(pair.Plain), Text(pair.Again!));
         if (repeatable || trust == ModelTrust.Known)
             CompareStream(pair.Plain.Answer, pair.Stream, findings);
         CompareUsage(pair, repeatable, findings);
@@ -34,29 +35,29 @@ internal static class PairComparison
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var t in pair.All)
             if (t.Answer.Ids is [{ Length: > 0 } id, ..] && !seen.Add(id))
-                findings.Add(t, "envelope.id-repeated", "two answers have the same id", "an id of its own for each answer", id);
+                findings.Add(t, FindingCode.EnvelopeIdRepeated, "two answers have the same id", "an id of its own for each answer", id);
     }
 
     private static void CompareStream(Answer plain, Transcript stream, FindingList findings)
     {
-        void Differ(string code, string what, string? expected, string? seen) =>
+        void Differ(FindingCode code, string what, string? expected, string? seen) =>
             findings.Add(stream, code, $"the streamed {what} differs from the one that is not streamed", expected ?? "null", seen ?? "null");
         var answer = stream.Answer;
         if (Trim(plain.Content) != Trim(answer.Content))
-            Differ("parity.content", "content", Quote(plain.Content), Quote(answer.Content));
+            Differ(FindingCode.ParityContent, "content", Quote(plain.Content), Quote(answer.Content));
         else if ((plain.Content ?? "") != (answer.Content ?? ""))
-            Differ("parity.white-space", "white space around the content", Quote(plain.Content), Quote(answer.Content));
+            Differ(FindingCode.ParityWhiteSpace, "white space around the content", Quote(plain.Content), Quote(answer.Content));
         if (Trim(plain.Reasoning) != Trim(answer.Reasoning))
-            Differ("parity.reasoning", "reasoning", Quote(plain.Reasoning), Quote(answer.Reasoning));
+            Differ(FindingCode.ParityReasoning, "reasoning", Quote(plain.Reasoning), Quote(answer.Reasoning));
         if (!SameCalls(plain.ToolCalls, answer.ToolCalls))
-            Differ("parity.tool-calls", "list of tool calls", Calls(plain), Calls(answer));
+            Differ(FindingCode.ParityToolCalls, "list of tool calls", Calls(plain), Calls(answer));
         if (plain.FinishReason != answer.FinishReason)
-            Differ("parity.finish", "finish_reason", plain.FinishReason, answer.FinishReason);
+            Differ(FindingCode.ParityFinish, "finish_reason", plain.FinishReason, answer.FinishReason);
     }
 
     private static void CompareUsage(Pair pair, bool repeatable, FindingList findings)
     {
-        foreach (var (other, code) in new (Transcript?, string)[] { (pair.Stream, "parity.usage"), (pair.Again, "repeat.usage") })
+        foreach (var (other, code) in new (Transcript?, FindingCode)[] { (pair.Stream, FindingCode.ParityUsage), (pair.Again, FindingCode.RepeatUsage) })
         {
             if (other is null || pair.Plain.Answer.Usage is not { } a || other.Answer.Usage is not { } b)
                 continue;

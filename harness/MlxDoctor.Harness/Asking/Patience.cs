@@ -1,5 +1,4 @@
-using System.Globalization;
-using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Harness.Asking;
 
@@ -7,11 +6,6 @@ namespace MlxDoctor.Harness.Asking;
 /// <param name="Silence">The longest wait for an event, a comment, or a short whole answer.</param>
 internal sealed record Patience(TimeSpan Silence)
 {
-    /// <summary>The variable that <c>--patience</c> sets, in seconds.</summary>
-    public const string Variable = "DOCTOR_PATIENCE";
-
-    private const int Least = 1, Most = 3600;
-
     /// <summary>90 seconds: three times what the slowest honest server on record needs for its first token.</summary>
     public static Patience Usual { get; } = new(TimeSpan.FromSeconds(90));
 
@@ -24,11 +18,7 @@ internal sealed record Patience(TimeSpan Silence)
     /// <summary>After a silence: the wait for a sign of life.</summary>
     public TimeSpan Sign => Silence / 4;
 
-    /// <summary>Reads whole seconds; the usual patience when there is no text.</summary>
-    /// <exception cref="UsageException">The text is no number of seconds.</exception>
-    public static Patience Read(string? text, string option) =>
-        string.IsNullOrEmpty(text) ? Usual
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= Least and <= Most
-            ? new(TimeSpan.FromSeconds(seconds))
-            : throw new UsageException($"{option} '{text}' is no whole number of seconds from {Least} to {Most}", $"{option} 90");
+    /// <summary>The patience that a run was asked for; the usual one when it was not.</summary>
+    public static Patience Of(RunRequest request) =>
+        request.Get(RunOptions.Patience) is { } seconds ? new(TimeSpan.FromSeconds(seconds)) : Usual;
 }

@@ -7,24 +7,24 @@ namespace MlxDoctor.Harness.Asking;
 /// <summary>The time that all questions before the first case share: a server that answers none of them is silent, one that is slow is asked less.</summary>
 internal sealed class ProbeBudget(Endpoint endpoint, Patience patience, TimeProvider time)
 {
-    private readonly long began = time.GetTimestamp();
-    private readonly List<string> unasked = [];
-    private bool answered;
+    private readonly long _began = time.GetTimestamp();
+    private readonly List<string> _unasked = [];
+    private bool _answered;
 
     /// <summary>Asks with the limits that it is given.</summary>
     public delegate Task<Transcript> Ask(ApiRequest request, ClientOptions limits, CancellationToken cancellation);
 
     /// <summary>What was not asked any more.</summary>
-    public IReadOnlyList<string> Unasked => unasked;
+    public IReadOnlyList<string> Unasked => _unasked;
 
-    private TimeSpan Left => (answered ? patience.Probing : patience.FirstAnswer) - time.GetElapsedTime(began);
+    private TimeSpan Left => (_answered ? patience.Probing : patience.FirstAnswer) - time.GetElapsedTime(_began);
 
     /// <summary>False when the time is spent; then the name of what is left out is kept.</summary>
     public bool Allows(string name)
     {
         if (Left > TimeSpan.Zero)
             return true;
-        unasked.Add(name);
+        _unasked.Add(name);
         return false;
     }
 
@@ -42,8 +42,8 @@ internal sealed class ProbeBudget(Endpoint endpoint, Patience patience, TimeProv
         limit = limit > TimeSpan.FromSeconds(1) ? limit : TimeSpan.FromSeconds(1);
         var idle = Shorter(limit, Shorter(patience.Silence, options.IdleTimeout));
         var t = await ask(request, options with { Timeout = limit, IdleTimeout = idle }, cancellation);
-        answered |= SilentServer.IsWhole(t);
-        if (!answered && Left <= TimeSpan.Zero)
+        _answered |= SilentServer.IsWhole(t);
+        if (!_answered && Left <= TimeSpan.Zero)
             throw SilentServer.Of(endpoint, t, FormattableString.Invariant(
                 $"the server does not answer: no complete answer in {patience.FirstAnswer.TotalSeconds:0} s of probing"));
         return t;

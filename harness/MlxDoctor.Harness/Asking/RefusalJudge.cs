@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Invariants;
 using MlxDoctor.Harness.Client;
@@ -21,13 +22,13 @@ internal static class RefusalJudge
         var wanted = statuses is { Length: > 0 } ? statuses : Usual;
         var expected = string.Join(" or ", wanted.Select(s => s.ToString(CultureInfo.InvariantCulture)));
         if (t.Status is not { } status)
-            findings.Add(t, "refusal.no-answer", $"{what} gets no answer: {t.Failure ?? t.Ending.ToString()}", expected, t.Failure);
+            findings.Add(t, FindingCode.RefusalNoAnswer, $"{what} gets no answer: {t.Failure ?? t.Ending.ToString()}", expected, t.Failure);
         else if (status < 400)
-            findings.Add(t, "refusal.accepted", $"{what} is accepted", expected, $"{status}: {t.BodyText}");
+            findings.Add(t, FindingCode.RefusalAccepted, $"{what} is accepted", expected, $"{status}: {t.BodyText}");
         else if (status >= 500)
-            findings.Add(t, "refusal.server-error", $"{what} is answered as the server's own failure", expected, $"{status}: {t.BodyText}");
+            findings.Add(t, FindingCode.RefusalServerError, $"{what} is answered as the server's own failure", expected, $"{status}: {t.BodyText}");
         else if (!wanted.Contains(status))
-            findings.Add(t, "refusal.status", $"{what} is refused with status {status}", expected, $"{status}: {t.BodyText}");
+            findings.Add(t, FindingCode.RefusalStatus, $"{what} is refused with status {status}", expected, $"{status}: {t.BodyText}");
         else
             JudgeWords(t, what, findings, shape);
         if (t.Status is < 400 or >= 500)
@@ -40,13 +41,13 @@ internal static class RefusalJudge
     private static void JudgeWords(Transcript t, string what, FindingList findings, ErrorShape? shape)
     {
         if (string.IsNullOrWhiteSpace(t.Answer.Error?.Message))
-            findings.Add(t, "refusal.no-message", $"{what} is refused without saying what was wrong", "an error message", t.BodyText);
+            findings.Add(t, FindingCode.RefusalNoMessage, $"{what} is refused without saying what was wrong", "an error message", t.BodyText);
         else if (t.Answer.Error.Message.Contains("Traceback (most recent call last)", StringComparison.Ordinal))
-            findings.Add(t, "refusal.traceback", "the refusal shows the server's own code", "words about the request", t.BodyText);
+            findings.Add(t, FindingCode.RefusalTraceback, "the refusal shows the server's own code", "words about the request", t.BodyText);
         else if (t.Header("content-type") is not { } type || !type.Contains("json", StringComparison.OrdinalIgnoreCase))
-            findings.Add(t, "refusal.content-type", "the refusal is not labelled as JSON", "application/json", t.Header("content-type") ?? "none");
+            findings.Add(t, FindingCode.RefusalContentType, "the refusal is not labelled as JSON", "application/json", t.Header("content-type") ?? "none");
         else if (shape is { } wanted && (t.Answer.Error.Shape != wanted || t.Answer.Error.Type is null))
-            findings.Add(t, "refusal.shape", "the error does not have the shape of this API", Words(wanted), t.BodyText);
+            findings.Add(t, FindingCode.RefusalShape, "the error does not have the shape of this API", Words(wanted), t.BodyText);
     }
 
     private static string Words(ErrorShape shape) => shape == ErrorShape.Messages

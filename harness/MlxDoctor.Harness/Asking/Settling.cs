@@ -1,4 +1,5 @@
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 
 namespace MlxDoctor.Harness.Asking;
@@ -9,22 +10,22 @@ internal sealed class Settling
 {
     private const string Busy = "503";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-    private TimeSpan left = TimeSpan.FromSeconds(60);
+    private TimeSpan _left = TimeSpan.FromSeconds(60);
 
     /// <summary>After a good request that was refused as "busy": waits until an ordinary one is answered, or the session's budget is used up.</summary>
     public async Task WaitAsync(CaseContext context, CaseOutcome outcome, CancellationToken cancellation)
     {
-        if (context.Replay is not null || !outcome.Findings.Any(f => f.Code == "http.status" && f.Message.Contains(Busy, StringComparison.Ordinal)))
+        if (context.Replay is not null || !outcome.Findings.Any(f => f.Code == FindingCode.HttpStatus && f.Message.Contains(Busy, StringComparison.Ordinal)))
             return;
-        while (left > TimeSpan.Zero)
+        while (_left > TimeSpan.Zero)
         {
             var started = context.Time.GetTimestamp();
             var findings = new FindingList(context.Session.Endpoint);
             await Liveness.CheckAsync(context, findings, cancellation);
-            var settled = !findings.Findings.Any(f => f.Code.StartsWith("http.", StringComparison.Ordinal));
+            var settled = !findings.Findings.Any(f => f.Code.Family == FindingCode.HttpStatus.Family);
             if (!settled)
                 await Task.Delay(Pause, context.Time, cancellation);
-            left -= context.Time.GetElapsedTime(started);
+            _left -= context.Time.GetElapsedTime(started);
             if (settled)
                 return;
         }

@@ -27,7 +27,7 @@ internal static class SilentServer
     public static SilentServerException Of(Endpoint endpoint, Transcript t, string message)
     {
         var findings = new FindingList(endpoint);
-        findings.Add(t, SilentServerException.Code, message, "an event, a comment or a complete answer", Seen(t));
+        findings.Add(t, FindingCode.ServerSilent, message, "an event, a comment or a complete answer", Seen(t));
         return new SilentServerException(findings.Findings[0] with { Blame = Blame.Server });
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Asking;
@@ -17,28 +18,28 @@ internal sealed class Vigil(Patience patience, TimeProvider time)
     private const int ShortPromptTokens = 200, UsualMaxTokens = 1000, LongestRead = 1 << 20;
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(500);
 
-    private readonly SemaphoreSlim gate = new(1);
-    private readonly Lock measuring = new();
-    private double? ttftMs, itlMs;
-    private long heard = time.GetTimestamp();
-    private SilentServerException? silent;
-    private string where = "";
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly Lock _measuring = new();
+    private double? _ttftMs, _itlMs;
+    private long _heard = time.GetTimestamp();
+    private SilentServerException? _silent;
+    private string _where = "";
 
     /// <summary>Why nothing more is asked, or null.</summary>
-    public string? Silent => Volatile.Read(ref silent) is null ? null : $"the server is silent ({SilentServerException.Code} in {where})";
+    public string? Silent => Volatile.Read(ref _silent) is null ? null : $"the server is silent ({FindingCode.ServerSilent} in {_where})";
 
     /// <summary>The server was started again.</summary>
-    public void Reset() => Volatile.Write(ref silent, null);
+    public void Reset() => Volatile.Write(ref _silent, null);
 
     /// <summary>Learns the pace from a stream that ended well; the slowest one counts.</summary>
     public void Learn(Transcript t)
     {
         if (!t.IsStream || !t.IsComplete)
             return;
-        lock (measuring)
+        lock (_measuring)
         {
-            ttftMs = Slower(ttftMs, TranscriptTiming.TtftMs(t));
-            itlMs = Slower(itlMs, TranscriptTiming.ItlMs(t));
+            _ttftMs = Slower(_ttftMs, TranscriptTiming.TtftMs(t));
+            _itlMs = Slower(_itlMs, TranscriptTiming.ItlMs(t));
         }
     }
 
@@ -51,7 +52,7 @@ internal sealed class Vigil(Patience patience, TimeProvider time)
         {
             Timeout = request.Stream || limit > options.Timeout ? options.Timeout : limit,
             IdleTimeout = limit > options.Timeout ? options.Timeout : limit,
-            Heard = () => Volatile.Write(ref heard, time.GetTimestamp()),
+            Heard = () => Volatile.Write(ref _heard, time.GetTimestamp()),
         };
     }
 
@@ -63,25 +64,25 @@ internal sealed class Vigil(Patience patience, TimeProvider time)
     /// <exception cref="SilentServerException">There was none.</exception>
     public async Task RequireLifeAsync(CaseContext context, Transcript last, TimeSpan waited, CancellationToken cancellation)
     {
-        await gate.WaitAsync(cancellation);
+        await _gate.WaitAsync(cancellation);
         try
         {
-            if (Volatile.Read(ref silent) is { } known)
+            if (Volatile.Read(ref _silent) is { } known)
                 throw known;
             if (await ShowsLifeAsync(context, cancellation))
                 return;
             // A process that ended is told by its last words, not by this.
             if (context.Session.Obituary is not null || context.Session.Dying)
                 return;
-            where = context.CaseId.Length > 0 ? context.CaseId : "a request between cases";
+            _where = context.CaseId.Length > 0 ? context.CaseId : "a request between cases";
             var found = SilentServer.Of(context.Session.Endpoint, last, FormattableString.Invariant(
                 $"the server does not answer any more: silence for {waited.TotalSeconds:0} s, then no sign of life on a short question in {Patient.TotalSeconds:0} s"));
-            Volatile.Write(ref silent, found);
+            Volatile.Write(ref _silent, found);
             throw found;
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 
@@ -91,7 +92,7 @@ internal sealed class Vigil(Patience patience, TimeProvider time)
     {
         Learn(t);
         if (IsSuspicious(context, t))
-            await RequireLifeAsync(context, t, time.GetElapsedTime(Volatile.Read(ref heard)), cancellation);
+            await RequireLifeAsync(context, t, time.GetElapsedTime(Volatile.Read(ref _heard)), cancellation);
     }
 
     private TimeSpan Patient => Longer(patience.Sign, Expected(0));
@@ -103,7 +104,7 @@ internal sealed class Vigil(Patience patience, TimeProvider time)
             return false;
         if (t.Ending == Ending.ConnectFailed)
             return context.Session.Obituary is null && !context.Session.Dying;
-        return t.Ending is Ending.Timeout or Ending.IdleTimeout && time.GetElapsedTime(Volatile.Read(ref heard)) >= patience.Silence / 2;
+        return t.Ending is Ending.Timeout or Ending.IdleTimeout && time.GetElapsedTime(Volatile.Read(ref _heard)) >= patience.Silence / 2;
     }
 
     private async Task<bool> ShowsLifeAsync(CaseContext context, CancellationToken cancellation)
@@ -124,7 +125,7 @@ internal sealed class Vigil(Patience patience, TimeProvider time)
             context.Transcripts.Keep(t);
             if (Volatile.Read(ref alive) || SilentServer.IsWhole(t))
             {
-                Volatile.Write(ref heard, time.GetTimestamp());
+                Volatile.Write(ref _heard, time.GetTimestamp());
                 return true;
             }
             if (context.Session.Obituary is not null || context.Session.Dying || time.GetElapsedTime(began) + Again >= limit)
@@ -136,8 +137,8 @@ internal sealed class Vigil(Patience patience, TimeProvider time)
     /// <summary>Three times what an answer of so many tokens takes at the pace so far.</summary>
     private TimeSpan Expected(int tokens)
     {
-        lock (measuring)
-            return TimeSpan.FromMilliseconds(Margin * ((ttftMs ?? 0) + tokens * (itlMs ?? UsualItlMs)));
+        lock (_measuring)
+            return TimeSpan.FromMilliseconds(Margin * ((_ttftMs ?? 0) + tokens * (_itlMs ?? UsualItlMs)));
     }
 
     private static int MaxTokens(ApiRequest request)

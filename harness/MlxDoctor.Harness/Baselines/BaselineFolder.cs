@@ -49,12 +49,12 @@ internal sealed class BaselineFolder(string folder)
         return file;
     }
 
-    /// <summary>Puts an entry in the place of the one with the same environment; other machines' entries stay, and the previous file is kept beside it.</summary>
+    /// <summary>Puts an entry in the place of the one with the same environment and versions; other machines' and versions' entries stay, and the previous file is kept beside it.</summary>
     /// <returns>The file's path.</returns>
     public string Write(string tier, string server, string model, BaselineEntry entry)
     {
         var path = PathOf(tier, server, model);
-        var others = Read(tier, server, model)?.Entries.Where(e => e.Fingerprint != entry.Fingerprint) ?? [];
+        var others = Read(tier, server, model)?.Entries.Where(e => !e.Fingerprint.IsSame(entry.Fingerprint)) ?? [];
         var file = new BaselineFile
         {
             SchemaVersion = BaselineFile.CurrentSchema,
@@ -91,9 +91,13 @@ internal sealed class BaselineFolder(string folder)
             var line = (int)((e as JsonException)?.LineNumber ?? 0) + 1;
             throw Error(path, line, $"no valid JSON: {FirstSentence(e)}", e);
         }
-        if (version != BaselineFile.CurrentSchema)
+        if (version is > BaselineFile.CurrentSchema)
+            throw new UsageException(
+                FormattableString.Invariant($"{path}:{JsonLine.Of(bytes, ["schema_version"])}: schema version {version}, but this harness reads {BaselineFile.OldestSchema} to {BaselineFile.CurrentSchema}"),
+                "it was recorded by a newer harness: use that one, or delete the file and record again with --update-baselines");
+        if (version is null or < BaselineFile.OldestSchema)
             throw Error(path, JsonLine.Of(bytes, ["schema_version"]), FormattableString.Invariant(
-                $"schema version {(version is { } n ? n.ToString(System.Globalization.CultureInfo.InvariantCulture) : "missing")}, but this harness reads {BaselineFile.CurrentSchema}"));
+                $"schema version {(version is { } n ? n.ToString(System.Globalization.CultureInfo.InvariantCulture) : "missing")}, but this harness reads {BaselineFile.OldestSchema} to {BaselineFile.CurrentSchema}"));
     }
 
     private static void CheckName(string path, byte[] bytes, string key, string recorded, string wanted)

@@ -18,6 +18,9 @@ internal sealed record BaselineMetric
     /// <summary>Median length of the answers in tokens.</summary>
     public double? OutputTokens { get; init; }
 
+    /// <summary>The way in which it was measured; see <see cref="MetricRule.MeasureVersion"/>.</summary>
+    public int MeasureVersion { get; init; } = 1;
+
     /// <summary>Samples of each server session.</summary>
     public required IReadOnlyList<IReadOnlyList<double>> Sessions { get; init; }
 
@@ -36,6 +39,7 @@ internal sealed record BaselineMetric
         {
             Unit = rule.Unit,
             Better = rule.Better,
+            MeasureVersion = rule.MeasureVersion,
             TokenSource = measured[0].TokenSource,
             OutputTokens = Quantiles.Median([.. measured.Select(s => s.OutputTokens).OfType<double>()]),
             Sessions = [.. measured.Select(s => s.Samples)],

@@ -3,7 +3,7 @@ using MlxDoctor.Harness.Baselines.Platforms;
 
 namespace MlxDoctor.Harness.Baselines;
 
-/// <summary>Everything that must be equal for two measurements to be comparable; null is "not known" and equals only itself.</summary>
+/// <summary>Where a measurement was made: what must be equal for a comparison, and the versions that may change between two. Null is "not known" and equals only itself.</summary>
 internal sealed record EnvironmentFingerprint
 {
     /// <summary>Name of the processor.</summary>
@@ -39,31 +39,58 @@ internal sealed record EnvironmentFingerprint
     /// <summary>Command line of the server, without host and port.</summary>
     public string? Flags { get; init; }
 
-    /// <summary>Version of the harness, because its requests may change.</summary>
+    /// <summary>Battery, power saving or heat; null where the system does not tell, and then it differs from nothing.</summary>
+    public string? PowerState { get; init; }
+
+    /// <summary>Version of the harness.</summary>
     public string HarnessVersion { get; init; } = HarnessInfo.Version;
 
-    /// <summary>Name and value of each fact, in a fixed order.</summary>
-    public IReadOnlyList<(string Name, string? Value)> Facts() =>
+    /// <summary>What must be equal.</summary>
+    public IReadOnlyList<(string Name, string? Value)> Key() =>
     [
         ("chip", Chip),
         ("cores", Cores.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         ("memory_gb", MemoryGb.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        ("os", Os),
         ("server", Server),
-        ("server_version", ServerVersion),
-        ("mlx_version", MlxVersion),
-        ("mlx_lm_version", MlxLmVersion),
         ("model", Model),
         ("model_revision", ModelRevision),
         ("flags", Flags),
+        (PowerStateFact, PowerState),
+    ];
+
+    /// <summary>What may change; the change is the question.</summary>
+    public IReadOnlyList<(string Name, string? Value)> Versions() =>
+    [
+        ("server_version", ServerVersion),
+        ("mlx_lm_version", MlxLmVersion),
+        ("mlx_version", MlxVersion),
+        ("os", Os),
         ("harness_version", HarnessVersion),
     ];
 
-    /// <summary>Each fact in which another environment differs, as "chip: theirs, here ours".</summary>
+    /// <summary>Name and value of each fact, in a fixed order.</summary>
+    public IReadOnlyList<(string Name, string? Value)> Facts() => [.. Key(), .. Versions()];
+
+    /// <summary>True when a measurement made there may be compared with one made here.</summary>
+    public bool IsComparable(EnvironmentFingerprint here) => Differing(here).Count == 0;
+
+    /// <summary>True when nothing changed at all.</summary>
+    public bool IsSame(EnvironmentFingerprint here) => IsComparable(here) && Versions().SequenceEqual(here.Versions());
+
+    /// <summary>Each fact that must be equal and is not, as "chip: theirs, here ours".</summary>
     public IReadOnlyList<string> Differences(EnvironmentFingerprint here) =>
-        [.. Facts().Zip(here.Facts())
-            .Where(p => p.First.Value != p.Second.Value)
-            .Select(p => $"{p.First.Name}: {p.First.Value ?? "unknown"}, here {p.Second.Value ?? "unknown"}")];
+        [.. Differing(here).Select(d => $"{d.Name}: {d.There ?? "unknown"}, here {d.Here ?? "unknown"}")];
+
+    /// <summary>The versions that changed from there to here.</summary>
+    public IReadOnlyList<VersionChange> Changes(EnvironmentFingerprint here) =>
+        [.. Versions().Zip(here.Versions()).Where(p => p.First.Value != p.Second.Value).Select(p => new VersionChange(p.First.Name, p.First.Value, p.Second.Value))];
+
+    private const string PowerStateFact = "power_state";
+
+    internal IReadOnlyList<(string Name, string? There, string? Here)> Differing(EnvironmentFingerprint here) =>
+        [.. Key().Zip(here.Key())
+            .Where(p => p.First.Value != p.Second.Value && !(p.First.Name == PowerStateFact && (p.First.Value is null || p.Second.Value is null)))
+            .Select(p => (p.First.Name, p.First.Value, p.Second.Value))];
 
     /// <summary>The fingerprint of this machine with a server and a model.</summary>
     public static EnvironmentFingerprint OfThisMachine(string server, string model)
@@ -77,6 +104,7 @@ internal sealed record EnvironmentFingerprint
             Os = machine.Os,
             Server = server,
             Model = model,
+            PowerState = Machine.PowerState(),
         };
     }
 }

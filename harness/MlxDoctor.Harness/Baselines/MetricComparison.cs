@@ -24,14 +24,17 @@ internal sealed class MetricComparison
     /// <summary>Their median.</summary>
     public double Centre { get; }
 
-    /// <summary>The limit in per cent; null for metrics that are compared by their difference.</summary>
+    /// <summary>The limit of the slowdown in per cent; null for metrics that are compared by their difference.</summary>
     public double? LimitPct { get; }
 
     /// <summary>False when the machine is too noisy for this metric.</summary>
     public bool Gated => LimitPct is null or <= SessionSpread.NotGatedAbovePct;
 
+    /// <summary>The limit as it is shown beside a delta: of the plain value, in per cent of the baseline's.</summary>
+    public double? ShownLimitPct => LimitPct is { } pct ? -Slowdown.ToBetterPct(pct, _rule.Better) : null;
+
     /// <summary>The limit in words.</summary>
-    public string Limit => LimitPct is { } pct
+    public string Limit => ShownLimitPct is { } pct
         ? FormattableString.Invariant($"{pct:0.#} %")
         : FormattableString.Invariant($"{_amount:0.##} {_rule.Unit}");
 

@@ -30,16 +30,18 @@ internal static class MetricJudge
                 ? metric with { Note = now.Select(s => s.Missing).FirstOrDefault(m => m is not null) ?? "nothing was measured" }
                 : metric with
                 {
-                    Judgement = JudgementWord.Dropped,
+                    Judgement = Judgement.Dropped,
                     Baseline = Quantiles.Median(baseline.Values(statistic)),
                     Note = $"in the baseline, missing now: {now.Select(s => s.Missing).FirstOrDefault(m => m is not null) ?? "nothing was measured"}",
                 };
         if (baseline is null)
-            return metric with { Judgement = JudgementWord.New, Note = "not in the baseline" };
+            return metric with { Judgement = Judgement.New, Note = "not in the baseline" };
+        if (Remeasured(rule, baseline) is { } other)
+            return metric with { Judgement = Judgement.New, Note = other };
         if (MetricComparison.Of(rule, baseline, statistic) is not { } comparison)
             return metric with
             {
-                Judgement = JudgementWord.New,
+                Judgement = Judgement.New,
                 Baseline = Quantiles.Median(baseline.Values(statistic)),
                 Note = "the baseline holds 0 or less, which has no ratio",
             };
@@ -48,13 +50,13 @@ internal static class MetricJudge
         {
             Baseline = comparison.Centre,
             DeltaPct = comparison.Centre == 0 ? null : Slowdown.BetterPct(comparison.Centre, metric.Value!.Value, rule.Better),
-            LimitPct = comparison.LimitPct,
-            Interval = rule.Scale == MetricScale.Ratio && Slowdown.Range(comparison.Sessions, values, rule.Better) is { } range ? [range.Lower, range.Upper] : null,
+            LimitPct = comparison.ShownLimitPct,
+            DeltaRange = rule.Scale == MetricScale.Ratio ? Slowdown.ToBetterRange(Slowdown.Range(comparison.Sessions, values, rule.Better), rule.Better) : null,
         };
         if (Incomparable(rule, baseline, now) is { } why)
-            return metric with { Judgement = JudgementWord.Inconclusive, Note = why };
+            return metric with { Judgement = Judgement.Inconclusive, Note = why };
         if (!comparison.Gated)
-            return metric with { Judgement = JudgementWord.NotGated, Note = $"this machine is too noisy for it: the limit is {comparison.Limit}" };
+            return metric with { Judgement = Judgement.NotGated, Note = $"this machine is too noisy for it: the limit is {comparison.Limit}" };
         return metric with { Judgement = Word(comparison, values), Note = Note(comparison, values, owned) };
     }
 
@@ -65,16 +67,17 @@ internal static class MetricJudge
             Value = Quantiles.Median(Values(now, rule, statistic)),
             TokenSource = now.Select(s => s.TokenSource).FirstOrDefault(s => s is not null),
             Failed = now.Sum(s => s.Failed),
+            Gated = rule.Gated,
             Sessions = now.Count(s => s.Samples.Count > 0),
         };
 
     internal static IReadOnlyList<double> Values(IReadOnlyList<MetricSamples> now, MetricRule rule, SessionStatistic statistic) =>
         [.. now.Select(s => SessionValue.Of(s.Samples, statistic, rule.Better)).OfType<double>()];
 
-    private static string Word(MetricComparison comparison, IReadOnlyList<double> values) =>
+    private static Judgement Word(MetricComparison comparison, IReadOnlyList<double> values) =>
         comparison.IsSlower(values[0])
-            ? values.Count > 1 && values.Skip(1).All(comparison.IsSlower) ? JudgementWord.Regression : JudgementWord.Inconclusive
-            : values.All(comparison.IsFaster) ? JudgementWord.Improved : JudgementWord.Same;
+            ? values.Count > 1 && values.Skip(1).All(comparison.IsSlower) ? Judgement.Regression : Judgement.Inconclusive
+            : values.All(comparison.IsFaster) ? Judgement.Improved : Judgement.Same;
 
     private static string? Note(MetricComparison comparison, IReadOnlyList<double> values, bool owned)
     {
@@ -94,10 +97,17 @@ internal static class MetricJudge
     {
         if (baseline.Unit != rule.Unit || baseline.Better != rule.Better)
             return $"the baseline is in {baseline.Unit} ({baseline.Better} is better), now it is {rule.Unit} ({rule.Better} is better): record it again";
+        if (Remeasured(rule, baseline) is { } other)
+            return other;
         if (baseline.Sessions.Count < SessionSpread.Needed)
             return FormattableString.Invariant($"the baseline has {baseline.Sessions.Count} sessions, a limit needs {SessionSpread.Needed}: record it again");
         return OtherWork(rule, baseline, now, "in the baseline");
     }
+
+    /// <summary>That the harness measures it in another way than when it was recorded, or null.</summary>
+    private static string? Remeasured(MetricRule rule, BaselineMetric baseline) => baseline.MeasureVersion == rule.MeasureVersion
+        ? null
+        : FormattableString.Invariant($"the harness measures it in another way than the baseline (measure version {rule.MeasureVersion}, there {baseline.MeasureVersion}): record it again");
 
     /// <summary>Why the requests of the two sides are not the same work, or null.</summary>
     internal static string? OtherWork(MetricRule rule, BaselineMetric baseline, IReadOnlyList<MetricSamples> now, string there)

@@ -60,54 +60,55 @@ internal static class PairJudge
         if (metric.Samples.Count == 0)
             return other.Samples.Count == 0
                 ? metric with { Note = missing }
-                : metric with { Judgement = JudgementWord.Dropped, Note = $"measured on the other server, missing on this one: {missing}" };
+                : metric with { Judgement = Judgement.Dropped, Note = $"measured on the other server, missing on this one: {missing}" };
         if (other.Samples.Count == 0)
-            return metric with { Judgement = JudgementWord.New, Note = "not measured on the other server" };
+            return metric with { Judgement = Judgement.New, Note = "not measured on the other server" };
         var pairs = Pairs(rule, rounds, statistic);
         if (pairs.Count < rounds.Count)
-            return metric with { Judgement = JudgementWord.Inconclusive, Note = "one of the servers did not show it in every round" };
+            return metric with { Judgement = Judgement.Inconclusive, Note = "one of the servers did not show it in every round" };
         var comparisons = pairs.Select(p => MetricComparison.OfPair(rule, p.Other, stored, statistic)).OfType<MetricComparison>().ToList();
         if (comparisons.Count < pairs.Count)
-            return metric with { Judgement = JudgementWord.New, Note = "the other server shows 0 or less, which has no ratio" };
+            return metric with { Judgement = Judgement.New, Note = "the other server shows 0 or less, which has no ratio" };
         metric = metric with
         {
             DeltaPct = other.Value == 0 ? null : Slowdown.BetterPct(other.Value!.Value, metric.Value!.Value, rule.Better),
-            LimitPct = comparisons[0].LimitPct,
-            Interval = rule.Scale == MetricScale.Ratio && stored is not null
-                && Slowdown.PairRange(stored.Values(statistic), pairs, starts, rule.Better) is { } range ? [range.Lower, range.Upper] : null,
+            LimitPct = comparisons[0].ShownLimitPct,
+            DeltaRange = rule.Scale == MetricScale.Ratio && stored is not null
+                ? Slowdown.ToBetterRange(Slowdown.PairRange(stored.Values(statistic), pairs, starts, rule.Better), rule.Better)
+                : null,
         };
         if (Difference(rule, rounds) is { } why)
-            return metric with { Judgement = JudgementWord.Inconclusive, Note = why };
+            return metric with { Judgement = Judgement.Inconclusive, Note = why };
         if (!comparisons[0].Gated)
-            return metric with { Judgement = JudgementWord.NotGated, Note = $"this machine is too noisy for it: the limit is {comparisons[0].Limit}" };
+            return metric with { Judgement = Judgement.NotGated, Note = $"this machine is too noisy for it: the limit is {comparisons[0].Limit}" };
         var slower = pairs.Zip(comparisons).Select(p => p.Second.IsSlower(p.First.Now)).ToList();
-        var shown = $"{(rule.Scale == MetricScale.Difference ? "difference" : "slowdown")} {string.Join(", ", pairs.Select(p => Shown(rule, p.Other, p.Now)))}";
+        var shown = $"{(rule.Scale == MetricScale.Difference ? "difference" : "delta")} {string.Join(", ", pairs.Select(p => Shown(rule, p.Other, p.Now)))}";
         if (slower[0])
         {
             var (word, seen) = Slower(rule, pairs, slower, comparisons[0].Limit, fresh);
             return metric with { Judgement = word, Note = $"{seen} ({shown})" };
         }
         return pairs.Zip(comparisons).All(p => p.Second.IsFaster(p.First.Now))
-            ? metric with { Judgement = JudgementWord.Improved, Note = $"better by more than the limit of {comparisons[0].Limit}{(pairs.Count > 1 ? "" : ", in one round")} ({shown}){(pairs.Count > 1 ? ": is the workload the same?" : "")}" }
-            : metric with { Judgement = JudgementWord.Same, Note = shown };
+            ? metric with { Judgement = Judgement.Improved, Note = $"better by more than the limit of {comparisons[0].Limit}{(pairs.Count > 1 ? "" : ", in one round")} ({shown}){(pairs.Count > 1 ? ": is the workload the same?" : "")}" }
+            : metric with { Judgement = Judgement.Same, Note = shown };
     }
 
     /// <summary>What is said of a metric that was beyond the limit in its first round.</summary>
-    private static (string Word, string Why) Slower(
+    private static (Judgement Word, string Why) Slower(
         MetricRule rule, IReadOnlyList<(double Other, double Now)> pairs, IReadOnlyList<bool> slower, string limit, bool fresh)
     {
         if (slower.Count == 1)
-            return (JudgementWord.Inconclusive, "beyond the limit in one round, without a second one to confirm it");
+            return (Judgement.Inconclusive, "beyond the limit in one round, without a second one to confirm it");
         if (slower.Contains(false))
-            return (JudgementWord.Inconclusive, slower.Count == 2 ? "not confirmed by a second round" : $"not confirmed by all of {slower.Count} rounds");
+            return (Judgement.Inconclusive, slower.Count == 2 ? "not confirmed by a second round" : $"not confirmed by all of {slower.Count} rounds");
         if (!IsClear(rule, pairs))
-            return (JudgementWord.Inconclusive,
+            return (Judgement.Inconclusive,
                 $"beyond the limit of {limit} in {slower.Count} of {slower.Count} rounds, but one server's own rounds differ by {Shown(rule, Spread(rule, pairs))}: "
                 + "this machine is too noisy to tell");
         if (!fresh && rule.Scale == MetricScale.Ratio && pairs.Min(p => Worse(rule, p)) <= LuckPct)
-            return (JudgementWord.Inconclusive, FormattableString.Invariant(
+            return (Judgement.Inconclusive, FormattableString.Invariant(
                 $"beyond the limit of {limit}, but servers that are not started anew may differ by up to {LuckPct} % by luck: let the harness launch both"));
-        return (JudgementWord.Regression, $"beyond the limit of {limit} in {slower.Count} of {slower.Count} rounds");
+        return (Judgement.Regression, $"beyond the limit of {limit} in {slower.Count} of {slower.Count} rounds");
     }
 
     private static bool IsClear(MetricRule rule, IReadOnlyList<(double Other, double Now)> pairs) =>
@@ -142,7 +143,7 @@ internal static class PairJudge
 
     private static string Shown(MetricRule rule, double other, double now) => rule.Scale == MetricScale.Difference
         ? FormattableString.Invariant($"{now - other:+0.##;-0.##;0} {rule.Unit}")
-        : FormattableString.Invariant($"{Slowdown.Pct(other, now, rule.Better):+0.0;-0.0;0.0} %");
+        : FormattableString.Invariant($"{Slowdown.BetterPct(other, now, rule.Better):+0.0;-0.0;0.0} %");
 
     private static string? Difference(MetricRule rule, IReadOnlyList<PairRound> rounds) =>
         rounds

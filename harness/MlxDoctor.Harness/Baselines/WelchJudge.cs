@@ -12,19 +12,20 @@ internal static class WelchJudge
         var quick = MetricJudge.Judge(rule, baseline, now, statistic, owned: true);
         double[] values = [.. now.Select(s => SessionValue.Of(s.Samples, statistic, rule.Better)).OfType<double>()];
         // Differences, missing and incomparable values have no interval: the quick rule's word stands.
-        if (rule.Scale == MetricScale.Difference || quick.LimitPct is not { } limit || quick.Judgement is JudgementWord.NotGated
+        if (rule.Scale == MetricScale.Difference || quick.Judgement is Judgement.NotGated or Judgement.New or Judgement.Dropped or null
+            || MetricComparison.Of(rule, baseline!, statistic)?.LimitPct is not { } limit
             || MetricJudge.Incomparable(rule, baseline!, now) is not null
             || Slowdown.WelchRange(baseline!.Values(statistic), values, rule.Better) is not { } range)
             return quick;
         var word = range.Upper < limit
-            ? range.Upper < 0 && range.Estimate < -limit ? JudgementWord.Improved : JudgementWord.Same
-            : range.Lower > limit ? JudgementWord.Regression : JudgementWord.Inconclusive;
+            ? range.Upper < 0 && range.Estimate < -limit ? Judgement.Improved : Judgement.Same
+            : range.Lower > limit ? Judgement.Regression : Judgement.Inconclusive;
         return quick with
         {
             Judgement = word,
-            Interval = [range.Lower, range.Upper],
-            Note = word == JudgementWord.Inconclusive
-                ? FormattableString.Invariant($"the slowdown is between {range.Lower:0.0} and {range.Upper:0.0} %, and the limit {limit:0.#} % lies within")
+            DeltaRange = Slowdown.ToBetterRange(range, rule.Better),
+            Note = word == Judgement.Inconclusive
+                ? FormattableString.Invariant($"the delta is between {Slowdown.ToBetterPct(range.Upper, rule.Better):0.0} and {Slowdown.ToBetterPct(range.Lower, rule.Better):0.0} %, and the limit {quick.LimitPct:0.#} % lies within")
                 : FormattableString.Invariant($"Welch's interval over {values.Length} sessions"),
         };
     }

@@ -1,4 +1,5 @@
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Harness.Cases.Answers;
 using MlxDoctor.Harness.Cases.Contract;
 using MlxDoctor.Harness.Cases.Output;
 using MlxDoctor.Harness.Cases.Perf;
@@ -30,6 +31,7 @@ internal static class Catalogue
         .. ParameterCases.All,
         .. EffectCases.All,
         .. LogprobCases.All,
+        .. AnswerCases.All,
         .. TransportCases.All,
         .. AuthCases.All,
         .. CacheCases.All,

@@ -12,6 +12,15 @@ internal static class WireFormats
         _ => WireFormat.Chat,
     };
 
+    /// <summary>The word in profiles and capabilities, for example <c>responses</c>.</summary>
+    public static string Name(this WireFormat format) => format switch
+    {
+        WireFormat.Completions => "completions",
+        WireFormat.Responses => "responses",
+        WireFormat.Messages => "messages",
+        _ => "chat",
+    };
+
     /// <summary>The path that generates.</summary>
     public static string Path(this WireFormat format) => format switch
     {

@@ -15,6 +15,9 @@ internal sealed record Workspace(string Root)
     /// <summary>The shipped agent profiles.</summary>
     public string Agents => Path.Combine(Fixtures, "agents");
 
+    /// <summary>What puppets say, and how each family of models writes it.</summary>
+    public string Puppets => Path.Combine(Fixtures, "puppets");
+
     /// <summary>Run directories, unless <c>--out</c> says otherwise.</summary>
     public string Runs => RunsRoot.Chosen ?? Path.Combine(Root, "harness", "runs");
 

@@ -1,12 +1,14 @@
+using MlxDoctor.Core.Cases;
+
 namespace MlxDoctor.Harness.Judging;
 
 /// <summary>What a reader wants to know about a case before running it; <c>doctor explain</c> prints it.</summary>
 /// <param name="Id">Stable id, <c>family.subject-detail</c>.</param>
-/// <param name="Area"><c>contract</c>, <c>output</c>, <c>perf</c>, <c>agents</c>, <c>weights</c>.</param>
+/// <param name="Area">What it is about.</param>
 /// <param name="Sends">What is sent, in a sentence.</param>
 /// <param name="Expects">What a correct server does, in a sentence.</param>
 /// <param name="Why">Which failure of real servers or clients it guards against.</param>
-internal sealed record CaseInfo(string Id, string Area, string Sends, string Expects, string Why)
+internal sealed record CaseInfo(string Id, Area Area, string Sends, string Expects, string Why)
 {
     /// <summary>How binding the rule is.</summary>
     public Level Level { get; init; } = Level.Must;

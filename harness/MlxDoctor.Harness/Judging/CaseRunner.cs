@@ -2,6 +2,7 @@ using System.IO.Enumeration;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Findings;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Judging.Attribution;
@@ -12,6 +13,9 @@ namespace MlxDoctor.Harness.Judging;
 internal static class CaseRunner
 {
     private const int DeathPolls = 10, DyingPolls = 300;
+    /// <summary>What a server that is about to end, or has ended, does to a request.</summary>
+    private static readonly FindingCode[] Ending = [FindingCode.HttpConnectionBroken, FindingCode.HttpConnectFailed, FindingCode.RefusalNoAnswer];
+
     private static readonly TimeSpan DeathPause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs the case; never throws but for the caller's cancellation.</summary>
@@ -26,7 +30,7 @@ internal static class CaseRunner
             return CaseOutcome.NotRun(gone);
         if (context.Capabilities.Missing(check.Info.Needs) is { } missing)
             return CaseOutcome.Skip(missing);
-        if (check.Info.Harmful && !context.Session.Owned && !context.Destructive)
+        if (check.Info.Harmful && !context.Session.Owned && !context.Request.Get(RunOptions.Destructive))
             return CaseOutcome.Skip("may harm the server, which is not ours to restart; --destructive runs it all the same");
         if (check.Info.Live && context.Replay is not null)
             return CaseOutcome.Skip("needs a running server, not a recording");
@@ -70,7 +74,7 @@ internal static class CaseRunner
         {
             outcome = outcome with { Verdict = Verdict.Error, Reason = e.Message, Findings = [.. outcome.Findings, e.Finding] };
         }
-        return BlameRule.Apply(Deviate(check.Info.Id, outcome, deviations), context.Model, transcripts.All);
+        return BlameRule.Apply(Deviate(check.Info.Id, outcome, deviations, version: context.Session.Version), context.Model, transcripts.All);
     }
 
     /// <summary>The outcome with whose requests it judged; where they led to findings, a note says so to the reader.</summary>
@@ -85,32 +89,35 @@ internal static class CaseRunner
     /// <summary>Why the server is dead, or null; after a broken connection its process gets a moment to be seen ending.</summary>
     private static async Task<string?> ObituaryAsync(CaseContext context, CaseOutcome outcome, CancellationToken cancellation)
     {
-        var broken = context.Session.Owned && outcome.Findings.Any(f => f.Code is "http.connection-broken" or "http.connect-failed" or "refusal.no-answer");
+        var broken = context.Session.Owned && outcome.Findings.Any(f => Ending.Contains(f.Code));
         // A process that is seen to be gone gets longer: on a busy machine its last words take their time.
         for (var i = 0; broken && context.Session.Obituary is null && i < (context.Session.Dying ? DyingPolls : DeathPolls); i++)
             await Task.Delay(DeathPause, context.Time, cancellation);
         return context.Session.Obituary;
     }
 
-    /// <summary>Applies the profile's known deviations: the symptom must match, and one that is gone is reported.</summary>
-    internal static CaseOutcome Deviate(string id, CaseOutcome outcome, IReadOnlyList<KnownDeviation> deviations, DeviationMatch? match = null)
+    /// <summary>Applies the profile's known deviations: the symptom must match, one that is gone is reported, and one of an older server excuses nothing.</summary>
+    internal static CaseOutcome Deviate(string id, CaseOutcome outcome, IReadOnlyList<KnownDeviation> deviations, DeviationMatch? match = null, string? version = null)
     {
-        var known = deviations.Where(d => FileSystemName.MatchesSimpleExpression(d.Case, id)).ToList();
+        var named = deviations.Where(d => FileSystemName.MatchesSimpleExpression(d.Case, id)).ToList();
+        var known = named.Where(d => d.Covers(version)).ToList();
+        match ??= new DeviationMatch();
+        if (outcome.Verdict == Verdict.Fail && named.Except(known).FirstOrDefault(d => outcome.Findings.Any(f => match.Is(d, f, outcome.Findings))) is { } older)
+            outcome = outcome with { Notes = [.. outcome.Notes, $"deviates as up to version {older.LastSeen}, which excuses nothing of {version}: {Explain(older)}"] };
         if (known.Count == 0)
             return outcome;
         if (outcome.Verdict == Verdict.Pass && known.FirstOrDefault(d => d.Case == id) is { } gone)
             return outcome with { Notes = [.. outcome.Notes, $"no longer deviates: remove it from the profile ({gone.Reason})"] };
         if (outcome.Verdict != Verdict.Fail)
             return outcome;
-        match ??= new DeviationMatch();
-        var unexplained = outcome.Findings.Where(f => !known.Any(d => match.Is(d, f))).ToList();
+        var unexplained = outcome.Findings.Where(f => !known.Any(d => match.Is(d, f, outcome.Findings))).ToList();
         outcome = outcome with { Notes = [.. outcome.Notes, .. match.GaveUp] };
         return unexplained.Count > 0
             ? outcome with { Reason = $"another symptom than the known deviation: {unexplained[0].Message}" }
             : outcome with
             {
                 Verdict = Verdict.KnownDeviation,
-                Reason = string.Join("; ", known.Where(d => outcome.Findings.Any(f => match.Is(d, f))).Select(Explain).Distinct()),
+                Reason = string.Join("; ", known.Where(d => outcome.Findings.Any(f => match.Is(d, f, outcome.Findings))).Select(Explain).Distinct()),
             };
     }
 

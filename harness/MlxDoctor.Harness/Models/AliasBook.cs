@@ -6,25 +6,25 @@ namespace MlxDoctor.Harness.Models;
 /// <summary>The authored short names of models.</summary>
 internal sealed class AliasBook
 {
-    private readonly Dictionary<string, ModelAlias> byName;
-    private readonly Dictionary<string, ModelAlias> byRepo = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ModelAlias> _byName;
+    private readonly Dictionary<string, ModelAlias> _byRepo = new(StringComparer.OrdinalIgnoreCase);
 
     private AliasBook(Dictionary<string, ModelAlias> byName)
     {
-        this.byName = byName;
+        _byName = byName;
         // The first alias of a repository is its name in reports.
         foreach (var alias in byName.Values.Where(a => a.Repo is not null))
-            byRepo.TryAdd(alias.Repo!, alias);
+            _byRepo.TryAdd(alias.Repo!, alias);
     }
 
     /// <summary>All aliases in file order.</summary>
-    public IReadOnlyCollection<ModelAlias> All => byName.Values;
+    public IReadOnlyCollection<ModelAlias> All => _byName.Values;
 
     /// <summary>The alias with a name, or null.</summary>
-    public ModelAlias? Find(string name) => byName.GetValueOrDefault(name);
+    public ModelAlias? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>The alias that stands for a repository, or null.</summary>
-    public ModelAlias? OfRepo(string repo) => byRepo.GetValueOrDefault(repo);
+    public ModelAlias? OfRepo(string repo) => _byRepo.GetValueOrDefault(repo);
 
     /// <summary>Reads <c>aliases.yaml</c>.</summary>
     /// <exception cref="UsageException">Anything unknown or malformed, with file and line.</exception>

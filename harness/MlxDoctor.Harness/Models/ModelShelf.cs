@@ -5,15 +5,15 @@ namespace MlxDoctor.Harness.Models;
 /// <summary>Every model that is known: the embedded ones, what is on disk, and aliases of what is not.</summary>
 internal sealed class ModelShelf
 {
-    private readonly AliasBook aliases;
-    private readonly ModelFinder finder;
-    private readonly string embedded;
+    private readonly AliasBook _aliases;
+    private readonly ModelFinder _finder;
+    private readonly string _embedded;
 
     private ModelShelf(AliasBook aliases, ModelFinder finder, string embedded)
     {
-        this.aliases = aliases;
-        this.finder = finder;
-        this.embedded = embedded;
+        _aliases = aliases;
+        _finder = finder;
+        _embedded = embedded;
     }
 
     /// <summary>Opens the shelf; nothing is scanned yet.</summary>
@@ -25,13 +25,13 @@ internal sealed class ModelShelf
     /// <summary>Every entry: embedded first, then what is on disk (complete first), then aliases of what is not.</summary>
     public IReadOnlyList<ShelfEntry> Scan()
     {
-        var found = finder.All().Select(OfCopies).ToList();
+        var found = _finder.All().Select(OfCopies).ToList();
         var onDisk = found.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. aliases.All.Where(a => a.Folder is not null).Select(Embedded),
+            .. _aliases.All.Where(a => a.Folder is not null).Select(Embedded),
             .. found.OrderBy(f => f.State.IsComplete ? 0 : 1).ThenBy(f => f.Name, StringComparer.OrdinalIgnoreCase),
-            .. aliases.All.Where(a => a.Repo is not null && !onDisk.Contains(a.Name)).Select(Missing),
+            .. _aliases.All.Where(a => a.Repo is not null && !onDisk.Contains(a.Name)).Select(Missing),
         ];
     }
 
@@ -39,7 +39,7 @@ internal sealed class ModelShelf
     /// <exception cref="UsageException">Nothing is known by that name; the message has the nearest ones.</exception>
     public ShelfEntry Find(string name)
     {
-        if (aliases.Find(name) is { } alias)
+        if (_aliases.Find(name) is { } alias)
             return alias.Folder is not null ? Embedded(alias) : OfRepo(alias.Repo!) ?? Missing(alias);
         if (Directory.Exists(name))
             return OfFolder(name);
@@ -50,7 +50,7 @@ internal sealed class ModelShelf
 
     private ShelfEntry? OfRepo(string repo)
     {
-        var copies = finder.CopiesOf(repo);
+        var copies = _finder.CopiesOf(repo);
         return copies.Count == 0 ? null : OfCopies(copies.GroupBy(c => c.Name).First());
     }
 
@@ -58,14 +58,14 @@ internal sealed class ModelShelf
     {
         var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder));
         var repo = HubCache.RepoOfSnapshot(full);
-        var alias = repo is null ? null : aliases.OfRepo(repo);
+        var alias = repo is null ? null : _aliases.OfRepo(repo);
         return new(alias?.Name ?? repo ?? System.IO.Path.GetFileName(full), Completeness.Of(full)) { Alias = alias, Repo = repo, Path = full, Facts = ModelFacts.Of(full) };
     }
 
     private ShelfEntry OfCopies(IGrouping<string, ModelCopy> copies)
     {
         var best = ModelFinder.Best(copies)!;
-        var alias = aliases.OfRepo(copies.Key);
+        var alias = _aliases.OfRepo(copies.Key);
         return new(alias?.Name ?? copies.Key, best.State)
         {
             Alias = alias,
@@ -78,18 +78,18 @@ internal sealed class ModelShelf
 
     private ShelfEntry Embedded(ModelAlias alias)
     {
-        var folder = System.IO.Path.Combine(embedded, alias.Folder!);
+        var folder = System.IO.Path.Combine(_embedded, alias.Folder!);
         return new(alias.Name, Completeness.Of(folder)) { Alias = alias, Path = folder, Facts = ModelFacts.Of(folder), Embedded = true };
     }
 
     private ShelfEntry Missing(ModelAlias alias) =>
         new(alias.Name, ModelState.NotFound($"{alias.Repo} is not in {Looked()}")) { Alias = alias, Repo = alias.Repo };
 
-    private string Looked() => finder.Roots.Count == 0 ? "any model folder (there is none)" : string.Join(", ", finder.Roots);
+    private string Looked() => _finder.Roots.Count == 0 ? "any model folder (there is none)" : string.Join(", ", _finder.Roots);
 
     private UsageException Unknown(string name, string why) => new(
         $"no model '{name}': {why}",
         $"{Nearest.Hint(name, Known().Distinct(StringComparer.Ordinal))} All of them: harness/doctor models.");
 
-    private IEnumerable<string> Known() => aliases.All.Select(a => a.Name).Concat(finder.All().Select(g => g.Key));
+    private IEnumerable<string> Known() => _aliases.All.Select(a => a.Name).Concat(_finder.All().Select(g => g.Key));
 }

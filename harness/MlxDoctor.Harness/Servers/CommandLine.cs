@@ -1,5 +1,6 @@
 using System.Text;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Harness.Servers;
 
@@ -43,10 +44,5 @@ internal static class CommandLine
     }
 
     /// <summary>The words as one line that a shell reads back unchanged.</summary>
-    public static string Join(IEnumerable<string> words) => string.Join(' ', words.Select(Quote));
-
-    private static string Quote(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or '=' or ',' or '+' or '@' or '%')
-            ? word
-            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    public static string Join(IEnumerable<string> words) => string.Join(' ', words.Select(ShellWord.Quote));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Harness.Servers;
 
@@ -14,21 +15,29 @@ internal sealed record LaunchRecipe(
     ServerProfile Profile, string Executable, IReadOnlyList<string> Arguments,
     string Model, string ModelToSend, string? Version, LaunchOptions Options)
 {
+    /// <summary>The command line as a shell takes it, on a port of the caller's choice and without the key.</summary>
+    public string CommandLine(int port) => Secrets.Mask(Servers.CommandLine.Join([Executable, .. Filled(port, Options.ApiKey is null ? null : Masker.Mark)]));
+
     /// <summary>One start, with a fresh scratch home.</summary>
     public StartPlan Plan(string scratch, int port)
     {
-        var values = Placeholders.OfModel(Model);
-        values[Placeholders.Port] = port.ToString(CultureInfo.InvariantCulture);
-        values[Placeholders.Executable] = Executable;
-        if (Options.ApiKey is { } key)
-            values[Placeholders.ApiKey] = key;
         var environment = ScratchHome.Create(scratch);
         foreach (var (name, value) in Profile.Environment.Concat(Options.Environment))
             environment[name] = value;
         // The user's own command line means files relative to where the user is.
         var directory = Profile.Kind == ProfileKind.Custom ? Environment.CurrentDirectory : scratch;
-        var plan = new StartPlan(Executable, [.. Arguments.Concat(Options.ExtraArguments).Select(a => Placeholders.Fill(a, values))], environment, directory, port) { Secret = Options.ApiKey };
+        var plan = new StartPlan(Executable, Filled(port, Options.ApiKey), environment, directory, port) { Secret = Options.ApiKey };
         environment[StartPlan.TagVariable] = plan.Tag;
         return plan;
+    }
+
+    private IReadOnlyList<string> Filled(int port, string? key)
+    {
+        var values = Placeholders.OfModel(Model);
+        values[Placeholders.Port] = port.ToString(CultureInfo.InvariantCulture);
+        values[Placeholders.Executable] = Executable;
+        if (key is not null)
+            values[Placeholders.ApiKey] = key;
+        return [.. Arguments.Concat(Options.ExtraArguments).Select(a => Placeholders.Fill(a, values))];
     }
 }

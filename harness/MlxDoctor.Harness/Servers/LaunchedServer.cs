@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
 
 namespace MlxDoctor.Harness.Servers;
@@ -51,6 +52,9 @@ internal sealed class LaunchedServer : IServerSession, IAsyncDisposable
 
     /// <summary>The command of the last start.</summary>
     public string CommandLine => _process?.Plan.CommandLine ?? "";
+
+    /// <summary>What starts it again by hand, on the port that reports show.</summary>
+    public string StartCommand => _recipe.CommandLine(ServerRecord.ShownPort);
 
     /// <summary>The server's program.</summary>
     public string Executable => _recipe.Executable;

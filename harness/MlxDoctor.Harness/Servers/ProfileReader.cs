@@ -47,7 +47,8 @@ internal static class ProfileReader
             ModelNameToSend = ModelName(dialect),
             VersionCommand = Templates(yaml, "version_command"),
             SharedCommand = yaml.OptionalBool("shared_command") ?? false,
-            KnownDeviations = [.. yaml.Maps("known_deviations").Select(Deviation)],
+            Parsers = [.. yaml.Maps("parsers").Select(Parser)],
+            KnownDeviations = Deviations(yaml),
             SourceFile = file,
         };
         dialect?.RejectUnknown();
@@ -57,6 +58,13 @@ internal static class ProfileReader
         if (kind == ProfileKind.Launch && !profile.Arguments.Any(a => Placeholders.Uses(a, Placeholders.Port)))
             throw yaml.Error("arguments", "the arguments hold no {port}", "The harness chooses the port: pass {port} to the server.");
         return profile;
+    }
+
+    private static ParserSupport Parser(YamlMap yaml)
+    {
+        var support = new ParserSupport(yaml.RequireString("family"), yaml.OptionalBool("calls") ?? true, yaml.OptionalBool("thinking") ?? true, Templates(yaml, "arguments")) { Environment = yaml.StringMap("environment") };
+        yaml.RejectUnknown();
+        return support;
     }
 
     private static Readiness Readiness(YamlMap yaml)
@@ -94,15 +102,23 @@ internal static class ProfileReader
         return name;
     }
 
-    /// <summary>A deviation that was accepted; when and for which version is for people.</summary>
+    /// <summary>A deviation that was accepted; when is for people, the version is the last one that it excuses.</summary>
     public static KnownDeviation Accepted(YamlMap yaml)
     {
         yaml.RequireString("date");
-        yaml.OptionalString("server_version");
-        return Deviation(yaml);
+        return Deviation(yaml, KnownDeviation.VersionIn(yaml.OptionalString("server_version")));
     }
 
-    private static KnownDeviation Deviation(YamlMap yaml)
+    private static IReadOnlyList<KnownDeviation> Deviations(YamlMap yaml)
+    {
+        var last = LastSeen(yaml, "deviations_seen_with");
+        return [.. yaml.Maps("known_deviations").Select(d => Deviation(d, last))];
+    }
+
+    private static Version? LastSeen(YamlMap yaml, string key) => yaml.OptionalString(key) is not { } text ? null
+        : KnownDeviation.VersionIn(text) ?? throw yaml.Error(key, $"'{text}' is no version", "Write the server's version, for example 0.32.2.");
+
+    private static KnownDeviation Deviation(YamlMap yaml, Version? lastSeen)
     {
         var id = yaml.RequireString("case");
         try
@@ -116,12 +132,25 @@ internal static class ProfileReader
         }
         var pattern = yaml.RequireString("pattern");
         Pattern(yaml, "pattern", pattern);
-        var sent = yaml.OptionalString("sent");
-        if (sent is not null)
-            Pattern(yaml, "sent", sent);
-        var deviation = new KnownDeviation(id, pattern, yaml.RequireString("reason"), yaml.OptionalString("link")) { Sent = sent };
+        if (DeviationCodes.Problem(pattern) is var (what, remedy))
+            throw yaml.Error("pattern", what, remedy);
+        var deviation = new KnownDeviation(id, pattern, yaml.RequireString("reason"), yaml.OptionalString("link"))
+        {
+            Sent = OptionalPattern(yaml, "sent"),
+            Seen = OptionalPattern(yaml, "seen"),
+            Beside = OptionalPattern(yaml, "beside"),
+            LastSeen = LastSeen(yaml, "seen_with") ?? lastSeen,
+        };
         yaml.RejectUnknown();
         return deviation;
+    }
+
+    private static string? OptionalPattern(YamlMap yaml, string key)
+    {
+        if (yaml.OptionalString(key) is not { } pattern)
+            return null;
+        Pattern(yaml, key, pattern);
+        return pattern;
     }
 
     private static Regex Pattern(YamlMap yaml, string key, string pattern)

@@ -9,6 +9,9 @@ namespace MlxDoctor.Harness.Servers;
 /// <summary>Attaches to a running server.</summary>
 internal static class ServerAttach
 {
+    /// <summary>What people copy along from a request.</summary>
+    private static readonly string[] Routes = ["/chat/completions", "/completions", "/responses", "/messages", "/models"];
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     /// <summary>Attaches; nothing is sent but a request for the model list.</summary>
@@ -33,7 +36,7 @@ internal static class ServerAttach
         using (waits?.Begin(null, () => $"the list of models of {baseUrl}"))
             list = await probe.GetAsync($"{baseUrl.AbsolutePath}/models", limit, cancellation);
         if (list.TimedOut)
-            throw new SilentServerException(new Finding(SilentServerException.Code, FormattableString.Invariant(
+            throw new SilentServerException(new Finding(FindingCode.ServerSilent, FormattableString.Invariant(
                 $"{baseUrl} does not answer: something listens there, and the list of models did not come within {limit.TotalSeconds:0} s"))
             {
                 Sent = $"GET {baseUrl.AbsolutePath}/models",
@@ -55,13 +58,17 @@ internal static class ServerAttach
         return new AttachedServer(endpoint, profile);
     }
 
-    private static Uri BaseUrl(string url)
+    /// <summary>The URL up to and with /v1.</summary>
+    /// <exception cref="UsageException">It is no URL of a server.</exception>
+    public static Uri BaseUrl(string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Query.Length > 0 || uri.Fragment.Length > 0)
             throw new UsageException($"'{url}' is no URL of a server", "Write for example http://127.0.0.1:8080/v1");
         if (uri.UserInfo.Length > 0)
             throw new UsageException("the URL holds a user name or password", "Put the key into a variable and name it: --api-key-env NAME");
         var path = uri.AbsolutePath.TrimEnd('/');
+        if (Routes.FirstOrDefault(r => path.EndsWith(r, StringComparison.Ordinal)) is { } route)
+            throw new UsageException($"'{url}' is the URL of a request, not of a server", $"Leave {route} out: {uri.GetLeftPart(UriPartial.Authority)}{path[..^route.Length]}");
         return new Uri(uri.GetLeftPart(UriPartial.Authority) + (path.Length == 0 ? "/v1" : path));
     }
 
@@ -89,7 +96,9 @@ internal static class ServerAttach
         return ModelList.Ids(list) switch
         {
             [var only] => only,
-            [] => throw new UsageException($"the server lists no model ({list})", "Name the model to ask for: --model NAME"),
+            [] when list.Text.TrimStart().StartsWith('<') => throw new UsageException(
+                $"that is no LLM server, it answers with a web page ({list})", "Give the URL up to and with /v1; what answers on this machine: harness/doctor servers. A server without a list: --model NAME"),
+            [] => throw new UsageException($"the server lists no model ({list})", "Name the model to ask for: --model NAME; what answers on this machine: harness/doctor servers"),
             var several => throw new UsageException(
                 $"the server lists {several.Count} models: {string.Join(", ", several.Take(10))}", "Name the one to ask for: --model NAME"),
         };

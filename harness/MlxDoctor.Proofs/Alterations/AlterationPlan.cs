@@ -17,24 +17,24 @@ internal static class AlterationPlan
     /// <summary>Places that are tried before an operation is taken to be none for them.</summary>
     private const int Tried = 25;
 
-    /// <summary>The alterations, sorted by wire.</summary>
+    /// <summary>The alterations, sorted by group.</summary>
     public static IReadOnlyList<Alteration> Of(IReadOnlyList<TapedExchange> exchanges) =>
-        [.. exchanges.GroupBy(e => (e.Wire, e.IsStream)).OrderBy(g => g.Key.Wire).ThenBy(g => g.Key.IsStream)
-            .SelectMany(g => g.Key.IsStream ? Streamed(g.Key.Wire, [.. g]) : g.GroupBy(e => Wires.Route(e.Request)).SelectMany(r => Plain(g.Key.Wire, r.Key, [.. r])))];
+        [.. exchanges.GroupBy(e => (e.Group, e.IsStream)).OrderBy(g => g.Key.Group).ThenBy(g => g.Key.IsStream)
+            .SelectMany(g => g.Key.IsStream ? Streamed(g.Key.Group, [.. g]) : g.GroupBy(e => AnswerGroups.Route(e.Request)).SelectMany(r => Plain(g.Key.Group, r.Key, [.. r])))];
 
-    private static IEnumerable<Alteration> Plain(Wire wire, string route, IReadOnlyList<TapedExchange> exchanges)
+    private static IEnumerable<Alteration> Plain(AnswerGroup group, string route, IReadOnlyList<TapedExchange> exchanges)
     {
         var places = Places(exchanges, e => AnswerJson.TryParse(System.Text.Encoding.UTF8.GetString(e.Exchange.Body.Span)) is { } json ? [(0, json)] : []);
         foreach (var (path, where) in places)
             foreach (var operation in MemberOperation.All)
                 foreach (var scope in Scopes(operation.Name, stream: false))
-                    if (Make(wire, "plain", route, path, operation.Name, scope, Scoped(where, scope), where, (e, _) => Respoken(e, path, operation)) is { } alteration)
+                    if (Make(group, "plain", route, path, operation.Name, scope, Scoped(where, scope), where, (e, _) => Respoken(e, path, operation)) is { } alteration)
                         yield return alteration;
-        foreach (var alteration in Whole(wire, "plain", route, exchanges))
+        foreach (var alteration in Whole(group, "plain", route, exchanges))
             yield return alteration;
     }
 
-    private static IEnumerable<Alteration> Streamed(Wire wire, IReadOnlyList<TapedExchange> exchanges)
+    private static IEnumerable<Alteration> Streamed(AnswerGroup group, IReadOnlyList<TapedExchange> exchanges)
     {
         var frames = exchanges.ToDictionary(e => e, e => Frames.Of(e.Exchange));
         var kinds = frames.Values.SelectMany(f => f).Where(f => f.Data is not null).Select(f => f.Kind).Distinct().ToList();
@@ -43,37 +43,37 @@ internal static class AlterationPlan
             var events = exchanges.Select(e => (e, Where: (IReadOnlyList<int>)[.. Enumerable.Range(0, frames[e].Count).Where(i => frames[e][i].Kind == kind)])).Where(e => e.Where.Count > 0).ToList();
             foreach (var operation in EventOperation.All)
                 foreach (var scope in Scopes(operation.Name, stream: true))
-                    if (Make(wire, "stream", kind, "", operation.Name, scope, Scoped(events, scope), events, (e, at) => Rearranged(e, at, operation)) is { } alteration)
+                    if (Make(group, "stream", kind, "", operation.Name, scope, Scoped(events, scope), events, (e, at) => Rearranged(e, at, operation)) is { } alteration)
                         yield return alteration;
             foreach (var (path, where) in Places([.. events.Select(e => e.e)], e => frames[e].Select((f, i) => (i, f.Json)).Where(f => f.Json is not null && frames[e][f.i].Kind == kind)!))
                 foreach (var operation in MemberOperation.All)
                     foreach (var scope in Scopes(operation.Name, stream: true))
-                        if (Make(wire, "stream", kind, path, operation.Name, scope, Scoped(where, scope), where, (e, at) => Respoken(e, at, path, operation)) is { } alteration)
+                        if (Make(group, "stream", kind, path, operation.Name, scope, Scoped(where, scope), where, (e, at) => Respoken(e, at, path, operation)) is { } alteration)
                             yield return alteration;
         }
-        foreach (var alteration in Whole(wire, "stream", "", exchanges))
+        foreach (var alteration in Whole(group, "stream", "", exchanges))
             yield return alteration;
     }
 
-    private static IEnumerable<Alteration> Whole(Wire wire, string mode, string kind, IReadOnlyList<TapedExchange> exchanges)
+    private static IEnumerable<Alteration> Whole(AnswerGroup group, string mode, string kind, IReadOnlyList<TapedExchange> exchanges)
     {
         var where = exchanges.Select(e => (e, (IReadOnlyList<int>)[0])).ToList();
         var headers = exchanges.SelectMany(e => e.Exchange.Headers).Select(h => h.Name.ToLowerInvariant()).Where(n => n != "content-type").Distinct();
         foreach (var operation in HttpOperation.All.Concat(headers.Select(HttpOperation.Without)))
             foreach (var scope in new[] { AlterationScope.All, AlterationScope.Second })
-                if (Make(wire, mode, kind, "", operation.Name, scope, Scoped(where, scope), where, (e, _) => operation.Apply(e)) is { } alteration)
+                if (Make(group, mode, kind, "", operation.Name, scope, Scoped(where, scope), where, (e, _) => operation.Apply(e)) is { } alteration)
                     yield return alteration;
     }
 
     /// <summary>Null when nothing is changed, or nothing less than by the same alteration of all places.</summary>
     private static Alteration? Make(
-        Wire wire, string mode, string kind, string path, string operation, AlterationScope scope,
+        AnswerGroup group, string mode, string kind, string path, string operation, AlterationScope scope,
         List<(TapedExchange Exchange, IReadOnlyList<int> At)> where, List<(TapedExchange Exchange, IReadOnlyList<int> At)> all, Func<Exchange, IReadOnlyList<int>, Exchange?> apply)
     {
         if (where.Count == 0 || (scope != AlterationScope.All && where.Count == all.Count && where.Zip(all).All(p => p.First.At.Count == p.Second.At.Count)))
             return null;
         // Where the first place is not changed (an empty text can't be emptied), another one may be.
-        return !where.Take(Tried).Any(w => apply(w.Exchange.Exchange, w.At) is not null) ? null : new(wire, mode, kind, path, operation, scope)
+        return !where.Take(Tried).Any(w => apply(w.Exchange.Exchange, w.At) is not null) ? null : new(group, mode, kind, path, operation, scope)
         {
             Changes = where.ToDictionary(c => c.Exchange.Key, c => (Func<Exchange, Exchange>)(e => apply(e, c.At) ?? e)),
             Cases = [.. where.Select(c => c.Exchange.Case).Distinct()],

@@ -16,12 +16,12 @@ internal static class AlterationReport
     public static double? Share(IReadOnlyList<AlterationResult> results) =>
         results.Where(r => r.Legitimate is null).ToList() is { Count: > 0 } faults ? (double)faults.Count(r => r.Noticed) / faults.Count : null;
 
-    /// <summary>For people: a line for each wire, then what was missed, by name.</summary>
+    /// <summary>For people: a line for each group, then what was missed, by name.</summary>
     public static string Text(IReadOnlyList<AlterationResult> results)
     {
         var lines = new List<string>();
-        foreach (var wire in results.GroupBy(r => r.Alteration.Wire).OrderBy(g => g.Key))
-            lines.Add(Line($"{Wires.Name(wire.Key),-12} {Count([.. wire])}"));
+        foreach (var group in results.GroupBy(r => r.Alteration.Group).OrderBy(g => g.Key))
+            lines.Add(Line($"{AnswerGroups.Name(group.Key),-12} {Count([.. group])}"));
         lines.Add(Line($"{"all",-12} {Count(results)}"));
         foreach (var missed in results.Where(r => r.Missed))
             lines.Add($"MISSED  {missed.Alteration.Name}{(missed.Undecided is { } why ? $" [{why}]" : "")}");
@@ -37,7 +37,7 @@ internal static class AlterationReport
         ["share_noticed"] = Share(results),
         ["alterations"] = new JsonArray([.. results.Select(r => (JsonNode)new JsonObject
         {
-            ["wire"] = Wires.Name(r.Alteration.Wire),
+            ["wire"] = AnswerGroups.Name(r.Alteration.Group),
             ["name"] = r.Alteration.Name,
             ["noticed"] = r.Noticed,
             ["case"] = r.Case,

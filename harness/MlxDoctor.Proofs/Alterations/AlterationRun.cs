@@ -29,7 +29,7 @@ internal sealed class AlterationRun(TapeReader tape, Dialect? dialect, PromptBoo
                 holding.Add(check);
         var ids = holding.Select(c => c.Info.Id).ToHashSet(StringComparer.Ordinal);
         return (holding, [.. seen.Where(e => ids.Contains(e.Case)).DistinctBy(e => e.Key)
-            .GroupBy(e => (e.Case, e.Wire, e.IsStream, Wires.Route(e.Request))).SelectMany(g => g.Select((e, i) => e with { Number = i }))]);
+            .GroupBy(e => (e.Case, e.Group, e.IsStream, AnswerGroups.Route(e.Request))).SelectMany(g => g.Select((e, i) => e with { Number = i }))]);
     }
 
     /// <summary>Puts to an altered server the cases that get something altered, until one notices.</summary>
@@ -42,7 +42,7 @@ internal sealed class AlterationRun(TapeReader tape, Dialect? dialect, PromptBoo
         {
             var outcome = await CaseRunner.RunAsync(check, context, [], cancellation);
             if (outcome.Verdict == Verdict.Fail)
-                return new(alteration, check.Info.Id, [.. outcome.Findings.Select(f => f.Code).Distinct()], null);
+                return new(alteration, check.Info.Id, [.. outcome.Findings.Select(f => f.Code.Text).Distinct()], null);
             if (outcome.Verdict != Verdict.Pass)
                 undecided ??= $"{check.Info.Id}: {outcome.Verdict.Name()}: {outcome.Reason}";
         }

@@ -7,15 +7,15 @@ namespace MlxDoctor.Proofs.Alterations;
 /// <param name="Case">Id of the case.</param>
 /// <param name="Request">What the case sends.</param>
 /// <param name="Turn">Which answer to this very request it is, from 0.</param>
-/// <param name="Number">Which request of its case over its wire and mode it is, from 0.</param>
+/// <param name="Number">Which request of its case over its group and mode it is, from 0.</param>
 /// <param name="Exchange">What the healthy server answered.</param>
 internal sealed record TapedExchange(string Case, ApiRequest Request, int Turn, int Number, Exchange Exchange)
 {
     /// <summary>Finds it again while its case is replayed.</summary>
     public string Key => KeyOf(Case, Request, Turn);
 
-    /// <summary>The wire that its answer belongs to.</summary>
-    public Wire Wire => Wires.Of(Request, Exchange.Status);
+    /// <summary>The group that its answer belongs to.</summary>
+    public AnswerGroup Group => AnswerGroups.Of(Request, Exchange.Status);
 
     /// <summary>Streamed or not.</summary>
     public bool IsStream => Exchange.Header("content-type")?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;

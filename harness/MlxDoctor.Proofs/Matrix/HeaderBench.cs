@@ -45,6 +45,6 @@ internal sealed class HeaderBench(Workspace workspace) : IAsyncDisposable
         var context = FaultContext.Of(server, _prompts, Patience) with { ContextTokens = ModelFacts.Of(_model).ContextTokens, ExtraHeaders = headers };
         var outcome = await CaseRunner.RunAsync(Catalogue.Find(planned.Case), context, [], cancellation);
         // How often a code is given may depend on what the prompt cache of a running server holds already.
-        return string.Join(' ', outcome.Findings.Select(f => f.Code).Distinct().Order(StringComparer.Ordinal).Prepend(outcome.Verdict.Name()));
+        return string.Join(' ', outcome.Findings.Select(f => f.Code.Text).Distinct().Order(StringComparer.Ordinal).Prepend(outcome.Verdict.Name()));
     }
 }

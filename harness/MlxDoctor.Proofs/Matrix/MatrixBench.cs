@@ -18,12 +18,12 @@ internal sealed class MatrixBench(Workspace workspace, string? memo)
     /// <summary>Broken servers are slow to say so; nothing healthy takes this long on the tiny model.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
-    private readonly ServerProfile profile = ServerProfiles.Load(workspace.Fixtures).Get("embedded");
-    private readonly PromptBook prompts = PromptBook.Load(Path.Combine(workspace.Fixtures, "prompts.yaml"));
-    private readonly string model = Path.Combine(workspace.Fixtures, "models", Model);
+    private readonly ServerProfile _profile = ServerProfiles.Load(workspace.Fixtures).Get("embedded");
+    private readonly PromptBook _prompts = PromptBook.Load(Path.Combine(workspace.Fixtures, "prompts.yaml"));
+    private readonly string _model = Path.Combine(workspace.Fixtures, "models", Model);
 
     /// <summary>The cases of the matrix: everything that judges an answer rather than a time.</summary>
-    public static IReadOnlyList<ICheckCase> Cases { get; } = [.. Catalogue.All.Where(c => c.Info.Area is "contract" or "output")];
+    public static IReadOnlyList<ICheckCase> Cases { get; } = [.. Catalogue.All.Where(c => c.Info.Area is Area.Contract or Area.Output)];
 
     /// <summary>One fault against the given cases.</summary>
     public async Task<MatrixRow> FaultAsync(PlannedFault planned, IReadOnlyList<ICheckCase> cases, CancellationToken cancellation)
@@ -36,14 +36,14 @@ internal sealed class MatrixBench(Workspace workspace, string? memo)
             await RunAsync(planned.Options, planned.ApiKey, cases, (check, outcome) =>
             {
                 if (outcome.Verdict is Verdict.Fail or Verdict.Error)
-                    fired[check.Info.Id] = [.. outcome.Findings.Select(f => f.Code).DefaultIfEmpty("error").Distinct()];
+                    fired[check.Info.Id] = [.. outcome.Findings.Select(f => f.Code.Text).DefaultIfEmpty("error").Distinct()];
             }, cancellation);
         }
         catch (DoctorException e)
         {
             failure = e.Message;
         }
-        return new MatrixRow(planned.Fault, planned.Class, planned.Case, planned.Code, fired, cases.Count, Stopwatch.GetElapsedTime(clock).TotalSeconds, at, null, failure);
+        return new MatrixRow(planned.Fault, planned.Class, planned.Case, planned.Code.Text, fired, cases.Count, Stopwatch.GetElapsedTime(clock).TotalSeconds, at, null, failure);
     }
 
     /// <summary>What the whole server does: every finding is a false alarm.</summary>
@@ -64,11 +64,11 @@ internal sealed class MatrixBench(Workspace workspace, string? memo)
         try
         {
             await using var server = await ServerLauncher.LaunchAsync(
-                profile,
-                model,
+                _profile,
+                _model,
                 new LaunchOptions { RunDirectory = folder.FullName, LogSlug = "matrix", StateDirectory = workspace.State, ExtraArguments = [.. memo is null ? Array.Empty<string>() : ["--memo", memo], .. faults], ApiKey = key },
                 cancellation);
-            var context = FaultContext.Of(server, prompts, Patience) with { ContextTokens = ModelFacts.Of(model).ContextTokens };
+            var context = FaultContext.Of(server, _prompts, Patience) with { ContextTokens = ModelFacts.Of(_model).ContextTokens };
             foreach (var check in cases)
             {
                 if (server.Obituary is not null)

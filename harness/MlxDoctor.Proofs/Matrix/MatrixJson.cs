@@ -31,6 +31,7 @@ internal static class MatrixJson
                 ["caught"] = r.Caught,
                 ["failure"] = r.Failure,
                 ["ran"] = r.Ran,
+                ["first_contact"] = r.Contact is { } c ? new JsonObject { ["case"] = c.Case, ["codes"] = Array(c.Codes), ["ran"] = c.Ran } : null,
                 ["run"] = Index(r.Run),
                 ["commit"] = r.Run?.Commit,
                 ["at"] = r.At is { } at ? ProofRun.Time(at) : null,

@@ -24,18 +24,22 @@ internal static class MatrixPage
             .AppendLine(Line($"- The whole server, {clean.Count} times over all {matrix.CleanCases} cases: {clean.Sum(c => c.Count)} findings."));
         foreach (var alarm in clean.SelectMany(c => c).Distinct())
             page.AppendLine("  - false alarm: " + Cell(alarm));
+        var met = rows.Where(r => r.Contact is not null).ToList();
+        page.AppendLine(met.Count == 0
+            ? "- Unknown model, first contact: not tried."
+            : Line($"- Unknown model, first contact (`--unknown`: the server's model is disguised, nothing is known of the server and no answers of an earlier day are; the cases are put that notice the fault with the known model and those that build on the model's own answers, until one reports anything): {met.Count(r => r.Contact!.Caught)} of {met.Count} faults are reported, {rows.Count - met.Count} were not tried."));
         page.AppendLine(unproven.Count == 0
                 ? "- Every case is proven by at least one fault."
                 : Line($"- {unproven.Count} cases are proven by no fault of this list: {string.Join(", ", unproven)}."))
             .AppendLine();
         Made(page, matrix);
-        page.AppendLine("| class | fault | meant for | caught | cases that fired (beside the shared checks, all) | who else | commit | date | s |")
-            .AppendLine("|---|---|---|---|---|---|---|---|---|");
+        page.AppendLine("| class | fault | meant for | known model: caught | unknown model, first contact | cases that fired (beside the shared checks, all) | who else | commit | date | s |")
+            .AppendLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (var row in rows)
         {
             var others = row.Fired.Keys.Where(k => k != row.Intended).ToList();
             var who = string.Join(", ", others.Take(Named)) + (others.Count > Named ? Line($" and {others.Count - Named} more") : "");
-            page.AppendLine(Line($"| {row.Class} | `{row.Fault}` | {row.Intended} | {(row.Failure is { } f ? Cell(f) : row.Caught ? "yes" : "NO")} | {row.Specific}, {row.Fired.Count} of {row.Ran} | {who} | {ProofRun.Code(row.Run?.Commit)} | {ProofRun.Day(row.At)} | {row.Seconds?.ToString("0", CultureInfo.InvariantCulture) ?? ProofRun.NotRecorded} |"));
+            page.AppendLine(Line($"| {row.Class} | `{row.Fault}` | {row.Intended} | {(row.Failure is { } f ? Cell(f) : row.Caught ? "yes" : "NO")} | {Contact(row)} | {row.Specific}, {row.Fired.Count} of {row.Ran} | {who} | {ProofRun.Code(row.Run?.Commit)} | {ProofRun.Day(row.At)} | {row.Seconds?.ToString("0", CultureInfo.InvariantCulture) ?? ProofRun.NotRecorded} |"));
         }
         return page.ToString().ReplaceLineEndings("\n");
     }
@@ -53,6 +57,13 @@ internal static class MatrixPage
             page.AppendLine("- **Rows of several builds are mixed.** The column says which commit made a row.");
         page.AppendLine();
     }
+
+    private static string Contact(MatrixRow row) => row.Contact switch
+    {
+        null => "not tried",
+        { Case: { } id } c => c.Case == row.Intended ? "yes" : $"by {id}: {Cell(c.Codes[0])}",
+        { } c => Line($"NO, {c.Ran} cases"),
+    };
 
     private static string Memo(bool memo) => memo
         ? "memo yes: greedy answers are remembered from one server to the next (`--memo`), so the seconds are those of the checks, not of the model"

@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Proofs.Paced;
 
 namespace MlxDoctor.Proofs.Matrix;
@@ -17,9 +18,12 @@ internal sealed record MatrixRow(
     string Fault, string Class, string Intended, string Code, IReadOnlyDictionary<string, IReadOnlyList<string>> Fired, int Ran, double? Seconds,
     DateTimeOffset? At, ProofRun? Run, string? Failure)
 {
+    /// <summary>What was said with a model that nobody knows; null where that was not tried.</summary>
+    public FirstContact? Contact { get; init; }
+
     /// <summary>The intended case gave the intended code.</summary>
     public bool Caught => Fired.TryGetValue(Intended, out var codes) && codes.Contains(Code);
 
     /// <summary>Cases that reported something where the shared checks saw nothing.</summary>
-    public int Specific => Fired.Count(f => !f.Value.Any(SharedCodes.Contains));
+    public int Specific => Fired.Count(f => !f.Value.Any(c => FindingCode.Find(c) is { Shared: true }));
 }

@@ -1,3 +1,5 @@
+using MlxDoctor.Core.Findings;
+
 namespace MlxDoctor.Proofs.Matrix;
 
 /// <summary>A way for the embedded server to misbehave, and the case that must notice.</summary>
@@ -5,7 +7,7 @@ namespace MlxDoctor.Proofs.Matrix;
 /// <param name="Case">Id of the case.</param>
 /// <param name="Code">Code of a finding that it must give.</param>
 /// <param name="Class">Class of real bug, A to J.</param>
-internal sealed record PlannedFault(string Fault, string Case, string Code, string Class)
+internal sealed record PlannedFault(string Fault, string Case, FindingCode Code, string Class)
 {
     /// <summary>Silence after which the embedded server sends a comment; short, so that comments are seen at all.</summary>
     public const string KeepaliveMs = "60";

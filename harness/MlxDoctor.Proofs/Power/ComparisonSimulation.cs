@@ -49,14 +49,14 @@ internal sealed class ComparisonSimulation(ulong seed)
         Share ten = default, three = default, alarms = default, unclear = default;
         for (var run = 0; run < runs; run++)
         {
-            var words = new string?[GatedOfTen + 1];
+            var words = new Judgement?[GatedOfTen + 1];
             for (var i = 0; i < words.Length; i++)
                 words[i] = Word(design, noise, random, i < GatedOfTen ? Ten : Three, 0);
             foreach (var word in words.Take(GatedOfTen))
-                ten = ten.Add(word == JudgementWord.Regression);
-            three = three.Add(words[^1] == JudgementWord.Regression);
-            alarms = alarms.Add(words.Contains(JudgementWord.Regression));
-            unclear = unclear.Add(words.Contains(JudgementWord.Inconclusive) && !words.Contains(JudgementWord.Regression));
+                ten = ten.Add(word == Judgement.Regression);
+            three = three.Add(words[^1] == Judgement.Regression);
+            alarms = alarms.Add(words.Contains(Judgement.Regression));
+            unclear = unclear.Add(words.Contains(Judgement.Inconclusive) && !words.Contains(Judgement.Regression));
         }
         var found = new Dictionary<(int, double), Share>();
         foreach (var slowdown in Slowdowns)
@@ -64,12 +64,12 @@ internal sealed class ComparisonSimulation(ulong seed)
                 for (var i = 0; i < slowed; i++)
                 {
                     var word = Word(design, noise, random, requests, slowdown / 100);
-                    found[(requests, slowdown)] = found.GetValueOrDefault((requests, slowdown)).Add(word == JudgementWord.Regression);
+                    found[(requests, slowdown)] = found.GetValueOrDefault((requests, slowdown)).Add(word == Judgement.Regression);
                 }
         return new(design, sdPct, ten, three, alarms, unclear, found);
     }
 
-    private static string? Word(ComparisonDesign design, NoiseModel noise, SeededRandom random, int requests, double slowdown)
+    private static Judgement? Word(ComparisonDesign design, NoiseModel noise, SeededRandom random, int requests, double slowdown)
     {
         MetricSamples Session(double slower) => new(Rule.Id, noise.Session(random, requests, slower));
         var stored = design.Stored ? BaselineMetric.Of(Rule, Repeat(SessionSpread.Needed, () => Session(0))) : null;
@@ -82,7 +82,7 @@ internal sealed class ComparisonSimulation(ulong seed)
         return MetricJudge.Judge(Rule, stored, now, design.Statistic, owned: true).Judgement;
     }
 
-    private static string? Pair(ComparisonDesign design, NoiseModel noise, SeededRandom random, int requests, double slowdown, BaselineMetric? stored)
+    private static Judgement? Pair(ComparisonDesign design, NoiseModel noise, SeededRandom random, int requests, double slowdown, BaselineMetric? stored)
     {
         double? Luck() => design.Attached ? Math.Exp(noise.SessionSd * random.NextNormal()) : null;
         var (otherLuck, nowLuck) = (Luck(), Luck());

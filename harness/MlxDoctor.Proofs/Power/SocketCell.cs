@@ -1,4 +1,4 @@
-using MlxDoctor.Harness.Baselines;
+using MlxDoctor.Core.Metrics;
 using MlxDoctor.Harness.Statistics;
 
 namespace MlxDoctor.Proofs.Power;
@@ -6,7 +6,8 @@ namespace MlxDoctor.Proofs.Power;
 /// <summary>What the rule said in all comparisons with one noise and one true slowdown.</summary>
 internal sealed class SocketCell(SocketNoise noise, double slowdownPct)
 {
-    private readonly Dictionary<string, int> _words = new(StringComparer.Ordinal);
+    private readonly Dictionary<Judgement, int> _words = [];
+    private int _unjudged;
 
     /// <summary>The noise.</summary>
     public SocketNoise Noise => noise;
@@ -21,23 +22,26 @@ internal sealed class SocketCell(SocketNoise noise, double slowdownPct)
     public int PairsWithRegression { get; private set; }
 
     /// <summary>Metrics that were judged.</summary>
-    public int Metrics => _words.Values.Sum();
+    public int Metrics => _words.Values.Sum() + _unjudged;
 
     /// <summary>Limits that were in force.</summary>
     public List<double> LimitsPct { get; } = [];
 
     /// <summary>Metrics that were called so.</summary>
-    public int Count(string word) => _words.GetValueOrDefault(word);
+    public int Count(Judgement word) => _words.GetValueOrDefault(word);
 
     /// <summary>One more comparison.</summary>
     public void Add(IReadOnlyCollection<Core.Metrics.Metric> judged)
     {
         Pairs++;
-        if (judged.Any(m => m.Judgement == JudgementWord.Regression))
+        if (judged.Any(m => m.Judgement == Judgement.Regression))
             PairsWithRegression++;
         foreach (var metric in judged)
         {
-            _words[metric.Judgement ?? "none"] = Count(metric.Judgement ?? "none") + 1;
+            if (metric.Judgement is { } word)
+                _words[word] = Count(word) + 1;
+            else
+                _unjudged++;
             if (metric.LimitPct is { } limit)
                 LimitsPct.Add(limit);
         }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using MlxDoctor.Harness.Baselines;
+using MlxDoctor.Core.Metrics;
 using MlxDoctor.Harness.Statistics;
 using MlxDoctor.Proofs.Paced;
 
@@ -25,7 +25,7 @@ internal static class SocketPowerReport
         Line("| added to the schedule | truly slower | comparisons | with a regression | 95 % bound | metrics | regression | inconclusive | same or improved | not gated | limit, median |");
         Line("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var c in result.Cells.Where(c => c.Pairs > 0))
-            Line(FormattableString.Invariant($"| {c.Noise.Name} | {(c.SlowdownPct == 0 ? "not" : FormattableString.Invariant($"{c.SlowdownPct} %"))} | {c.Pairs} | {c.PairsWithRegression} ({Pct((double)c.PairsWithRegression / c.Pairs)}) | {Bound(c)} | {c.Metrics} | {Share(c, JudgementWord.Regression)} | {Share(c, JudgementWord.Inconclusive)} | {Pct((double)(c.Count(JudgementWord.Same) + c.Count(JudgementWord.Improved)) / c.Metrics)} | {Share(c, JudgementWord.NotGated)} | {c.MedianLimitPct:0.0} % |"));
+            Line(FormattableString.Invariant($"| {c.Noise.Name} | {(c.SlowdownPct == 0 ? "not" : FormattableString.Invariant($"{c.SlowdownPct} %"))} | {c.Pairs} | {c.PairsWithRegression} ({Pct((double)c.PairsWithRegression / c.Pairs)}) | {Bound(c)} | {c.Metrics} | {Share(c, Judgement.Regression)} | {Share(c, Judgement.Inconclusive)} | {Pct((double)(c.Count(Judgement.Same) + c.Count(Judgement.Improved)) / c.Metrics)} | {Share(c, Judgement.NotGated)} | {c.MedianLimitPct:0.0} % |"));
         Line("");
         Line("The bound is an upper one for the unchanged server and a lower one for a slower one (Clopper and Pearson), as if comparisons were independent.");
         return text.ToString();
@@ -37,7 +37,7 @@ internal static class SocketPowerReport
         ? $"<= {Pct(Proportion.UpperBound(c.PairsWithRegression, c.Pairs))}"
         : $">= {Pct(Proportion.LowerBound(c.PairsWithRegression, c.Pairs))}";
 
-    private static string Share(SocketCell c, string word) => Pct((double)c.Count(word) / c.Metrics);
+    private static string Share(SocketCell c, Judgement word) => Pct((double)c.Count(word) / c.Metrics);
 
     private static string Pct(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

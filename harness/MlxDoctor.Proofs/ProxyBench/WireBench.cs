@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -21,7 +22,7 @@ internal sealed class WireBench(IServerSession server, WireProxy proxy, CaseCont
 
     /// <summary>The cases, in the order of Check.</summary>
     public static IReadOnlyList<ICheckCase> Cases { get; } =
-        [.. Catalogue.All.Where(c => c.Info.Area is "contract" or "output" && c.Info.Fast).OrderBy(c => c.Info.Harmful)];
+        [.. Catalogue.All.Where(c => c.Info.Area is Area.Contract or Area.Output && c.Info.Fast).OrderBy(c => c.Info.Harmful)];
 
     /// <summary>One fault: the cases that are likely to notice first, then all others, until one fails.</summary>
     /// <param name="fault">The fault.</param>
@@ -96,7 +97,7 @@ internal sealed class WireBench(IServerSession server, WireProxy proxy, CaseCont
     };
 
     private string Unexplained(string id, CaseOutcome outcome) =>
-        outcome.Findings.FirstOrDefault(f => CaseRunner.Explains(id, f, deviations) is null)?.Code ?? "error";
+        outcome.Findings.FirstOrDefault(f => CaseRunner.Explains(id, f, deviations) is null)?.Code.Text ?? "error";
 
     /// <summary>What one fault left in the server must not be put down to the next one.</summary>
     private async Task SettleAsync(CancellationToken cancellation)
@@ -107,7 +108,7 @@ internal sealed class WireBench(IServerSession server, WireProxy proxy, CaseCont
             if (server.Obituary is null)
             {
                 await Liveness.CheckAsync(context, findings, cancellation);
-                if (findings.Findings.All(f => !f.Code.StartsWith("http.", StringComparison.Ordinal)))
+                if (findings.Findings.All(f => f.Code.Family != FindingCode.HttpStatus.Family))
                     return;
             }
             if (server.Obituary is not null || i == Rests / 2)

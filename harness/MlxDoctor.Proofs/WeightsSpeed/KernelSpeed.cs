@@ -8,7 +8,7 @@ namespace MlxDoctor.Proofs.WeightsSpeed;
 internal sealed class KernelSpeed(int rows, int columns, FloatType type, TimeProvider time) : IMatrixRows
 {
     private const double Spread = 0.02;
-    private readonly float[] values = Fill(rows * columns, type);
+    private readonly float[] _values = Fill(rows * columns, type);
 
     /// <inheritdoc/>
     public int Rows => rows;
@@ -17,10 +17,10 @@ internal sealed class KernelSpeed(int rows, int columns, FloatType type, TimePro
     public int Columns => columns;
 
     /// <summary>The matrix, row after row.</summary>
-    public ReadOnlySpan<float> Values => values;
+    public ReadOnlySpan<float> Values => _values;
 
     /// <inheritdoc/>
-    public void Read(int firstRow, int count, Span<float> destination) => values.AsSpan(firstRow * columns, count * columns).CopyTo(destination);
+    public void Read(int firstRow, int count, Span<float> destination) => _values.AsSpan(firstRow * columns, count * columns).CopyTo(destination);
 
     /// <summary>One pass; gives seconds and the relative error, which every implementation must agree on.</summary>
     /// <param name="scheme">Scheme to try.</param>
@@ -38,7 +38,7 @@ internal sealed class KernelSpeed(int rows, int columns, FloatType type, TimePro
             var words = new uint[pack ? columns * scheme.Bits / 32 : 0];
             for (var row = first; row < end; row += block)
             {
-                var part = values.AsSpan(row * columns, Math.Min(block, end - row) * columns);
+                var part = _values.AsSpan(row * columns, Math.Min(block, end - row) * columns);
                 trip.Apply(part, copy.AsSpan(0, part.Length));
                 for (var r = 0; pack && r < part.Length; r += columns)
                     BitPacking.PackRow(trip.Codes.Slice(r, columns), scheme.Bits, words);

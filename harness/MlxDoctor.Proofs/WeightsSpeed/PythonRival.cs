@@ -8,10 +8,10 @@ namespace MlxDoctor.Proofs.WeightsSpeed;
 /// <summary>A Python process that times the same work in numpy or MLX whenever it is asked, so that measurements can alternate.</summary>
 internal sealed class PythonRival : IDisposable
 {
-    private readonly Process process;
-    private readonly string data;
+    private readonly Process _process;
+    private readonly string _data;
 
-    private PythonRival(Process process, string data) => (this.process, this.data) = (process, data);
+    private PythonRival(Process process, string data) => (_process, _data) = (process, data);
 
     /// <summary>Starts it on the matrix.</summary>
     /// <param name="python">A Python with numpy, and with mlx when that is asked for.</param>
@@ -47,8 +47,8 @@ internal sealed class PythonRival : IDisposable
     /// <param name="library"><c>numpy</c> or <c>mlx</c>.</param>
     public (double Seconds, double RelativeError) Run(string library)
     {
-        process.StandardInput.WriteLine(library);
-        process.StandardInput.Flush();
+        _process.StandardInput.WriteLine(library);
+        _process.StandardInput.Flush();
         var words = Line().Split(' ');
         return (double.Parse(words[0], CultureInfo.InvariantCulture), double.Parse(words[1], CultureInfo.InvariantCulture));
     }
@@ -56,10 +56,10 @@ internal sealed class PythonRival : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        process.StandardInput.Close();
-        process.WaitForExit();
-        process.Dispose();
-        File.Delete(data);
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
+        File.Delete(_data);
     }
 
     private static string Program()
@@ -68,6 +68,6 @@ internal sealed class PythonRival : IDisposable
         return reader.ReadToEnd();
     }
 
-    private string Line() => process.StandardOutput.ReadLine()
+    private string Line() => _process.StandardOutput.ReadLine()
         ?? throw new EnvironmentException("the Python process ended, see its message above", "install numpy (and mlx) for the Python that --python names");
 }

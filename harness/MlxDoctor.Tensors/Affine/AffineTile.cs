@@ -10,44 +10,44 @@ namespace MlxDoctor.Tensors.Affine;
 /// <remarks>Word j of all 64 outputs lie side by side, so that a register holds the same inputs of 16 outputs.</remarks>
 internal sealed unsafe class AffineTile : Tile
 {
-    private readonly AffineFormat format;
-    private readonly int inputs;
-    private readonly int bits;
-    private readonly NativeBuffer words;
-    private readonly NativeBuffer scales;
-    private readonly NativeBuffer biases;
+    private readonly AffineFormat _format;
+    private readonly int _inputs;
+    private readonly int _bits;
+    private readonly NativeBuffer _words;
+    private readonly NativeBuffer _scales;
+    private readonly NativeBuffer _biases;
 
     /// <summary>An empty tile; the inputs are whole groups.</summary>
     public AffineTile(AffineFormat format, int inputs)
     {
-        (this.format, this.inputs) = (format, inputs);
-        bits = format.Bits switch { 3 => 4, 5 or 6 => 8, var same => same };
-        words = new NativeBuffer((long)inputs * bits / 32 * TileKernel.Width);
-        scales = new NativeBuffer((long)inputs / format.Group * TileKernel.Width);
-        biases = new NativeBuffer(scales.Count);
+        (_format, _inputs) = (format, inputs);
+        _bits = format.Bits switch { 3 => 4, 5 or 6 => 8, var same => same };
+        _words = new NativeBuffer((long)inputs * _bits / 32 * TileKernel.Width);
+        _scales = new NativeBuffer((long)inputs / format.Group * TileKernel.Width);
+        _biases = new NativeBuffer(_scales.Count);
     }
 
     /// <inheritdoc/>
-    public override long Bytes => (words.Count + scales.Count + biases.Count) * sizeof(float);
+    public override long Bytes => (_words.Count + _scales.Count + _biases.Count) * sizeof(float);
 
     /// <summary>Sets one output from its packed row.</summary>
     public void WriteOutput(int lane, ReadOnlySpan<uint> packed, ReadOnlySpan<float> rowScales, ReadOnlySpan<float> rowBiases)
     {
-        if (bits != format.Bits)
+        if (_bits != _format.Bits)
         {
-            var codes = new byte[inputs];
-            BitPacking.UnpackRow(packed, format.Bits, codes);
-            var wider = new uint[inputs * bits / 32];
-            BitPacking.PackRow(codes, bits, wider);
+            var codes = new byte[_inputs];
+            BitPacking.UnpackRow(packed, _format.Bits, codes);
+            var wider = new uint[_inputs * _bits / 32];
+            BitPacking.PackRow(codes, _bits, wider);
             packed = wider;
         }
 
         for (var j = 0; j < packed.Length; j++)
-            words.Words[(nint)j * TileKernel.Width + lane] = packed[j];
+            _words.Words[(nint)j * TileKernel.Width + lane] = packed[j];
         for (var g = 0; g < rowScales.Length; g++)
         {
-            scales.Floats[(nint)g * TileKernel.Width + lane] = rowScales[g];
-            biases.Floats[(nint)g * TileKernel.Width + lane] = rowBiases[g];
+            _scales.Floats[(nint)g * TileKernel.Width + lane] = rowScales[g];
+            _biases.Floats[(nint)g * TileKernel.Width + lane] = rowBiases[g];
         }
     }
 
@@ -57,16 +57,16 @@ internal sealed unsafe class AffineTile : Tile
         // Blocks start and end at multiples of 32, which a group is too, so no word and no group is cut except at the end of a block.
         for (var i = from; i < from + count;)
         {
-            var group = i / format.Group;
-            var end = Math.Min(from + count, (group + 1) * format.Group);
-            var source = words.Words + (nint)i * bits / 32 * TileKernel.Width;
-            var scale = scales.Floats + (nint)group * TileKernel.Width;
-            var bias = biases.Floats + (nint)group * TileKernel.Width;
+            var group = i / _format.Group;
+            var end = Math.Min(from + count, (group + 1) * _format.Group);
+            var source = _words.Words + (nint)i * _bits / 32 * TileKernel.Width;
+            var scale = _scales.Floats + (nint)group * TileKernel.Width;
+            var bias = _biases.Floats + (nint)group * TileKernel.Width;
             var to = scratch + (nint)(i - from) * TileKernel.Width;
             if (Vector512.IsHardwareAccelerated)
-                ExpandGroup(source, scale, bias, end - i, bits, to);
+                ExpandGroup(source, scale, bias, end - i, _bits, to);
             else
-                ExpandGroupNarrow(source, scale, bias, end - i, bits, to);
+                ExpandGroupNarrow(source, scale, bias, end - i, _bits, to);
             i = end;
         }
 
@@ -76,13 +76,13 @@ internal sealed unsafe class AffineTile : Tile
     /// <inheritdoc/>
     public override void ReadOutput(int lane, Span<float> weights)
     {
-        var perWord = 32 / bits;
-        var mask = (uint)((1 << bits) - 1);
+        var perWord = 32 / _bits;
+        var mask = (uint)((1 << _bits) - 1);
         for (var i = 0; i < weights.Length; i++)
         {
-            var code = words.Words[(nint)(i / perWord) * TileKernel.Width + lane] >> (i % perWord * bits) & mask;
-            var at = (nint)(i / format.Group) * TileKernel.Width + lane;
-            weights[i] = code * scales.Floats[at] + biases.Floats[at];
+            var code = _words.Words[(nint)(i / perWord) * TileKernel.Width + lane] >> (i % perWord * _bits) & mask;
+            var at = (nint)(i / _format.Group) * TileKernel.Width + lane;
+            weights[i] = code * _scales.Floats[at] + _biases.Floats[at];
         }
     }
 

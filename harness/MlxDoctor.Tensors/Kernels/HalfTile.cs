@@ -7,12 +7,12 @@ namespace MlxDoctor.Tensors.Kernels;
 /// <summary>A tile of bfloat16 weights: half the memory of floats, widened while it is read.</summary>
 internal sealed unsafe class HalfTile(int inputs) : Tile
 {
-    private readonly NativeBuffer weights = new((long)inputs * TileKernel.Width / 2);
+    private readonly NativeBuffer _weights = new((long)inputs * TileKernel.Width / 2);
 
-    private ushort* Halves => (ushort*)weights.Words;
+    private ushort* Halves => (ushort*)_weights.Words;
 
     /// <inheritdoc/>
-    public override long Bytes => weights.Count * sizeof(float);
+    public override long Bytes => _weights.Count * sizeof(float);
 
     /// <summary>Sets all weights of one output from their bfloat16 bits.</summary>
     public void WriteOutput(int lane, ReadOnlySpan<ushort> bits)

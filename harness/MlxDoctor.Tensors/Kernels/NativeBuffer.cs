@@ -5,7 +5,7 @@ namespace MlxDoctor.Tensors.Kernels;
 /// <summary>Zeroed floats outside the garbage collector's heap, aligned to a cache line.</summary>
 internal sealed unsafe class NativeBuffer : IDisposable
 {
-    private void* memory;
+    private void* _memory;
 
     /// <summary>Allocates <paramref name="count"/> zeroed 4-byte elements.</summary>
     public NativeBuffer(long count)
@@ -13,8 +13,8 @@ internal sealed unsafe class NativeBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Count = count;
         var bytes = checked((nuint)Math.Max(64, count * sizeof(float)));
-        memory = NativeMemory.AlignedAlloc(bytes, 64);
-        NativeMemory.Clear(memory, bytes);
+        _memory = NativeMemory.AlignedAlloc(bytes, 64);
+        NativeMemory.Clear(_memory, bytes);
     }
 
     /// <summary>Frees memory that nobody disposed.</summary>
@@ -24,13 +24,13 @@ internal sealed unsafe class NativeBuffer : IDisposable
     public long Count { get; }
 
     /// <summary>The elements as floats.</summary>
-    public float* Floats => (float*)memory;
+    public float* Floats => (float*)_memory;
 
     /// <summary>The elements as packed words.</summary>
-    public uint* Words => (uint*)memory;
+    public uint* Words => (uint*)_memory;
 
     /// <summary>A managed view of a part.</summary>
-    public Span<float> Span(long start, int length) => new((float*)memory + start, length);
+    public Span<float> Span(long start, int length) => new((float*)_memory + start, length);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -41,7 +41,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
 
     private void Free()
     {
-        NativeMemory.AlignedFree(memory);
-        memory = null;
+        NativeMemory.AlignedFree(_memory);
+        _memory = null;
     }
 }

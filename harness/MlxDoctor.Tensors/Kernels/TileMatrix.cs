@@ -6,7 +6,7 @@ internal sealed unsafe class TileMatrix(int inputs)
     // 128 x 64 floats are 32 KB: a block of weights stays in the first-level cache while all rows pass over it.
     private const int Block = 128;
 
-    private readonly List<Tile> tiles = [];
+    private readonly List<Tile> _tiles = [];
 
     /// <summary>Floats of scratch memory that <see cref="Multiply"/> needs.</summary>
     public const int ScratchFloats = Block * TileKernel.Width;
@@ -15,19 +15,19 @@ internal sealed unsafe class TileMatrix(int inputs)
     public int Inputs => inputs;
 
     /// <summary>Length of an output row: every part padded to whole tiles.</summary>
-    public int Width => tiles.Count * TileKernel.Width;
+    public int Width => _tiles.Count * TileKernel.Width;
 
     /// <summary>Number of tiles.</summary>
-    public int TileCount => tiles.Count;
+    public int TileCount => _tiles.Count;
 
     /// <summary>Bytes that the weights occupy.</summary>
-    public long Bytes => tiles.Sum(t => t.Bytes);
+    public long Bytes => _tiles.Sum(t => t.Bytes);
 
     /// <summary>Puts more outputs beside those that are there; returns the place of the first.</summary>
     public int Append(IEnumerable<Tile> part)
     {
         var start = Width;
-        tiles.AddRange(part);
+        _tiles.AddRange(part);
         return start;
     }
 
@@ -44,7 +44,7 @@ internal sealed unsafe class TileMatrix(int inputs)
     {
         for (var t = firstTile; t < firstTile + tileCount; t++)
         {
-            var tile = tiles[t];
+            var tile = _tiles[t];
             var to = y + (nint)t * TileKernel.Width;
             for (var from = 0; from < inputs; from += Block)
             {
@@ -56,5 +56,5 @@ internal sealed unsafe class TileMatrix(int inputs)
 
     /// <summary>The weights of one output, as an embedding needs them.</summary>
     public void ReadOutput(int output, Span<float> weights) =>
-        tiles[output / TileKernel.Width].ReadOutput(output % TileKernel.Width, weights[..inputs]);
+        _tiles[output / TileKernel.Width].ReadOutput(output % TileKernel.Width, weights[..inputs]);
 }

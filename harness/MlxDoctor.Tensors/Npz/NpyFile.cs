@@ -6,12 +6,12 @@ namespace MlxDoctor.Tensors.Npz;
 /// <summary>A single numpy array, named after its file.</summary>
 internal sealed class NpyFile : ITensorFile
 {
-    private readonly TensorInfo tensor;
+    private readonly TensorInfo _tensor;
 
     private NpyFile(string path, TensorInfo tensor)
     {
         Path = path;
-        this.tensor = tensor;
+        _tensor = tensor;
         Tensors = new Dictionary<string, TensorInfo>(StringComparer.Ordinal) { [tensor.Name] = tensor };
     }
 
@@ -50,7 +50,7 @@ internal sealed class NpyFile : ITensorFile
         if (tensor.ByteLength > Array.MaxLength)
             throw new TensorFormatException(Path, tensor.Name, "numpy arrays beyond 2 GB are not read; convert the file to safetensors");
         using var stream = File.OpenRead(Path);
-        stream.Position = this.tensor.Offset;
+        stream.Position = _tensor.Offset;
         var bytes = new byte[tensor.ByteLength];
         stream.ReadExactly(bytes);
         return new ArrayTensorBytes(bytes);

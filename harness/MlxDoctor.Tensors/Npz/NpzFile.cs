@@ -10,13 +10,13 @@ internal sealed class NpzFile : ITensorFile
     /// <summary>An array may need this many times the archive's size; more is taken for a zip bomb.</summary>
     public const int MaxExpansion = 4;
 
-    private readonly ZipArchive archive;
-    private readonly Lock reading = new();
+    private readonly ZipArchive _archive;
+    private readonly Lock _reading = new();
 
     private NpzFile(string path, ZipArchive archive, Dictionary<string, TensorInfo> tensors)
     {
         Path = path;
-        this.archive = archive;
+        _archive = archive;
         Tensors = tensors;
     }
 
@@ -62,11 +62,11 @@ internal sealed class NpzFile : ITensorFile
         if (tensor.ByteLength > Array.MaxLength)
             throw new TensorFormatException(Path, tensor.Name, "numpy arrays beyond 2 GB are not read; convert the file to safetensors");
         // One archive has one file position.
-        lock (reading)
+        lock (_reading)
         {
             try
             {
-                using var stream = archive.GetEntry(tensor.Name + ".npy")!.Open();
+                using var stream = _archive.GetEntry(tensor.Name + ".npy")!.Open();
                 Skip(stream, tensor.Offset);
                 var bytes = new byte[tensor.ByteLength];
                 stream.ReadExactly(bytes);
@@ -82,7 +82,7 @@ internal sealed class NpzFile : ITensorFile
     }
 
     /// <inheritdoc/>
-    public void Dispose() => archive.Dispose();
+    public void Dispose() => _archive.Dispose();
 
     private static TensorInfo ReadHeader(string path, ZipArchiveEntry entry, long maxBytes)
     {

@@ -6,15 +6,15 @@ namespace MlxDoctor.Tensors.Safetensors;
 /// <summary>A memory-mapped safetensors file whose header has been checked.</summary>
 internal sealed unsafe class SafetensorsFile : IDisposable
 {
-    private readonly MemoryMappedFile map;
-    private readonly MemoryMappedViewAccessor view;
-    private byte* start;
+    private readonly MemoryMappedFile _map;
+    private readonly MemoryMappedViewAccessor _view;
+    private byte* _start;
 
     private SafetensorsFile(string path, MemoryMappedFile map, MemoryMappedViewAccessor view, byte* start,
         Dictionary<string, TensorInfo> tensors, Dictionary<string, string> metadata)
     {
-        (Path, this.map, this.view) = (path, map, view);
-        this.start = start;
+        (Path, _map, _view) = (path, map, view);
+        _start = start;
         (Tensors, Metadata) = (tensors, metadata);
     }
 
@@ -98,27 +98,27 @@ internal sealed unsafe class SafetensorsFile : IDisposable
     /// <summary>The tensor's first byte, valid until <see cref="Dispose"/>; not aligned to its element size.</summary>
     public byte* Pointer(TensorInfo tensor)
     {
-        ObjectDisposedException.ThrowIf(start == null, this);
+        ObjectDisposedException.ThrowIf(_start == null, this);
         if (!Tensors.TryGetValue(tensor.Name, out var own) || !ReferenceEquals(own, tensor))
             throw new ArgumentException($"tensor '{tensor.Name}' is of another file than {Path}", nameof(tensor));
-        return start + tensor.Offset;
+        return _start + tensor.Offset;
     }
 
     /// <summary>Gives the memory of a part back; it can be read again.</summary>
     public void Release(TensorInfo tensor, long start, long length)
     {
-        if (this.start != null && start >= 0 && length <= tensor.ByteLength - start)
+        if (_start != null && start >= 0 && length <= tensor.ByteLength - start)
             MappedPages.Release(Pointer(tensor) + start, length);
     }
 
     /// <summary>Ends the mapping; pointers and spans of it die.</summary>
     public void Dispose()
     {
-        if (start == null)
+        if (_start == null)
             return;
-        start = null;
-        view.SafeMemoryMappedViewHandle.ReleasePointer();
-        view.Dispose();
-        map.Dispose();
+        _start = null;
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+        _map.Dispose();
     }
 }

@@ -6,7 +6,7 @@ namespace MlxDoctor.Tensors.Statistics;
 /// <summary>Sums of products of up to 128 vectors, from which their cosines follow.</summary>
 internal sealed class CosineGram(int size)
 {
-    private readonly double[] products = new double[size * size];
+    private readonly double[] _products = new double[size * size];
 
     /// <summary>Number of vectors.</summary>
     public int Size => size;
@@ -21,20 +21,20 @@ internal sealed class CosineGram(int size)
             if (x == 0)
                 continue;
             var factor = Vector256.Create(x);
-            ref var row = ref products[i * size];
+            ref var row = ref _products[i * size];
             var j = i & ~3;
             for (; j <= size - 4; j += 4)
                 Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref from, (nuint)j), Vector256.LoadUnsafe(ref row, (nuint)j)).StoreUnsafe(ref row, (nuint)j);
             for (; j < size; j++)
-                products[(i * size) + j] += x * components[j];
+                _products[(i * size) + j] += x * components[j];
         }
     }
 
     /// <summary>Adds another set of sums.</summary>
     public void Merge(CosineGram other)
     {
-        for (var i = 0; i < products.Length; i++)
-            products[i] += other.products[i];
+        for (var i = 0; i < _products.Length; i++)
+            _products[i] += other._products[i];
     }
 
     /// <summary>Root mean square of the change of the cosines: ‖D‖F/√(k(k-1)) with a zeroed diagonal.</summary>
@@ -55,5 +55,5 @@ internal sealed class CosineGram(int size)
     }
 
     private double Cosine(int i, int j, double eps) =>
-        products[(i * size) + j] / ((Math.Sqrt(products[(i * size) + i]) + eps) * (Math.Sqrt(products[(j * size) + j]) + eps));
+        _products[(i * size) + j] / ((Math.Sqrt(_products[(i * size) + i]) + eps) * (Math.Sqrt(_products[(j * size) + j]) + eps));
 }

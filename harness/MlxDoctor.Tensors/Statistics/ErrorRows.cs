@@ -8,20 +8,20 @@ internal sealed class ErrorRows : IMatrixRows
 {
     private const long KeepUpToElements = 8_388_608;
 
-    private readonly IMatrixRows matrix;
-    private readonly QuantScheme scheme;
-    private readonly FloatType computeType;
-    private readonly float[]? kept;
-    private readonly ThreadLocal<RoundTrip> roundTrips;
-    private readonly ThreadLocal<float[]> copies;
+    private readonly IMatrixRows _matrix;
+    private readonly QuantScheme _scheme;
+    private readonly FloatType _computeType;
+    private readonly float[]? _kept;
+    private readonly ThreadLocal<RoundTrip> _roundTrips;
+    private readonly ThreadLocal<float[]> _copies;
 
     /// <summary>Prepares; a small matrix is read at once.</summary>
     public ErrorRows(IMatrixRows matrix, QuantScheme scheme, FloatType computeType)
     {
-        (this.matrix, this.scheme, this.computeType) = (matrix, scheme, computeType);
+        (_matrix, _scheme, _computeType) = (matrix, scheme, computeType);
         var capacity = Stripes.BlockRows(matrix) * matrix.Columns;
-        roundTrips = new(() => new RoundTrip(this.scheme, this.computeType, capacity));
-        copies = new(() => new float[capacity]);
+        _roundTrips = new(() => new RoundTrip(_scheme, _computeType, capacity));
+        _copies = new(() => new float[capacity]);
         if ((long)matrix.Rows * matrix.Columns > KeepUpToElements)
             return;
         var all = new float[matrix.Rows * matrix.Columns];
@@ -34,29 +34,29 @@ internal sealed class ErrorRows : IMatrixRows
                 Compute(row, rows, all.AsSpan(row * matrix.Columns, rows * matrix.Columns));
             }
         });
-        kept = all;
+        _kept = all;
     }
 
     /// <inheritdoc/>
-    public int Rows => matrix.Rows;
+    public int Rows => _matrix.Rows;
 
     /// <inheritdoc/>
-    public int Columns => matrix.Columns;
+    public int Columns => _matrix.Columns;
 
     /// <inheritdoc/>
     public void Read(int firstRow, int count, Span<float> destination)
     {
-        if (kept is not null)
-            kept.AsSpan(firstRow * Columns, count * Columns).CopyTo(destination);
+        if (_kept is not null)
+            _kept.AsSpan(firstRow * Columns, count * Columns).CopyTo(destination);
         else
             Compute(firstRow, count, destination[..(count * Columns)]);
     }
 
     private void Compute(int firstRow, int count, Span<float> destination)
     {
-        matrix.Read(firstRow, count, destination);
-        var copy = copies.Value.AsSpan(0, destination.Length);
-        roundTrips.Value!.Apply(destination, copy);
+        _matrix.Read(firstRow, count, destination);
+        var copy = _copies.Value.AsSpan(0, destination.Length);
+        _roundTrips.Value!.Apply(destination, copy);
         System.Numerics.Tensors.TensorPrimitives.Subtract(copy, destination, destination);
     }
 }

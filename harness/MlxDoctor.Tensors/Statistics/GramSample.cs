@@ -5,15 +5,15 @@ internal sealed class GramSample
 {
     private const int Most = 128;
 
-    private readonly int columns;
-    private readonly int[] rows;
+    private readonly int _columns;
+    private readonly int[] _rows;
 
     /// <summary>Chooses rows with the seed plus the expert, columns with the next seed.</summary>
     public GramSample(IMatrixRows matrix, MatrixSettings settings, int expertId)
     {
-        columns = matrix.Columns;
+        _columns = matrix.Columns;
         var seed = (ulong)(settings.SampleSeed + Math.Max(0, expertId));
-        rows = SplitMix.Choose(seed, matrix.Rows, Most);
+        _rows = SplitMix.Choose(seed, matrix.Rows, Most);
         Columns = SplitMix.Choose(seed + 1, matrix.Columns, Most);
     }
 
@@ -24,7 +24,7 @@ internal sealed class GramSample
     public void AddColumns(ReadOnlySpan<float> values, CosineGram gram)
     {
         Span<double> chosen = stackalloc double[Most];
-        for (var start = 0; start < values.Length; start += columns)
+        for (var start = 0; start < values.Length; start += _columns)
         {
             for (var i = 0; i < Columns.Length; i++)
                 chosen[i] = values[start + Columns[i]];
@@ -35,14 +35,14 @@ internal sealed class GramSample
     /// <summary>Reads the chosen rows and gives every scheme its comparison of rows.</summary>
     public void FinishRows(IMatrixRows matrix, IReadOnlyList<SchemePass> passes)
     {
-        var original = new float[rows.Length * columns];
-        for (var i = 0; i < rows.Length; i++)
-            matrix.Read(rows[i], 1, original.AsSpan(i * columns, columns));
+        var original = new float[_rows.Length * _columns];
+        for (var i = 0; i < _rows.Length; i++)
+            matrix.Read(_rows[i], 1, original.AsSpan(i * _columns, _columns));
         var before = RowGram(original);
         var copy = new float[original.Length];
         foreach (var pass in passes)
         {
-            pass.CopyRows(original, copy, columns);
+            pass.CopyRows(original, copy, _columns);
             (pass.OriginalRows, pass.CopiedRows) = (before, RowGram(copy));
             pass.OriginalColumns ??= passes[0].OriginalColumns;
         }
@@ -53,13 +53,13 @@ internal sealed class GramSample
 
     private CosineGram RowGram(ReadOnlySpan<float> values)
     {
-        var gram = new CosineGram(rows.Length);
+        var gram = new CosineGram(_rows.Length);
         Span<double> component = stackalloc double[Most];
-        for (var c = 0; c < columns; c++)
+        for (var c = 0; c < _columns; c++)
         {
-            for (var i = 0; i < rows.Length; i++)
-                component[i] = values[(i * columns) + c];
-            gram.Add(component[..rows.Length]);
+            for (var i = 0; i < _rows.Length; i++)
+                component[i] = values[(i * _columns) + c];
+            gram.Add(component[.._rows.Length]);
         }
 
         return gram;

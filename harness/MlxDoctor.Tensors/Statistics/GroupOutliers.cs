@@ -6,15 +6,15 @@ namespace MlxDoctor.Tensors.Statistics;
 /// <summary>How far the largest magnitude of each group in the last dimension stands above the group's mean magnitude.</summary>
 internal sealed class GroupOutliers
 {
-    private readonly double[] ratios;
-    private readonly int columns;
-    private readonly double eps;
+    private readonly double[] _ratios;
+    private readonly int _columns;
+    private readonly double _eps;
 
     /// <summary>Prepares for a matrix whose columns the group size divides.</summary>
     public GroupOutliers(int rows, int columns, int groupSize, double eps)
     {
-        (this.columns, GroupSize, this.eps) = (columns, groupSize, eps);
-        ratios = new double[(long)rows * columns / groupSize];
+        (_columns, GroupSize, _eps) = (columns, groupSize, eps);
+        _ratios = new double[(long)rows * columns / groupSize];
     }
 
     /// <summary>Values per group.</summary>
@@ -23,18 +23,18 @@ internal sealed class GroupOutliers
     /// <summary>Adds whole rows; different threads add different rows.</summary>
     public void Add(int firstRow, ReadOnlySpan<float> values)
     {
-        var at = (long)firstRow * columns / GroupSize;
+        var at = (long)firstRow * _columns / GroupSize;
         for (var g = 0; g * GroupSize < values.Length; g++)
-            ratios[at + g] = Ratio(values.Slice(g * GroupSize, GroupSize));
+            _ratios[at + g] = Ratio(values.Slice(g * GroupSize, GroupSize));
     }
 
     /// <summary>A percentile with linear interpolation, and the maximum, over all groups.</summary>
     public (double Percentile, double Max) Result(double percentile)
     {
-        if (ratios.Length == 0 || ratios.Any(double.IsNaN))
+        if (_ratios.Length == 0 || _ratios.Any(double.IsNaN))
             return (double.NaN, double.NaN);
-        Array.Sort(ratios);
-        return (Quantile.OfSorted(ratios, percentile), ratios[^1]);
+        Array.Sort(_ratios);
+        return (Quantile.OfSorted(_ratios, percentile), _ratios[^1]);
     }
 
     private double Ratio(ReadOnlySpan<float> group)
@@ -66,6 +66,6 @@ internal sealed class GroupOutliers
             largest = Math.Max(largest, Math.Abs(group[i]));
         }
 
-        return largest / ((sum / group.Length) + eps);
+        return largest / ((sum / group.Length) + _eps);
     }
 }

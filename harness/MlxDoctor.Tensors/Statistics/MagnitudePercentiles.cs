@@ -6,24 +6,24 @@ internal sealed class MagnitudePercentiles
     private const int Upper = 1 << 15;
     private const int Lower = 1 << 16;
 
-    private readonly long[] upper;
-    private readonly long total;
-    private readonly double[] ranks;
-    private readonly Dictionary<int, int> wanted = [];
+    private readonly long[] _upper;
+    private readonly long _total;
+    private readonly double[] _ranks;
+    private readonly Dictionary<int, int> _wanted = [];
 
     /// <summary>Prepares the second pass from the merged first histogram.</summary>
     /// <param name="upper">Counts by the upper 15 bits of the magnitude.</param>
     /// <param name="percentiles">Percentiles, 0 to 100.</param>
     public MagnitudePercentiles(long[] upper, IReadOnlyList<double> percentiles)
     {
-        this.upper = upper;
-        total = upper.Sum();
-        ranks = [.. percentiles.Select(p => Math.Max(0, total - 1) * (p / 100))];
-        if (total == 0)
+        _upper = upper;
+        _total = upper.Sum();
+        _ranks = [.. percentiles.Select(p => Math.Max(0, _total - 1) * (p / 100))];
+        if (_total == 0)
             return;
-        foreach (var rank in ranks)
+        foreach (var rank in _ranks)
             foreach (var order in new[] { (long)Math.Floor(rank), (long)Math.Ceiling(rank) })
-                wanted.TryAdd(Bucket(order).Bucket, wanted.Count);
+                _wanted.TryAdd(Bucket(order).Bucket, _wanted.Count);
     }
 
     /// <summary>An empty first histogram.</summary>
@@ -37,14 +37,14 @@ internal sealed class MagnitudePercentiles
     }
 
     /// <summary>Empty second histograms, one per bucket that matters.</summary>
-    public int[][] NewLower() => [.. Enumerable.Range(0, wanted.Count).Select(_ => new int[Lower])];
+    public int[][] NewLower() => [.. Enumerable.Range(0, _wanted.Count).Select(_ => new int[Lower])];
 
     /// <summary>A table from bucket to second histogram, -1 where the bucket does not matter.</summary>
     public sbyte[] Slots()
     {
         var slots = new sbyte[Upper];
         Array.Fill(slots, (sbyte)-1);
-        foreach (var (bucket, slot) in wanted)
+        foreach (var (bucket, slot) in _wanted)
             slots[bucket] = (sbyte)slot;
         return slots;
     }
@@ -64,9 +64,9 @@ internal sealed class MagnitudePercentiles
     /// <summary>The percentiles, with linear interpolation at index (n - 1) p.</summary>
     public double[] Values(IReadOnlyList<int[][]> stripes)
     {
-        if (total == 0)
-            return [.. ranks.Select(_ => double.NaN)];
-        return [.. ranks.Select(rank =>
+        if (_total == 0)
+            return [.. _ranks.Select(_ => double.NaN)];
+        return [.. _ranks.Select(rank =>
         {
             var low = Math.Floor(rank);
             var a = Order((long)low, stripes);
@@ -78,11 +78,11 @@ internal sealed class MagnitudePercentiles
     private (int Bucket, long Before) Bucket(long order)
     {
         long before = 0;
-        for (var bucket = 0; bucket < upper.Length; bucket++)
+        for (var bucket = 0; bucket < _upper.Length; bucket++)
         {
-            if (order < before + upper[bucket])
+            if (order < before + _upper[bucket])
                 return (bucket, before);
-            before += upper[bucket];
+            before += _upper[bucket];
         }
 
         throw new InvalidOperationException("order beyond the number of values");
@@ -91,7 +91,7 @@ internal sealed class MagnitudePercentiles
     private double Order(long order, IReadOnlyList<int[][]> stripes)
     {
         var (bucket, before) = Bucket(order);
-        var slot = wanted[bucket];
+        var slot = _wanted[bucket];
         for (var low = 0; low < Lower; low++)
         {
             foreach (var stripe in stripes)

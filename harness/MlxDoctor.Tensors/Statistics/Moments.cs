@@ -7,9 +7,9 @@ namespace MlxDoctor.Tensors.Statistics;
 /// <remarks>Merging follows P. Pébay, "Formulas for Robust, One-Pass Parallel Computation of Covariances and Arbitrary-Order Statistical Moments" (2008).</remarks>
 internal sealed class Moments
 {
-    private double m2;
-    private double m3;
-    private double m4;
+    private double _m2;
+    private double _m3;
+    private double _m4;
 
     /// <summary>Number of values.</summary>
     public long Count { get; private set; }
@@ -39,13 +39,13 @@ internal sealed class Moments
     public long Infinities { get; private set; }
 
     /// <summary>Population standard deviation.</summary>
-    public double StandardDeviation => Math.Sqrt(m2 / Count);
+    public double StandardDeviation => Math.Sqrt(_m2 / Count);
 
     /// <summary>Population skewness; NaN for constant values.</summary>
-    public double Skewness => m2 == 0 ? double.NaN : m3 / Count / Math.Pow(m2 / Count, 1.5);
+    public double Skewness => _m2 == 0 ? double.NaN : _m3 / Count / Math.Pow(_m2 / Count, 1.5);
 
     /// <summary>Population kurtosis minus 3; NaN for constant values.</summary>
-    public double KurtosisExcess => m2 == 0 ? double.NaN : (m4 / Count / Math.Pow(m2 / Count, 2)) - 3;
+    public double KurtosisExcess => _m2 == 0 ? double.NaN : (_m4 / Count / Math.Pow(_m2 / Count, 2)) - 3;
 
     /// <summary>Adds one block: its own moments first, then a merge, so that no large cancellation arises.</summary>
     public void Add(ReadOnlySpan<float> values)
@@ -66,10 +66,10 @@ internal sealed class Moments
         double na = Count, nb = other.Count, n = na + nb;
         var delta = other.Mean - Mean;
         var d = delta / n;
-        m4 += other.m4 + (delta * d * d * d * na * nb * ((na * na) - (na * nb) + (nb * nb)))
-            + (6 * d * d * ((na * na * other.m2) + (nb * nb * m2))) + (4 * d * ((na * other.m3) - (nb * m3)));
-        m3 += other.m3 + (delta * d * d * na * nb * (na - nb)) + (3 * d * ((na * other.m2) - (nb * m2)));
-        m2 += other.m2 + (delta * d * na * nb);
+        _m4 += other._m4 + (delta * d * d * d * na * nb * ((na * na) - (na * nb) + (nb * nb)))
+            + (6 * d * d * ((na * na * other._m2) + (nb * nb * _m2))) + (4 * d * ((na * other._m3) - (nb * _m3)));
+        _m3 += other._m3 + (delta * d * d * na * nb * (na - nb)) + (3 * d * ((na * other._m2) - (nb * _m2)));
+        _m2 += other._m2 + (delta * d * na * nb);
         Mean += d * nb;
         Count += other.Count;
         SumAbs += other.SumAbs;
@@ -156,6 +156,6 @@ internal sealed class Moments
             sum4 += d * d * d * d;
         }
 
-        (m2, m3, m4) = (sum2, sum3, sum4);
+        (_m2, _m3, _m4) = (sum2, sum3, sum4);
     }
 }

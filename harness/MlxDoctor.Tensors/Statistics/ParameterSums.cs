@@ -3,9 +3,9 @@ namespace MlxDoctor.Tensors.Statistics;
 /// <summary>Mean and extremes of scales or biases.</summary>
 internal sealed class ParameterSums
 {
-    private double sum;
-    private double sumAbs;
-    private long count;
+    private double _sum;
+    private double _sumAbs;
+    private long _count;
 
     /// <summary>Largest signed value.</summary>
     public double Max { get; private set; } = double.NegativeInfinity;
@@ -14,10 +14,10 @@ internal sealed class ParameterSums
     public double AbsMax { get; private set; }
 
     /// <summary>Mean of signed values.</summary>
-    public double Mean => sum / count;
+    public double Mean => _sum / _count;
 
     /// <summary>Mean of magnitudes.</summary>
-    public double AbsMean => sumAbs / count;
+    public double AbsMean => _sumAbs / _count;
 
     /// <summary>Adds values.</summary>
     public void Add(ReadOnlySpan<float> values)
@@ -25,22 +25,22 @@ internal sealed class ParameterSums
         foreach (var value in values)
         {
             double x = value;
-            sum += x;
+            _sum += x;
             var a = Math.Abs(x);
-            sumAbs += a;
+            _sumAbs += a;
             Max = Math.Max(Max, x);
             AbsMax = Math.Max(AbsMax, a);
         }
 
-        count += values.Length;
+        _count += values.Length;
     }
 
     /// <summary>Adds another set.</summary>
     public void Merge(ParameterSums other)
     {
-        sum += other.sum;
-        sumAbs += other.sumAbs;
-        count += other.count;
+        _sum += other._sum;
+        _sumAbs += other._sumAbs;
+        _count += other._count;
         Max = Math.Max(Max, other.Max);
         AbsMax = Math.Max(AbsMax, other.AbsMax);
     }

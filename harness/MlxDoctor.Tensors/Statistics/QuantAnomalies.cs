@@ -6,18 +6,18 @@ namespace MlxDoctor.Tensors.Statistics;
 /// <summary>Groups that a scheme damages in a way that the averages hide.</summary>
 internal sealed class QuantAnomalies
 {
-    private long erased;
-    private long denormal;
-    private long overflowed;
-    private long hidden;
-    private long groups;
+    private long _erased;
+    private long _denormal;
+    private long _overflowed;
+    private long _hidden;
+    private long _groups;
 
     /// <summary>Looks at every group of a block.</summary>
     public void Add(QuantScheme scheme, ReadOnlySpan<float> values, ReadOnlySpan<float> copy, ReadOnlySpan<float> scales, ReadOnlySpan<byte> scaleBytes)
     {
         for (var g = 0; g < scales.Length; g++)
         {
-            groups++;
+            _groups++;
             var suspicious = scheme.Mode switch
             {
                 QuantMode.Nvfp4 => scaleBytes[g] == 0,
@@ -28,32 +28,32 @@ internal sealed class QuantAnomalies
             if (suspicious || scheme.Mode == QuantMode.Affine)
                 Inspect(scheme, values.Slice(g * scheme.GroupSize, scheme.GroupSize), copy.Slice(g * scheme.GroupSize, scheme.GroupSize));
             else if (!float.IsFinite(copy[g * scheme.GroupSize]))
-                overflowed++;
+                _overflowed++;
         }
     }
 
     /// <summary>Adds what another thread saw.</summary>
     public void Merge(QuantAnomalies other)
     {
-        erased += other.erased;
-        denormal += other.denormal;
-        overflowed += other.overflowed;
-        hidden += other.hidden;
-        groups += other.groups;
+        _erased += other._erased;
+        _denormal += other._denormal;
+        _overflowed += other._overflowed;
+        _hidden += other._hidden;
+        _groups += other._groups;
     }
 
     /// <summary>One warning per kind that occurred.</summary>
     public IEnumerable<string> Describe(string tensor, QuantScheme scheme)
     {
-        string Line(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"[quant_sim] {tensor} {scheme.Name}: {count} of {groups} groups {what}");
-        if (erased > 0)
-            yield return Line(erased, "become all zero because their E4M3 scale underflows (max|w| <= 0.00586); nvfp4 needs a global scale here");
-        if (denormal > 0)
-            yield return Line(denormal, "of denormal weights decode to huge values because the E8M0 scale byte wraps");
-        if (overflowed > 0)
-            yield return Line(overflowed, "of finite weights decode to infinity or NaN");
-        if (hidden > 0)
-            yield return Line(hidden, "hide a NaN: it decodes to a finite value");
+        string Line(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"[quant_sim] {tensor} {scheme.Name}: {count} of {_groups} groups {what}");
+        if (_erased > 0)
+            yield return Line(_erased, "become all zero because their E4M3 scale underflows (max|w| <= 0.00586); nvfp4 needs a global scale here");
+        if (_denormal > 0)
+            yield return Line(_denormal, "of denormal weights decode to huge values because the E8M0 scale byte wraps");
+        if (_overflowed > 0)
+            yield return Line(_overflowed, "of finite weights decode to infinity or NaN");
+        if (_hidden > 0)
+            yield return Line(_hidden, "hide a NaN: it decodes to a finite value");
     }
 
     private void Inspect(QuantScheme scheme, ReadOnlySpan<float> values, ReadOnlySpan<float> copy)
@@ -70,12 +70,12 @@ internal sealed class QuantAnomalies
         }
 
         if (scheme.Mode == QuantMode.Nvfp4 && largest > 0 && largestCopy == 0)
-            erased++;
+            _erased++;
         else if (scheme.Mode is QuantMode.Mxfp4 or QuantMode.Mxfp8 && largest is > 0 and < 1e-30f && !(largestCopy < 1e30f))
-            denormal++;
+            _denormal++;
         else if (finite && !finiteCopy)
-            overflowed++;
+            _overflowed++;
         else if (nan && finiteCopy)
-            hidden++;
+            _hidden++;
     }
 }

@@ -5,8 +5,8 @@ namespace MlxDoctor.Tensors.Statistics;
 /// <summary>What one thread learns about one scheme; parts are merged in row order.</summary>
 internal sealed class SchemePass(QuantScheme scheme, MatrixSettings settings, int capacity, GramSample sample)
 {
-    private readonly RoundTrip roundTrip = new(scheme, settings.ComputeType, capacity);
-    private readonly CosineGram? copiedColumns = settings.GramDrift ? new CosineGram(sample.Columns.Length) : null;
+    private readonly RoundTrip _roundTrip = new(scheme, settings.ComputeType, capacity);
+    private readonly CosineGram? _copiedColumns = settings.GramDrift ? new CosineGram(sample.Columns.Length) : null;
 
     /// <summary>Sums over weights and copies.</summary>
     public ErrorSums Errors { get; } = new();
@@ -33,28 +33,28 @@ internal sealed class SchemePass(QuantScheme scheme, MatrixSettings settings, in
     public void Add(ReadOnlySpan<float> values, Span<float> copy, int firstRow, bool hasNonFinite)
     {
         copy = copy[..values.Length];
-        roundTrip.Apply(values, copy);
+        _roundTrip.Apply(values, copy);
         Errors.Add(values, copy);
-        Scales.Add(roundTrip.Scales);
+        Scales.Add(_roundTrip.Scales);
         if (scheme.Mode == QuantMode.Affine)
-            Biases.Add(roundTrip.Biases);
+            Biases.Add(_roundTrip.Biases);
         if (scheme.Mode != QuantMode.Affine || hasNonFinite || !double.IsFinite(Errors.SquaredCopy))
-            Anomalies.Add(scheme, values, copy, roundTrip.Scales, roundTrip.ScaleBytes);
-        if (copiedColumns is not null)
-            sample.AddColumns(copy, copiedColumns);
+            Anomalies.Add(scheme, values, copy, _roundTrip.Scales, _roundTrip.ScaleBytes);
+        if (_copiedColumns is not null)
+            sample.AddColumns(copy, _copiedColumns);
     }
 
     /// <summary>The chosen rows as they come back.</summary>
     public void CopyRows(ReadOnlySpan<float> values, Span<float> copy, int columns)
     {
         for (var start = 0; start < values.Length; start += columns)
-            roundTrip.Apply(values.Slice(start, columns), copy.Slice(start, columns));
+            _roundTrip.Apply(values.Slice(start, columns), copy.Slice(start, columns));
     }
 
     /// <summary>The larger of the row drift and the column drift.</summary>
     public double GramDrift(double eps) => Math.Max(
         CosineGram.DriftRms(OriginalRows!, CopiedRows!, eps),
-        CosineGram.DriftRms(OriginalColumns!, copiedColumns!, eps));
+        CosineGram.DriftRms(OriginalColumns!, _copiedColumns!, eps));
 
     /// <summary>Adds what another thread learnt.</summary>
     public void Merge(SchemePass other)
@@ -63,6 +63,6 @@ internal sealed class SchemePass(QuantScheme scheme, MatrixSettings settings, in
         Scales.Merge(other.Scales);
         Biases.Merge(other.Biases);
         Anomalies.Merge(other.Anomalies);
-        copiedColumns?.Merge(other.copiedColumns!);
+        _copiedColumns?.Merge(other._copiedColumns!);
     }
 }

@@ -8,7 +8,7 @@ namespace MlxDoctor.Weights.Checkpoints;
 /// <summary>A model directory (or one tensor file) with every readable file opened.</summary>
 internal sealed class Checkpoint : IDisposable
 {
-    private readonly List<ITensorFile> opened = [];
+    private readonly List<ITensorFile> _opened = [];
 
     private Checkpoint(string folder, ModelConfig? config)
     {
@@ -76,7 +76,7 @@ internal sealed class Checkpoint : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var file in opened)
+        foreach (var file in _opened)
             file.Dispose();
     }
 
@@ -111,7 +111,7 @@ internal sealed class Checkpoint : IDisposable
             try
             {
                 var file = TensorFiles.Open(Path.Combine(Folder, name));
-                opened.Add(file);
+                _opened.Add(file);
                 if (Unwritten(name) is { } problem)
                 {
                     Problems.Add(problem);

@@ -6,7 +6,7 @@ namespace MlxDoctor.Weights.Checkpoints;
 /// <summary>The parts of a model's config.json that its tensors must agree with.</summary>
 internal sealed class ModelConfig
 {
-    private readonly Dictionary<string, QuantScheme?> overrides = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, QuantScheme?> _overrides = new(StringComparer.Ordinal);
 
     private ModelConfig(JsonElement root) => Root = root;
 
@@ -20,7 +20,7 @@ internal sealed class ModelConfig
     public List<string> Problems { get; } = [];
 
     /// <summary>Modules that have a scheme of their own (null: not quantised).</summary>
-    public IReadOnlyDictionary<string, QuantScheme?> Overrides => overrides;
+    public IReadOnlyDictionary<string, QuantScheme?> Overrides => _overrides;
 
     /// <summary>Reads config.json; null when it is missing; the problem when it cannot be read.</summary>
     public static (ModelConfig? Config, string? Problem) Read(string folder)
@@ -44,7 +44,7 @@ internal sealed class ModelConfig
     }
 
     /// <summary>Scheme of a module such as <c>model.layers.0.mlp.gate</c>.</summary>
-    public QuantScheme? SchemeOf(string module) => overrides.TryGetValue(module, out var own) ? own : DefaultScheme;
+    public QuantScheme? SchemeOf(string module) => _overrides.TryGetValue(module, out var own) ? own : DefaultScheme;
 
     /// <summary>A whole number under any of several names, also inside text_config.</summary>
     public long? Integer(params string[] names)
@@ -75,9 +75,9 @@ internal sealed class ModelConfig
         foreach (var item in block.EnumerateObject())
         {
             if (item.Value.ValueKind == JsonValueKind.False)
-                overrides[item.Name] = null;
+                _overrides[item.Name] = null;
             else if (item.Value.ValueKind == JsonValueKind.Object)
-                overrides[item.Name] = Scheme(item.Value, $"quantization.{item.Name}", item.Value.TryGetProperty("mode", out _) ? "affine" : mode);
+                _overrides[item.Name] = Scheme(item.Value, $"quantization.{item.Name}", item.Value.TryGetProperty("mode", out _) ? "affine" : mode);
         }
     }
 

@@ -11,25 +11,25 @@ internal sealed class Extractor
 {
     private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(1);
 
-    private readonly ScanSettings scan;
-    private readonly ParsingSettings parsing;
-    private readonly ProjectionNames projections;
-    private readonly Regex layer;
-    private readonly Regex expert;
-    private readonly List<(ExtractionRule Rule, Regex Regex)> rules = [];
+    private readonly ScanSettings _scan;
+    private readonly ParsingSettings _parsing;
+    private readonly ProjectionNames _projections;
+    private readonly Regex _layer;
+    private readonly Regex _expert;
+    private readonly List<(ExtractionRule Rule, Regex Regex)> _rules = [];
 
     /// <summary>Compiles the rules.</summary>
     public Extractor(ScanSettings scan, ParsingSettings parsing)
     {
-        (this.scan, this.parsing, projections) = (scan, parsing, new ProjectionNames(parsing));
-        layer = Compile(parsing.LayerRegex, "parsing.layer_regex");
-        expert = Compile(parsing.ExpertRegex, "parsing.expert_regex");
+        (_scan, _parsing, _projections) = (scan, parsing, new ProjectionNames(parsing));
+        _layer = Compile(parsing.LayerRegex, "parsing.layer_regex");
+        _expert = Compile(parsing.ExpertRegex, "parsing.expert_regex");
         foreach (var rule in parsing.Rules.Concat(BuiltInRules.All).Where(r => r.Enabled))
         {
             var axes = string.Concat(rule.Axes);
             if (!axes.Contains('R') || !axes.Contains('C') || axes.Distinct().Count() != axes.Length || axes.Except("LERC").Any())
                 throw new UsageException($"rule '{rule.Name}': axes {string.Join(",", rule.Axes)} need R and C once and may have L and E", "name every axis of the tensor once");
-            rules.Add((rule, Compile($"^(?:{rule.Regex})$", $"rule '{rule.Name}'")));
+            _rules.Add((rule, Compile($"^(?:{rule.Regex})$", $"rule '{rule.Name}'")));
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed class Extractor
         {
             var shared = IsShared(weight.Name);
             var candidate = IsExpertLike(weight.Name) || shared;
-            var match = rules.FirstOrDefault(r => r.Rule.Axes.Count == weight.Shape.Length && r.Regex.IsMatch(weight.Name));
+            var match = _rules.FirstOrDefault(r => r.Rule.Axes.Count == weight.Shape.Length && r.Regex.IsMatch(weight.Name));
             candidate |= match.Rule is not null;
             if (candidate)
                 result.Candidates++;
@@ -51,17 +51,17 @@ internal sealed class Extractor
                 continue;
             }
 
-            if (shared && scan is { ExpertsOnly: true, IncludeSharedExpert: false })
+            if (shared && _scan is { ExpertsOnly: true, IncludeSharedExpert: false })
                 continue;
             if (match.Rule is not null)
                 Apply(result, weight, match.Rule, match.Regex.Match(weight.Name), shared);
-            else if (weight.Shape.Length == 2 && (candidate || !scan.ExpertsOnly))
+            else if (weight.Shape.Length == 2 && (candidate || !_scan.ExpertsOnly))
             {
                 if (candidate)
                     ExtractionResult.Count(result.ByFallback, "expert_by_name");
                 AddDense(result, weight, shared, "two_dimensional");
             }
-            else if (candidate || (!scan.ExpertsOnly && weight.Shape.Length > 2))
+            else if (candidate || (!_scan.ExpertsOnly && weight.Shape.Length > 2))
                 result.Unmatched.Add(new UnmatchedTensor(weight.Source, "no_rule_match_or_proj_infer"));
         }
 
@@ -73,11 +73,11 @@ internal sealed class Extractor
         || Regex.IsMatch(name, @"\.moe\.(?:\d+\.)?(?:down|gate|up)_proj\.", RegexOptions.CultureInvariant, MatchLimit);
 
     private bool IsShared(string name) =>
-        parsing.SharedExpertKeywords.Count > 0 && parsing.SharedExpertKeywords.All(k => name.Contains(k, StringComparison.OrdinalIgnoreCase));
+        _parsing.SharedExpertKeywords.Count > 0 && _parsing.SharedExpertKeywords.All(k => name.Contains(k, StringComparison.OrdinalIgnoreCase));
 
     private void AddDense(ExtractionResult result, WeightTensor weight, bool shared, string rule)
     {
-        var expertId = !shared && expert.Match(weight.Name) is { Success: true } m ? Number(m) : -1;
+        var expertId = !shared && _expert.Match(weight.Name) is { Success: true } m ? Number(m) : -1;
         Add(result, weight, rule, ProjectionNames.Raw(weight.Name), null, Layer(weight.Name), expertId, shared, expertId >= 0,
             0, weight.Shape[1], 1, (int)weight.Shape[0], checked((int)weight.Shape[1]));
     }
@@ -109,7 +109,7 @@ internal sealed class Extractor
                 var start = (l * strides.GetValueOrDefault("L")) + (e * strides.GetValueOrDefault("E"));
                 var layerNumber = sizes.ContainsKey("L") ? rule.LayerBase + (int)l : Layer(weight.Name);
                 var expertId = shared ? -1 : sizes.ContainsKey("E") ? (int)e : match.Groups.Count > 1 && match.Groups[1].Success ? Number(match)
-                    : expert.Match(weight.Name) is { Success: true } m ? Number(m) : -1;
+                    : _expert.Match(weight.Name) is { Success: true } m ? Number(m) : -1;
                 var offset = 0;
                 foreach (var (projection, length) in parts)
                 {
@@ -132,7 +132,7 @@ internal sealed class Extractor
         if (lengths is not null)
             return [.. split.Projs.Zip(lengths, (p, n) => ((string?)p, n))];
         var text = $"{weight.Source.File}: tensor '{weight.Name}': rule '{rule.Name}': {problem}";
-        if (parsing.StrictPackedSplit)
+        if (_parsing.StrictPackedSplit)
             throw new PackedSplitException(text);
         result.Warnings.Add($"[extract] {text}; taken unsplit");
         ExtractionResult.Count(result.ByFallback, "packed_split_unsplit");
@@ -142,18 +142,18 @@ internal sealed class Extractor
     private void Add(ExtractionResult result, WeightTensor weight, string rule, string raw, string? part, int layerNumber, int expertId,
         bool shared, bool routed, long start, long rowStride, long columnStride, int rows, int columns)
     {
-        var canonical = projections.Canonical(part is null ? weight.Name : raw, raw);
-        if (canonical is null && parsing.ProjGroupStrict)
+        var canonical = _projections.Canonical(part is null ? weight.Name : raw, raw);
+        if (canonical is null && _parsing.ProjGroupStrict)
         {
             if (!result.Unmatched.Exists(u => u.Tensor == weight.Source))
-                result.Unmatched.Add(new UnmatchedTensor(weight.Source, projections.HasAliases ? "proj_group_strict_unmapped" : "proj_group_strict_no_alias_map"));
+                result.Unmatched.Add(new UnmatchedTensor(weight.Source, _projections.HasAliases ? "proj_group_strict_unmapped" : "proj_group_strict_no_alias_map"));
             return;
         }
 
         var projection = canonical ?? raw;
         var key = (raw, projection);
         result.Projections[key] = result.Projections.GetValueOrDefault(key) + 1;
-        if (canonical is null && result.Projections[key] == 1 && Nearest.Of(raw, parsing.ProjAliases.Keys, 1) is [var near] && near.Length > 0)
+        if (canonical is null && result.Projections[key] == 1 && Nearest.Of(raw, _parsing.ProjAliases.Keys, 1) is [var near] && near.Length > 0)
             result.Warnings.Add($"[proj] '{raw}' has no canonical name (nearest: {near})");
         ExtractionResult.Count(result.ByRule, rule);
         var derived = weight.Name + (part is null ? $"::{projection}" : $"::{part}::{projection}");
@@ -163,7 +163,7 @@ internal sealed class Extractor
         result.Matrices.Add(new WeightMatrix(id, weight, start, rowStride, columnStride, rows, columns));
     }
 
-    private int Layer(string name) => layer.Match(name) is { Success: true } m ? Number(m) : -1;
+    private int Layer(string name) => _layer.Match(name) is { Success: true } m ? Number(m) : -1;
 
     private static int Number(Match match) =>
         match.Groups.Count > 1 && int.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1;

@@ -11,10 +11,10 @@ internal sealed class ProgressLog : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    private readonly FileStream stream;
-    private readonly Lock writing = new();
+    private readonly FileStream _stream;
+    private readonly Lock _writing = new();
 
-    private ProgressLog(FileStream stream) => this.stream = stream;
+    private ProgressLog(FileStream stream) => _stream = stream;
 
     /// <summary>File name inside <c>data/</c>.</summary>
     public const string FileName = "progress.jsonl";
@@ -54,15 +54,15 @@ internal sealed class ProgressLog : IDisposable
         Line(new Dictionary<string, object?> { ["key"] = key, ["stats"] = result.Stats, ["quant"] = result.Quant, ["warnings"] = result.Warnings });
 
     /// <inheritdoc/>
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => _stream.Dispose();
 
     private void Line(object value)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(value, Json);
-        lock (writing)
+        lock (_writing)
         {
-            stream.Write([.. bytes, (byte)'\n']);
-            stream.Flush();
+            _stream.Write([.. bytes, (byte)'\n']);
+            _stream.Flush();
         }
     }
 

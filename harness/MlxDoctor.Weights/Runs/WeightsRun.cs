@@ -17,13 +17,13 @@ internal sealed class WeightsRun
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private WeightsRun(string folder, RunManifest manifest, AnalysisConfig config) => (Folder, Manifest, Config) = (folder, manifest, config);
+    private WeightsRun(string folder, WeightsManifest manifest, AnalysisConfig config) => (Folder, Manifest, Config) = (folder, manifest, config);
 
     /// <summary>The directory.</summary>
     public string Folder { get; }
 
     /// <summary>manifest.json.</summary>
-    public RunManifest Manifest { get; }
+    public WeightsManifest Manifest { get; }
 
     /// <summary>analysis_config.json.</summary>
     public AnalysisConfig Config { get; }
@@ -47,7 +47,7 @@ internal sealed class WeightsRun
             Directory.CreateDirectory(Path.Combine(folder, part));
         var manifest = Path.Combine(folder, "manifest.json");
         if (!File.Exists(manifest))
-            WriteText(manifest, JsonSerializer.Serialize(new RunManifest(modelId, runName, modelPath,
+            WriteText(manifest, JsonSerializer.Serialize(new WeightsManifest(modelId, runName, modelPath,
                 time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), 2), Json) + "\n");
         var file = Path.Combine(folder, "analysis_config.json");
         if (!File.Exists(file))
@@ -64,7 +64,7 @@ internal sealed class WeightsRun
             throw new UsageException($"{folder}: is no weights run directory (manifest.json or analysis_config.json is missing)", $"make one: harness/doctor weights init --run-dir {folder} --model-path MODEL-DIR");
         try
         {
-            return new WeightsRun(folder, JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(manifest), Json)!, AnalysisConfig.Read(config));
+            return new WeightsRun(folder, JsonSerializer.Deserialize<WeightsManifest>(File.ReadAllBytes(manifest), Json)!, AnalysisConfig.Read(config));
         }
         catch (JsonException e)
         {

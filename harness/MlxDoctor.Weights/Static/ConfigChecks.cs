@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Tensors.Safetensors;
 
 namespace MlxDoctor.Weights.Static;
@@ -8,22 +9,22 @@ internal static class ConfigChecks
     /// <summary>The checks.</summary>
     public static IReadOnlyList<StaticCheck> All { get; } =
     [
-        new("config.readable", "config.json is there and valid", c => c.Checkpoint.Config is null
+        new("config.readable", FindingCode.WeightsConfigReadable, "config.json is there and valid", c => c.Checkpoint.Config is null
             ? [new(StaticVerdict.Fail, "config.json", null, c.Has("config.json") ? "is not a valid JSON object" : "is missing")] : []),
-        new("config.model_type", "config.json names the architecture", c =>
+        new("config.model_type", FindingCode.WeightsConfigModelType, "config.json names the architecture", c =>
             c.Checkpoint.Config is { } config && !config.Root.TryGetProperty("model_type", out _) ? [new(StaticVerdict.Fail, "config.json", null, "has no model_type")] : []),
-        new("config.layers", "the tensors have as many layers as config.json says", Layers),
-        new("config.embedding", "the embedding has vocab_size rows and hidden_size columns", Embedding),
-        new("config.lm_head", "the output head has vocab_size rows, or is tied to the embedding", Head),
-        new("config.attention", "query and key projections fit the numbers of heads", Attention),
-        new("config.experts", "expert tensors fit the number of experts", Experts),
-        new("config.torch_dtype", "the stored type is the one that config.json names", Dtype),
-        new("quant.block", "the quantisation block is one that MLX accepts", c =>
+        new("config.layers", FindingCode.WeightsConfigLayers, "the tensors have as many layers as config.json says", Layers),
+        new("config.embedding", FindingCode.WeightsConfigEmbedding, "the embedding has vocab_size rows and hidden_size columns", Embedding),
+        new("config.lm_head", FindingCode.WeightsConfigLmHead, "the output head has vocab_size rows, or is tied to the embedding", Head),
+        new("config.attention", FindingCode.WeightsConfigAttention, "query and key projections fit the numbers of heads", Attention),
+        new("config.experts", FindingCode.WeightsConfigExperts, "expert tensors fit the number of experts", Experts),
+        new("config.torch_dtype", FindingCode.WeightsConfigTorchDtype, "the stored type is the one that config.json names", Dtype),
+        new("quant.block", FindingCode.WeightsQuantBlock, "the quantisation block is one that MLX accepts", c =>
             (c.Checkpoint.Config?.Problems ?? []).Select(p => new StaticFinding(StaticVerdict.Fail, "config.json", null, p))),
-        new("quant.shapes", "packed shapes, scales and biases fit the quantisation block", c =>
+        new("quant.shapes", FindingCode.WeightsQuantShapes, "packed shapes, scales and biases fit the quantisation block", c =>
             c.QuantProblems.Select(p => new StaticFinding(StaticVerdict.Fail, p.Split(':')[0], p.Split('\'').ElementAtOrDefault(1), p))),
-        new("quant.declared", "packed weights and a quantisation block come together", Declared),
-        new("quant.overrides", "every per-module override names a module that exists", c => c.Checkpoint.Config is not { } config ? [] :
+        new("quant.declared", FindingCode.WeightsQuantDeclared, "packed weights and a quantisation block come together", Declared),
+        new("quant.overrides", FindingCode.WeightsQuantOverrides, "every per-module override names a module that exists", c => c.Checkpoint.Config is not { } config ? [] :
             config.Overrides.Keys.Where(m => !c.Checkpoint.Tensors.Exists(t => t.Name == m + ".weight"))
                 .Select(m => new StaticFinding(StaticVerdict.Warn, "config.json", m, "is overridden, but there is no such module"))),
     ];

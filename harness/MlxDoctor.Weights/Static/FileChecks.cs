@@ -1,3 +1,5 @@
+using MlxDoctor.Core.Findings;
+
 namespace MlxDoctor.Weights.Static;
 
 /// <summary>Files, headers and index.</summary>
@@ -6,35 +8,35 @@ internal static class FileChecks
     /// <summary>The checks.</summary>
     public static IReadOnlyList<StaticCheck> All { get; } =
     [
-        new("files.weights_present", "at least one tensor file can be read", c =>
+        new("files.weights_present", FindingCode.WeightsFilesWeightsPresent, "at least one tensor file can be read", c =>
             c.Checkpoint.Files.Count > 0 ? [] : [new(StaticVerdict.Fail, null, null, "no tensor file can be read")]),
-        new("files.headers", "headers, offsets, types and shapes agree with the files", c =>
+        new("files.headers", FindingCode.WeightsFilesHeaders, "headers, offsets, types and shapes agree with the files", c =>
             c.Checkpoint.Problems.Where(p => !p.StartsWith('[') && !p.StartsWith("config.json", StringComparison.Ordinal) && !p.Contains("is also in", StringComparison.Ordinal))
                 .Select(p => new StaticFinding(StaticVerdict.Fail, p.Split(':')[0], null, p))),
-        new("files.holes", "every byte of the tensor files was written", c =>
+        new("files.holes", FindingCode.WeightsFilesHoles, "every byte of the tensor files was written", c =>
             c.Checkpoint.Holes.Select(h => new StaticFinding(StaticVerdict.Warn, h.File, null, FormattableString.Invariant($"has {h.Bytes} bytes that were never written and read as zero")))),
-        new("files.partial_downloads", "no partial downloads lie in the directory", c =>
+        new("files.partial_downloads", FindingCode.WeightsFilesPartialDownloads, "no partial downloads lie in the directory", c =>
             Directory.EnumerateFiles(c.Folder).Select(f => Path.GetFileName(f)!)
                 .Where(f => f.EndsWith(".incomplete", StringComparison.Ordinal) || f.EndsWith(".part", StringComparison.Ordinal) || f.EndsWith(".tmp", StringComparison.Ordinal))
                 .Select(f => new StaticFinding(StaticVerdict.Warn, f, null, "looks like a partial download"))),
-        new("files.lfs_pointers", "no file is a Git LFS pointer", c =>
+        new("files.lfs_pointers", FindingCode.WeightsFilesLfsPointers, "no file is a Git LFS pointer", c =>
             Directory.EnumerateFiles(c.Folder).Where(IsPointer).Select(f => new StaticFinding(StaticVerdict.Fail, Path.GetFileName(f), null, "is a Git LFS pointer, not the file itself"))),
-        new("index.readable", "the index, if any, can be read", c =>
+        new("index.readable", FindingCode.WeightsIndexReadable, "the index, if any, can be read", c =>
             c.Checkpoint.Index is null
                 ? c.Checkpoint.Problems.Where(p => p.StartsWith("[index]", StringComparison.Ordinal)).Select(p => new StaticFinding(StaticVerdict.Fail, null, null, p[8..]))
                 : []),
-        new("index.shards_exist", "every shard that the index names exists", c =>
+        new("index.shards_exist", FindingCode.WeightsIndexShardsExist, "every shard that the index names exists", c =>
             c.Checkpoint.MissingShards.Select(s => new StaticFinding(StaticVerdict.Fail, s, null, "is named by the index and does not exist"))),
-        new("index.tensors_exist", "every tensor of the index is in its shard", MissingTensors),
-        new("index.complete", "every tensor on disk is in the index", c =>
+        new("index.tensors_exist", FindingCode.WeightsIndexTensorsExist, "every tensor of the index is in its shard", MissingTensors),
+        new("index.complete", FindingCode.WeightsIndexComplete, "every tensor on disk is in the index", c =>
             c.Checkpoint.Index is not { } index ? [] : c.Checkpoint.Tensors.Where(t => !index.WeightMap.ContainsKey(t.Name))
                 .Select(t => new StaticFinding(StaticVerdict.Warn, t.File, t.Name, "is not in the index"))),
-        new("index.extra_files", "no tensor file lies beside the index unused", c =>
+        new("index.extra_files", FindingCode.WeightsIndexExtraFiles, "no tensor file lies beside the index unused", c =>
             c.Checkpoint.ExtraFiles.Select(f => new StaticFinding(StaticVerdict.Warn, f, null, "is not named by the index"))),
-        new("index.total_size", "the index states the right total size", TotalSize),
-        new("tensors.unique", "no tensor is in two files", c =>
+        new("index.total_size", FindingCode.WeightsIndexTotalSize, "the index states the right total size", TotalSize),
+        new("tensors.unique", FindingCode.WeightsTensorsUnique, "no tensor is in two files", c =>
             c.Checkpoint.Duplicates.Select(d => new StaticFinding(StaticVerdict.Fail, d.Second, d.Name, $"is also in {d.First}"))),
-        new("tensors.not_empty", "no tensor is empty", c =>
+        new("tensors.not_empty", FindingCode.WeightsTensorsNotEmpty, "no tensor is empty", c =>
             c.Checkpoint.Tensors.Where(t => t.Info.ByteLength == 0).Select(t => new StaticFinding(StaticVerdict.Warn, t.File, t.Name, $"shape {t.Info.ShapeText} has no element"))),
     ];
 

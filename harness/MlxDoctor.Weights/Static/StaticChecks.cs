@@ -15,7 +15,7 @@ internal static class StaticChecks
         {
             var findings = check.Run(context).ToList();
             var verdict = findings.Count == 0 ? StaticVerdict.Pass : findings.Max(f => f.Verdict);
-            return new StaticOutcome(check.Id, check.Title, verdict, findings);
+            return new StaticOutcome(check.Id, check.Code, check.Title, verdict, findings);
         })];
     }
 }

@@ -10,7 +10,7 @@ namespace MlxDoctor.Weights.Static;
 /// <summary>What the static checks look at, read once.</summary>
 internal sealed class StaticContext : IDisposable
 {
-    private readonly Dictionary<string, JsonElement?> json = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonElement?> _json = new(StringComparer.Ordinal);
 
     /// <summary>Opens the model.</summary>
     public StaticContext(string folder)
@@ -41,7 +41,7 @@ internal sealed class StaticContext : IDisposable
     /// <summary>A JSON file; null when missing or invalid.</summary>
     public JsonElement? Json(string file)
     {
-        if (json.TryGetValue(file, out var known))
+        if (_json.TryGetValue(file, out var known))
             return known;
         JsonElement? result = null;
         try
@@ -57,7 +57,7 @@ internal sealed class StaticContext : IDisposable
             result = null;
         }
 
-        return json[file] = result;
+        return _json[file] = result;
     }
 
     /// <summary>Reads every tensor once.</summary>

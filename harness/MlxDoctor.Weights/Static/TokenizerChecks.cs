@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MlxDoctor.Core.Findings;
 
 namespace MlxDoctor.Weights.Static;
 
@@ -8,17 +9,17 @@ internal static class TokenizerChecks
     /// <summary>The checks.</summary>
     public static IReadOnlyList<StaticCheck> All { get; } =
     [
-        new("tokenizer.present", "there is a tokenizer", c =>
+        new("tokenizer.present", FindingCode.WeightsTokenizerPresent, "there is a tokenizer", c =>
             c.Has("tokenizer.json") || c.Has("tokenizer.model") || c.Has("vocab.json") ? [] : [new(StaticVerdict.Fail, "tokenizer.json", null, "is missing, and so are tokenizer.model and vocab.json")]),
-        new("tokenizer.readable", "tokenizer files are valid JSON", c =>
+        new("tokenizer.readable", FindingCode.WeightsTokenizerReadable, "tokenizer files are valid JSON", c =>
             new[] { "tokenizer.json", "tokenizer_config.json", "generation_config.json", "special_tokens_map.json" }.Where(f => c.Has(f) && c.Json(f) is null)
                 .Select(f => new StaticFinding(StaticVerdict.Fail, f, null, "is not valid JSON"))),
-        new("tokenizer.vocabulary", "every token id is below vocab_size", Vocabulary),
-        new("template.present", "there is a chat template", c =>
+        new("tokenizer.vocabulary", FindingCode.WeightsTokenizerVocabulary, "every token id is below vocab_size", Vocabulary),
+        new("template.present", FindingCode.WeightsTemplatePresent, "there is a chat template", c =>
             c.Has("chat_template.jinja") || c.Has("chat_template.json") || (c.Json("tokenizer_config.json") is { ValueKind: JsonValueKind.Object } t && t.TryGetProperty("chat_template", out _))
                 ? [] : [new(StaticVerdict.Warn, "chat_template.jinja", null, "is missing: chat requests fail or use a default template")]),
-        new("stop.registered", "a stop token is registered, and it is in the vocabulary", Stops),
-        new("stop.agree", "config.json and generation_config.json name a common stop token", Agree),
+        new("stop.registered", FindingCode.WeightsStopRegistered, "a stop token is registered, and it is in the vocabulary", Stops),
+        new("stop.agree", FindingCode.WeightsStopAgree, "config.json and generation_config.json name a common stop token", Agree),
     ];
 
     private static IEnumerable<StaticFinding> Vocabulary(StaticContext c)

@@ -3,7 +3,7 @@ namespace MlxDoctor.Weights.Tables;
 /// <summary>Named, typed columns and rows of string, long, double, bool or null.</summary>
 internal sealed class Table(string name, IReadOnlyList<Column> columns)
 {
-    private readonly Dictionary<string, int> index = columns.Select((c, i) => (c.Name, i)).ToDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _index = columns.Select((c, i) => (c.Name, i)).ToDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
 
     /// <summary>File name without extension.</summary>
     public string Name => name;
@@ -15,10 +15,10 @@ internal sealed class Table(string name, IReadOnlyList<Column> columns)
     public List<object?[]> Rows { get; } = [];
 
     /// <summary>True when the column exists.</summary>
-    public bool Has(string column) => index.ContainsKey(column);
+    public bool Has(string column) => _index.ContainsKey(column);
 
     /// <summary>A cell.</summary>
-    public object? Cell(object?[] row, string column) => row[index[column]];
+    public object? Cell(object?[] row, string column) => row[_index[column]];
 
     /// <summary>A text cell; empty when null.</summary>
     public string Text(object?[] row, string column) => Cell(row, column) as string ?? "";

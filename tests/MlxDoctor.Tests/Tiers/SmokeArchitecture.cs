@@ -15,6 +15,7 @@ public sealed class SmokeArchitecture
         typeof(MlxDoctor.Core.Cases.Verdict).Assembly,
         typeof(MlxDoctor.Harness.Cases.Catalogue).Assembly,
         typeof(MlxDoctor.Weights.WeightsCommands).Assembly,
+        typeof(MlxDoctor.Puppets.PuppetBuilder).Assembly,
         typeof(MlxDoctor.Proofs.Matrix.FaultPlan).Assembly,
         typeof(MlxDoctor.Tensors.Safetensors.SafetensorsFile).Assembly,
         typeof(MlxDoctor.EmbeddedServer.Engine.ITextEngine).Assembly,
@@ -28,14 +29,15 @@ public sealed class SmokeArchitecture
     /// <summary>Room, and the rooms that it may not look at.</summary>
     public static TheoryData<string, string> Forbidden => new()
     {
-        { Project("Core"), Project($"Harness|Weights|Tensors|{Above}") },
-        { Project("Tensors"), Project($"Core|Harness|Weights|{Above}") },
-        { Project("Weights"), Project($"Harness|{Above}") },
+        { Project("Core"), Project($"Harness|Weights|Puppets|Tensors|{Above}") },
+        { Project("Tensors"), Project($"Core|Harness|Weights|Puppets|{Above}") },
+        { Project("Weights"), Project($"Harness|Puppets|{Above}") },
+        { Project("Puppets"), Project($"Harness|Weights|{Above}") },
         { Project("Harness"), Project(Above) },
         { Project("Harness"), @"^Xunit(\.|$)" },
         { Project("Proofs"), Project("EmbeddedServer|TestLogger|Cli|Fixtures") },
-        { Project("EmbeddedServer"), Project("Core|Harness|Weights|Proofs|TestLogger|Cli|Fixtures") },
-        { Project("TestLogger"), Project("Harness|Weights|Proofs|Tensors|EmbeddedServer|Cli|Fixtures") },
+        { Project("EmbeddedServer"), Project("Core|Harness|Weights|Puppets|Proofs|TestLogger|Cli|Fixtures") },
+        { Project("TestLogger"), Project("Harness|Weights|Puppets|Proofs|Tensors|EmbeddedServer|Cli|Fixtures") },
         { Project("Fixtures"), Project("Proofs|EmbeddedServer|TestLogger|Cli") },
         { @"^MlxDoctor\.Core\.(Cases|Metrics|Findings|Errors|Servers)$", @"^MlxDoctor\.Core\.(Runs|Reports)$" },
         { @"^MlxDoctor\.Core\.Runs$", @"^MlxDoctor\.Core\.Reports$" },
@@ -89,6 +91,7 @@ public sealed class SmokeArchitecture
     [InlineData(Harness, 1)]
     [InlineData("MlxDoctor.Core", 0)]
     [InlineData("MlxDoctor.Weights", 0)]
+    [InlineData("MlxDoctor.Puppets", 0)]
     [InlineData("MlxDoctor.Proofs", 0)]
     [InlineData("MlxDoctor.EmbeddedServer", 0)]
     [InlineData("MlxDoctor.Tensors", 0)]

@@ -1,6 +1,9 @@
+using System.Text.RegularExpressions;
 using FluentAssertions;
 using MlxDoctor.Cli;
 using MlxDoctor.Cli.Commands;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Runs;
 using Xunit;
 
 namespace MlxDoctor.Tests.Tiers;
@@ -11,6 +14,8 @@ public sealed class SmokeCommandLine
 {
     [Theory]
     [InlineData("--help")]
+    [InlineData("help")]
+    [InlineData("help check")]
     [InlineData("check --help")]
     [InlineData("check --list")]
     [InlineData("explain stop.emoji")]
@@ -24,7 +29,15 @@ public sealed class SmokeCommandLine
     [InlineData("full --list --models doctor-tiny,doctor-tiny-4bit --agents aider")]
     [InlineData("benchmark --help")]
     [InlineData("runs")]
+    [InlineData("diff --help")]
+    [InlineData("explain answers")]
     [InlineData("conformance --help")]
+    [InlineData("puppet list")]
+    [InlineData("puppet show gemma4")]
+    [InlineData("puppet show qwen3 two-calls")]
+    [InlineData("check --list --area parsers")]
+    [InlineData("check --list --case parsers.qwen3.*")]
+    [InlineData("explain parsers.qwen3.stops")]
     public async Task A_verb_that_only_lists_exits_with_0(string line)
     {
         var (code, output, error) = await RunAsync(line);
@@ -55,7 +68,13 @@ public sealed class SmokeCommandLine
     [InlineData("benchmark --models doctor-tiny --servers mlx-ml", "mlx-lm")]
     [InlineData("benchmark --update-baselines", "--servers")]
     [InlineData("explain agents.hermess", "agents.hermes")]
+    [InlineData("puppet show qwen4", "qwen3")]
+    [InlineData("puppet build qwen", "qwen3")]
+    [InlineData("puppet show qwen3 two-cals", "two-calls")]
+    [InlineData("check --case parsers.qwen3.two-cals", "parsers.qwen3.two-calls")]
+    [InlineData("check --area parser", "parsers")]
     [InlineData("check --url nonsense", "http://")]
+    [InlineData("check --url http://127.0.0.1:8080/v1/chat/completions", "Leave /chat/completions out: http://127.0.0.1:8080/v1")]
     [InlineData("check --server lm-studio", "--url")]
     [InlineData("check --server custom", "--command")]
     [InlineData("check --server-args {api_key}", "--api-key-env NAME")]
@@ -75,6 +94,9 @@ public sealed class SmokeCommandLine
     [InlineData("explain stopp.*", "stop")]
     [InlineData("report no-such-directory", "doctor runs")]
     [InlineData("conformance no-such-directory", "doctor runs")]
+    [InlineData("diff no-such-directory other", "doctor runs")]
+    [InlineData("check --require speeed", "--require speed")]
+    [InlineData("check --accept-answers", "--update-baselines")]
     public async Task A_wrong_word_is_named_with_what_to_try(string line, string remedy)
     {
         var (code, _, error) = await RunAsync(line);
@@ -98,9 +120,56 @@ public sealed class SmokeCommandLine
             line.Contains("stop", StringComparison.Ordinal) ? MlxDoctor.Harness.Cases.Catalogue.All.Count(c => c.Info.Id.StartsWith("stop.", StringComparison.Ordinal)) : 0);
     }
 
+    [Theory]
+    [InlineData(Tier.Smoke)]
+    [InlineData(Tier.Check)]
+    [InlineData(Tier.Full)]
+    [InlineData(Tier.Benchmark)]
+    public async Task The_help_of_a_tier_has_its_options_of_the_table(Tier tier)
+    {
+        var (_, output, _) = await RunAsync($"{tier.Name()} --help");
+
+        var options = RunOptions.Of(tier);
+        options.Should().HaveCountGreaterThan(3);
+        var lines = output.Split('\n').Select(l => Regex.Match(l, @"^ +((?:-\w, )?--[\w-]+)")).Where(m => m.Success);
+        lines.Select(m => m.Groups[1].Value).Should().Equal(options.Select(o => o.Short is { } letter ? $"-{letter}, {o.Spelling}" : o.Spelling));
+        foreach (var option in options)
+            output.Should().Contain(option.Help[tier]);
+    }
+
+    [Fact]
+    public async Task Runs_show_what_they_were_asked_for()
+    {
+        var root = Directory.CreateTempSubdirectory("doctor-runs-");
+        try
+        {
+            var run = RunDirectory.Reserve(root.FullName, "check", TimeProvider.System);
+            RunManifest.Start(new RunRequest(Tier.Check).With(RunOptions.Server, "mlx-lm").With(RunOptions.Sessions, "5"), TimeProvider.System).Write(run);
+
+            var (code, output, _) = await RunAsync($"runs --out {root.FullName}");
+
+            (code, output.TrimEnd()).Should().Be((0, $"{run.Name}  no result yet  --server mlx-lm --sessions 5"));
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task The_doctor_alone_tells_its_verbs_and_runs_nothing()
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        (await DoctorApp.RunAsync([], output, error)).Should().Be(0);
+
+        output.ToString().Should().Contain("First steps:").And.Contain("benchmark").And.Contain("explain");
+    }
+
     [Fact]
     public void Every_area_has_a_purpose() =>
-        MlxDoctor.Harness.Cases.Catalogue.All.Select(c => c.Info.Area).Append("agents").Distinct().Should().OnlyContain(a => CaseFamilies.Purpose(a).Length > 20);
+        MlxDoctor.Harness.Cases.Catalogue.All.Select(c => c.Info.Area).Append(Area.Agents).Distinct().Should().OnlyContain(a => CaseFamilies.Purpose(a).Length > 20);
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(string line)
     {

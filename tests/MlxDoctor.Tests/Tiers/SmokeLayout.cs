@@ -4,7 +4,9 @@ using MlxDoctor.Harness.Agents;
 using MlxDoctor.Harness.Asking.Prompts;
 using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Cases.Agents;
+using MlxDoctor.Harness.Cases.Parsers;
 using MlxDoctor.Harness.Cases.Shared;
+using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Servers;
 using Xunit;
 
@@ -51,7 +53,8 @@ public sealed class SmokeLayout
     public void Every_server_profile_parses_and_names_only_cases_that_exist()
     {
         var agents = AgentCases.All(AgentBook.Load(Path.Combine(Repo.Root, "fixtures", "agents"), "/nowhere"));
-        var ids = Catalogue.All.Concat(agents).Select(c => c.Info.Id).ToHashSet();
+        var parsers = ParserCases.Rows(new Workspace(Repo.Root));
+        var ids = Catalogue.All.Concat(agents).Concat(parsers).Select(c => c.Info.Id).ToHashSet();
 
         var profiles = ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).All;
 

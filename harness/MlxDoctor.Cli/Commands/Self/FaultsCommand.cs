@@ -24,11 +24,18 @@ internal static class FaultsCommand
         var workers = new Option<int>("--workers") { Description = "Servers at one time.", DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount) };
         var noMemo = new Option<bool>("--no-memo") { Description = "Let every server compute its answers instead of remembering greedy ones from one to the next; slower." };
         var rewrite = new Option<bool>("--rewrite") { Description = "Write the pages anew from the matrix that is there; runs nothing." };
+        var unknown = new Option<bool>("--unknown") { Description = "First contact: each fault with a model that the doctor does not know, one after the other, until a case reports anything. Fills a column of the matrix that is there; with --fault only when --renew is given." };
         var outDir = new Option<string?>("--out") { Description = "Folder for fault-matrix.md and .json instead of harness/pages/.", HelpName = "DIR" };
-        var verb = new Command("faults", "Break the embedded server in every planned way and see which cases notice; writes harness/pages/fault-matrix.md and .json. Example: harness/doctor self faults --diagonal") { diagonal, fault, renew, workers, noMemo, rewrite, outDir };
+        var verb = new Command("faults", "Break the embedded server in every planned way and see which cases notice; writes harness/pages/fault-matrix.md and .json. Example: harness/doctor self faults --diagonal") { diagonal, fault, renew, workers, noMemo, rewrite, unknown, outDir };
         verb.SetAction(async (parsed, cancellation) =>
         {
             var folder = parsed.GetValue(outDir) ?? workspace.Pages;
+            if (parsed.GetValue(unknown))
+            {
+                if (parsed.GetValue(diagonal) || parsed.GetValue(rewrite))
+                    throw new UsageException("--unknown asks every case", "Leave --diagonal and --rewrite out.");
+                return await new FirstContactRun(workspace, folder, output).RunAsync(parsed.GetValue(fault), parsed.GetValue(renew), !parsed.GetValue(noMemo), cancellation);
+            }
             if (!parsed.GetValue(rewrite))
                 return await RunAsync(workspace, parsed.GetValue(diagonal), parsed.GetValue(fault), parsed.GetValue(renew), parsed.GetValue(workers), !parsed.GetValue(noMemo), folder, output, cancellation);
             if (parsed.GetValue(diagonal) || parsed.GetValue(renew) || parsed.GetValue(fault) is not null)
@@ -39,7 +46,15 @@ internal static class FaultsCommand
         return verb;
     }
 
-    private static async Task WriteAsync(string folder, FaultMatrix matrix, TextWriter output, CancellationToken cancellation)
+    /// <summary>The planned faults that a pattern names.</summary>
+    internal static List<PlannedFault> Matching(IReadOnlyList<PlannedFault> all, string? glob)
+    {
+        var plan = all.Where(p => glob is null || FileSystemName.MatchesSimpleExpression(glob, p.Fault)).ToList();
+        return plan.Count > 0 ? plan : throw new UsageException($"no fault matches '{glob}'", Nearest.Hint(glob!.Trim('*'), all.Select(p => p.Fault)));
+    }
+
+    /// <summary>Writes the page and its data.</summary>
+    internal static async Task WriteAsync(string folder, FaultMatrix matrix, TextWriter output, CancellationToken cancellation)
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "fault-matrix.md"), MatrixPage.Of(matrix), cancellation);
         await File.WriteAllTextAsync(Path.Combine(folder, "fault-matrix.json"), MatrixJson.Of(matrix), cancellation);
@@ -55,9 +70,7 @@ internal static class FaultsCommand
             throw new UsageException("--renew without rows to run", "Name them with --fault GLOB, and leave --diagonal out.");
         var present = renew ? MatrixFile.Read(Path.Combine(folder, "fault-matrix.json")) : null;
         var all = FaultPlan.Load(workspace.Fixtures);
-        var plan = all.Where(p => glob is null || FileSystemName.MatchesSimpleExpression(glob, p.Fault)).ToList();
-        if (plan.Count == 0)
-            throw new UsageException($"no fault matches '{glob}'", Nearest.Hint(glob!.Trim('*'), all.Select(p => p.Fault)));
+        var plan = Matching(all, glob);
         var memo = Directory.CreateTempSubdirectory("mlxdoctor-memo-");
         try
         {

@@ -27,7 +27,7 @@ internal static class ProxyFaultsCommand
     {
         var server = new Option<string?>("--server") { Description = "Profile of the server to start, for example mlx-lm.", HelpName = "PROFILE" };
         var fault = new Option<string?>("--fault") { Description = "Only the faults that match, for example 'stream.*'.", HelpName = "GLOB" };
-        var cases = new Option<string?>("--case") { Description = "Only the cases that match; writes no page.", HelpName = "GLOB" };
+        var cases = new Option<string?>("--case") { Description = "Only the cases that match the pattern; writes no page.", HelpName = "GLOB" };
         var clean = new Option<int>("--clean") { Description = "Runs over the clean wire, before the faults.", DefaultValueFactory = _ => 3 };
         var likely = new Option<bool>("--likely") { Description = "Only the cases that are likely to notice; what they miss stays in the page as not put to every case." };
         var rewrite = new Option<bool>("--rewrite") { Description = "Write the page anew from what is there; runs nothing." };

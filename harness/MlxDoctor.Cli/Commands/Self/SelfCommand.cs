@@ -25,6 +25,7 @@ internal static class SelfCommand
             SpeedCommand.Build(workspace, output),
             FullCommand.Build(workspace, output),
             CyclesCommand.Build(workspace, output),
+            OrderCommand.Build(workspace, output),
             NightlyCommand.Build(workspace, output),
         ];
         foreach (var verb in verbs)

@@ -6,8 +6,8 @@ namespace MlxDoctor.EmbeddedServer.Engine.Loading;
 /// <summary>The safetensors files of a model directory as one set of tensors.</summary>
 internal sealed class WeightFiles : IDisposable
 {
-    private readonly List<SafetensorsFile> files = [];
-    private readonly Dictionary<string, SafetensorsFile> owners = new(StringComparer.Ordinal);
+    private readonly List<SafetensorsFile> _files = [];
+    private readonly Dictionary<string, SafetensorsFile> _owners = new(StringComparer.Ordinal);
 
     private WeightFiles(string directory) => Directory = directory;
 
@@ -32,15 +32,15 @@ internal sealed class WeightFiles : IDisposable
     }
 
     /// <summary>True when there is such a tensor.</summary>
-    public bool Has(string name) => owners.ContainsKey(name);
+    public bool Has(string name) => _owners.ContainsKey(name);
 
     /// <summary>A tensor and its file; an error names what is missing.</summary>
-    public (SafetensorsFile File, TensorInfo Tensor) Get(string name) => owners.TryGetValue(name, out var file)
+    public (SafetensorsFile File, TensorInfo Tensor) Get(string name) => _owners.TryGetValue(name, out var file)
         ? (file, file.Tensors[name])
         : throw new ModelLoadException($"{Directory}: tensor '{name}' is in no safetensors file; copy or download the model again");
 
     /// <inheritdoc/>
-    public void Dispose() => files.ForEach(f => f.Dispose());
+    public void Dispose() => _files.ForEach(f => f.Dispose());
 
     private static List<string> Paths(string directory)
     {
@@ -67,11 +67,11 @@ internal sealed class WeightFiles : IDisposable
 
     private void Add(SafetensorsFile file)
     {
-        files.Add(file);
+        _files.Add(file);
         foreach (var name in file.Tensors.Keys)
         {
-            if (!owners.TryAdd(name, file))
-                throw new ModelLoadException($"{file.Path}: tensor '{name}' is in {owners[name].Path} too; remove the file that does not belong to the model");
+            if (!_owners.TryAdd(name, file))
+                throw new ModelLoadException($"{file.Path}: tensor '{name}' is in {_owners[name].Path} too; remove the file that does not belong to the model");
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class MemoEngine(ITextEngine inner, MemoFile file) : ITextEngine
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     /// <inheritdoc/>
-    public ModelFacts Facts => inner.Facts;
+    public EngineFacts Facts => inner.Facts;
 
     /// <inheritdoc/>
     public ITokenCodec Codec => inner.Codec;

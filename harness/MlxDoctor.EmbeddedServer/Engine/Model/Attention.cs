@@ -9,30 +9,30 @@ internal sealed unsafe class Attention
     // Rows that share a page of keys while it is in the first-level cache.
     private const int RowsPerItem = 16;
 
-    private readonly LlamaConfig config;
-    private readonly KvShape shape;
-    private readonly RopeTable rope;
-    private readonly NativeBuffer[] queries;
-    private readonly NativeBuffer[] scores;
-    private readonly NativeBuffer[] outputs;
-    private readonly int headsPerKv;
-    private readonly int scoreStride;
-    private readonly int keyStart;
-    private readonly int valueStart;
+    private readonly LlamaConfig _config;
+    private readonly KvShape _shape;
+    private readonly RopeTable _rope;
+    private readonly NativeBuffer[] _queries;
+    private readonly NativeBuffer[] _scores;
+    private readonly NativeBuffer[] _outputs;
+    private readonly int _headsPerKv;
+    private readonly int _scoreStride;
+    private readonly int _keyStart;
+    private readonly int _valueStart;
 
     /// <summary>Scratch memory for every thread of the crew.</summary>
     public Attention(LlamaConfig config, KvShape shape, int threads)
     {
-        (this.config, this.shape, rope) = (config, shape, new RopeTable(config));
-        headsPerKv = config.Heads / config.KvHeads;
-        TokensPerItem = Math.Max(1, RowsPerItem / headsPerKv);
-        scoreStride = RoundUp(config.Context);
-        keyStart = RoundUp(config.Heads * config.HeadDim);
-        valueStart = keyStart + RoundUp(config.KvHeads * config.HeadDim);
-        var rows = TokensPerItem * headsPerKv;
-        queries = Scratch(threads, (long)rows * config.HeadDim);
-        scores = Scratch(threads, (long)rows * scoreStride);
-        outputs = Scratch(threads, (long)rows * shape.ValueStride);
+        (_config, _shape, _rope) = (config, shape, new RopeTable(config));
+        _headsPerKv = config.Heads / config.KvHeads;
+        TokensPerItem = Math.Max(1, RowsPerItem / _headsPerKv);
+        _scoreStride = RoundUp(config.Context);
+        _keyStart = RoundUp(config.Heads * config.HeadDim);
+        _valueStart = _keyStart + RoundUp(config.KvHeads * config.HeadDim);
+        var rows = TokensPerItem * _headsPerKv;
+        _queries = Scratch(threads, (long)rows * config.HeadDim);
+        _scores = Scratch(threads, (long)rows * _scoreStride);
+        _outputs = Scratch(threads, (long)rows * shape.ValueStride);
     }
 
     /// <summary>New tokens that one call of <see cref="Attend"/> takes.</summary>
@@ -46,15 +46,15 @@ internal sealed unsafe class Attention
     public void Store(float* qkv, int layer, KvPage page, int position)
     {
         var slot = position % KvShape.Positions;
-        var rotated = stackalloc float[config.HeadDim];
-        for (var head = 0; head < config.KvHeads; head++)
+        var rotated = stackalloc float[_config.HeadDim];
+        for (var head = 0; head < _config.KvHeads; head++)
         {
-            rope.Apply(qkv + keyStart + head * config.HeadDim, rotated, position, 1);
-            var keys = page.Data.Floats + shape.Keys(layer, head) + slot;
-            for (var d = 0; d < config.HeadDim; d++)
+            _rope.Apply(qkv + _keyStart + head * _config.HeadDim, rotated, position, 1);
+            var keys = page.Data.Floats + _shape.Keys(layer, head) + slot;
+            for (var d = 0; d < _config.HeadDim; d++)
                 keys[d * KvShape.Positions] = rotated[d];
-            var values = page.Data.Floats + shape.Values(layer, head) + (long)slot * shape.ValueStride;
-            new ReadOnlySpan<float>(qkv + valueStart + head * config.HeadDim, config.HeadDim).CopyTo(new Span<float>(values, config.HeadDim));
+            var values = page.Data.Floats + _shape.Values(layer, head) + (long)slot * _shape.ValueStride;
+            new ReadOnlySpan<float>(qkv + _valueStart + head * _config.HeadDim, _config.HeadDim).CopyTo(new Span<float>(values, _config.HeadDim));
         }
     }
 
@@ -71,44 +71,44 @@ internal sealed unsafe class Attention
     public void Attend(int thread, int layer, Segment segment, int kvHead, int firstToken, float* qkv, nint ldQkv, float* result, nint ldResult)
     {
         var tokens = Math.Min(TokensPerItem, segment.Tokens.Length - firstToken);
-        var rows = tokens * headsPerKv;
-        float* query = queries[thread].Floats, score = scores[thread].Floats, output = outputs[thread].Floats;
-        var scale = (float)(1 / Math.Sqrt(config.HeadDim));
+        var rows = tokens * _headsPerKv;
+        float* query = _queries[thread].Floats, score = _scores[thread].Floats, output = _outputs[thread].Floats;
+        var scale = (float)(1 / Math.Sqrt(_config.HeadDim));
         for (var row = 0; row < rows; row++)
         {
-            var (token, head) = (firstToken + row / headsPerKv, kvHead * headsPerKv + row % headsPerKv);
-            rope.Apply(qkv + (segment.FirstRow + token) * ldQkv + head * config.HeadDim, query + row * config.HeadDim, segment.Position + token, scale);
+            var (token, head) = (firstToken + row / _headsPerKv, kvHead * _headsPerKv + row % _headsPerKv);
+            _rope.Apply(qkv + (segment.FirstRow + token) * ldQkv + head * _config.HeadDim, query + row * _config.HeadDim, segment.Position + token, scale);
         }
 
         var known = segment.Position + firstToken + tokens;
         var pages = (known + KvShape.Positions - 1) / KvShape.Positions;
         for (var page = 0; page < pages; page++)
         {
-            var keys = segment.Pages[page].Data.Floats + shape.Keys(layer, kvHead);
-            TileKernel.Multiply(query, config.HeadDim, rows, keys, config.HeadDim, score + page * KvShape.Positions, scoreStride, add: false);
+            var keys = segment.Pages[page].Data.Floats + _shape.Keys(layer, kvHead);
+            TileKernel.Multiply(query, _config.HeadDim, rows, keys, _config.HeadDim, score + page * KvShape.Positions, _scoreStride, add: false);
         }
 
         var sums = stackalloc float[rows];
         for (var row = 0; row < rows; row++)
         {
-            var visible = segment.Position + firstToken + row / headsPerKv + 1;
-            sums[row] = RowMath.SoftmaxNumerators(score + (nint)row * scoreStride, visible, pages * KvShape.Positions);
+            var visible = segment.Position + firstToken + row / _headsPerKv + 1;
+            sums[row] = RowMath.SoftmaxNumerators(score + (nint)row * _scoreStride, visible, pages * KvShape.Positions);
         }
 
         for (var page = 0; page < pages; page++)
         {
-            var values = segment.Pages[page].Data.Floats + shape.Values(layer, kvHead);
+            var values = segment.Pages[page].Data.Floats + _shape.Values(layer, kvHead);
             var count = Math.Min(KvShape.Positions, known - page * KvShape.Positions);
             Accumulate(score + page * KvShape.Positions, rows, values, count, output, page > 0);
         }
 
         for (var row = 0; row < rows; row++)
         {
-            var (token, head) = (firstToken + row / headsPerKv, kvHead * headsPerKv + row % headsPerKv);
-            var to = result + (segment.FirstRow + token) * ldResult + head * config.HeadDim;
-            var from = output + row * shape.ValueStride;
+            var (token, head) = (firstToken + row / _headsPerKv, kvHead * _headsPerKv + row % _headsPerKv);
+            var to = result + (segment.FirstRow + token) * ldResult + head * _config.HeadDim;
+            var from = output + row * _shape.ValueStride;
             var factor = 1 / sums[row];
-            for (var d = 0; d < config.HeadDim; d++)
+            for (var d = 0; d < _config.HeadDim; d++)
                 to[d] = from[d] * factor;
         }
     }
@@ -119,19 +119,19 @@ internal sealed unsafe class Attention
 
     private void Accumulate(float* weights, int rows, float* values, int count, float* output, bool add)
     {
-        if (shape.ValueStride == TileKernel.Width)
+        if (_shape.ValueStride == TileKernel.Width)
         {
-            TileKernel.Multiply(weights, scoreStride, rows, values, count, output, shape.ValueStride, add);
+            TileKernel.Multiply(weights, _scoreStride, rows, values, count, output, _shape.ValueStride, add);
             return;
         }
 
         // A head wider than a tile: the kernel wants the 64 values of a position side by side.
         var block = stackalloc float[KvShape.Positions * TileKernel.Width];
-        for (var start = 0; start < shape.ValueStride; start += TileKernel.Width)
+        for (var start = 0; start < _shape.ValueStride; start += TileKernel.Width)
         {
             for (var i = 0; i < count; i++)
-                new ReadOnlySpan<float>(values + (nint)i * shape.ValueStride + start, TileKernel.Width).CopyTo(new Span<float>(block + i * TileKernel.Width, TileKernel.Width));
-            TileKernel.Multiply(weights, scoreStride, rows, block, count, output + start, shape.ValueStride, add);
+                new ReadOnlySpan<float>(values + (nint)i * _shape.ValueStride + start, TileKernel.Width).CopyTo(new Span<float>(block + i * TileKernel.Width, TileKernel.Width));
+            TileKernel.Multiply(weights, _scoreStride, rows, block, count, output + start, _shape.ValueStride, add);
         }
     }
 }

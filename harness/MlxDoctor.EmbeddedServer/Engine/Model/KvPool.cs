@@ -5,16 +5,16 @@ namespace MlxDoctor.EmbeddedServer.Engine.Model;
 /// <summary>Hands out pages and counts them; used by the scheduler's thread only.</summary>
 internal sealed class KvPool(KvShape shape)
 {
-    private long pages;
+    private long _pages;
 
     /// <summary>Bytes of all pages in use.</summary>
-    public long Bytes => Interlocked.Read(ref pages) * shape.PageBytes;
+    public long Bytes => Interlocked.Read(ref _pages) * shape.PageBytes;
 
     /// <summary>A new page, zeroed.</summary>
     public KvPage Rent()
     {
         var page = new KvPage(new NativeBuffer(shape.PageFloats));
-        Interlocked.Increment(ref pages);
+        Interlocked.Increment(ref _pages);
         return page;
     }
 
@@ -39,6 +39,6 @@ internal sealed class KvPool(KvShape shape)
         if (--page.Holders > 0)
             return;
         page.Data.Dispose();
-        Interlocked.Decrement(ref pages);
+        Interlocked.Decrement(ref _pages);
     }
 }

@@ -9,10 +9,10 @@ internal sealed class KvShape(LlamaConfig config)
     /// <summary>Positions of a page; a page of keys is then one tile.</summary>
     public const int Positions = TileKernel.Width;
 
-    private readonly int headFloats = (config.HeadDim + PaddedHead(config)) * Positions;
+    private readonly int _headFloats = (config.HeadDim + PaddedHead(config)) * Positions;
 
     /// <summary>Floats of a page.</summary>
-    public long PageFloats => (long)config.Layers * config.KvHeads * headFloats;
+    public long PageFloats => (long)config.Layers * config.KvHeads * _headFloats;
 
     /// <summary>Bytes of a page.</summary>
     public long PageBytes => PageFloats * sizeof(float);
@@ -21,7 +21,7 @@ internal sealed class KvShape(LlamaConfig config)
     public int ValueStride { get; } = PaddedHead(config);
 
     /// <summary>Float offset of a head's keys.</summary>
-    public long Keys(int layer, int head) => (long)(layer * config.KvHeads + head) * headFloats;
+    public long Keys(int layer, int head) => (long)(layer * config.KvHeads + head) * _headFloats;
 
     /// <summary>Float offset of a head's values.</summary>
     public long Values(int layer, int head) => Keys(layer, head) + config.HeadDim * Positions;

@@ -12,31 +12,31 @@ internal sealed unsafe class LlamaModel
     private const long ParallelFrom = 300_000;
     private const long MultiplicationsPerItem = 100_000;
 
-    private readonly LlamaWeights weights;
-    private readonly WorkCrew crew;
-    private readonly Attention attention;
-    private readonly int maxRows;
-    private readonly int hidden;
-    private readonly NativeBuffer x, normed, qkv, attended, gateUp, gated, projected, logits;
-    private readonly NativeBuffer[] scratch;
+    private readonly LlamaWeights _weights;
+    private readonly WorkCrew _crew;
+    private readonly Attention _attention;
+    private readonly int _maxRows;
+    private readonly int _hidden;
+    private readonly NativeBuffer _x, _normed, _qkv, _attended, _gateUp, _gated, _projected, _logits;
+    private readonly NativeBuffer[] _scratch;
 
     /// <summary>Buffers for at most <paramref name="maxRows"/> new tokens a step.</summary>
     public LlamaModel(LlamaWeights weights, WorkCrew crew, int maxRows)
     {
-        (this.weights, this.crew, this.maxRows) = (weights, crew, maxRows);
+        (_weights, _crew, _maxRows) = (weights, crew, maxRows);
         var config = weights.Config;
         Shape = new KvShape(config);
-        attention = new Attention(config, Shape, crew.Threads);
-        hidden = RoundUp(config.Hidden);
-        x = new NativeBuffer((long)maxRows * hidden);
-        normed = new NativeBuffer((long)maxRows * hidden);
-        projected = new NativeBuffer((long)maxRows * hidden);
-        qkv = new NativeBuffer((long)maxRows * weights.Layers[0].Qkv.Width);
-        attended = new NativeBuffer((long)maxRows * RoundUp(config.Heads * config.HeadDim));
-        gateUp = new NativeBuffer((long)maxRows * weights.Layers[0].GateUp.Width);
-        gated = new NativeBuffer((long)maxRows * RoundUp(config.Intermediate));
-        logits = new NativeBuffer((long)LogitRows * weights.Head.Width);
-        scratch = [.. Enumerable.Range(0, crew.Threads).Select(_ => new NativeBuffer(TileMatrix.ScratchFloats))];
+        _attention = new Attention(config, Shape, crew.Threads);
+        _hidden = RoundUp(config.Hidden);
+        _x = new NativeBuffer((long)maxRows * _hidden);
+        _normed = new NativeBuffer((long)maxRows * _hidden);
+        _projected = new NativeBuffer((long)maxRows * _hidden);
+        _qkv = new NativeBuffer((long)maxRows * weights.Layers[0].Qkv.Width);
+        _attended = new NativeBuffer((long)maxRows * RoundUp(config.Heads * config.HeadDim));
+        _gateUp = new NativeBuffer((long)maxRows * weights.Layers[0].GateUp.Width);
+        _gated = new NativeBuffer((long)maxRows * RoundUp(config.Intermediate));
+        _logits = new NativeBuffer((long)LogitRows * weights.Head.Width);
+        _scratch = [.. Enumerable.Range(0, crew.Threads).Select(_ => new NativeBuffer(TileMatrix.ScratchFloats))];
     }
 
     /// <summary>Layout of its pages.</summary>
@@ -55,14 +55,14 @@ internal sealed unsafe class LlamaModel
             rows += segment.Tokens.Length;
         }
 
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, maxRows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, _maxRows);
         foreach (var segment in segments)
         {
             for (var i = 0; i < segment.Tokens.Length; i++)
-                weights.Embedding.ReadOutput(segment.Tokens[i], x.Span((long)(segment.FirstRow + i) * hidden, hidden));
+                _weights.Embedding.ReadOutput(segment.Tokens[i], _x.Span((long)(segment.FirstRow + i) * _hidden, _hidden));
         }
 
-        for (var layer = 0; layer < weights.Layers.Length; layer++)
+        for (var layer = 0; layer < _weights.Layers.Length; layer++)
             Layer(layer, segments, rows);
         Logits(segments, sink);
     }
@@ -71,10 +71,10 @@ internal sealed unsafe class LlamaModel
 
     private void Layer(int number, IReadOnlyList<Segment> segments, int rows)
     {
-        var layer = weights.Layers[number];
-        var config = weights.Config;
-        Norm(x.Floats, layer.InputNorm, normed.Floats, rows);
-        Multiply(layer.Qkv, normed.Floats, hidden, rows, qkv.Floats);
+        var layer = _weights.Layers[number];
+        var config = _weights.Config;
+        Norm(_x.Floats, layer.InputNorm, _normed.Floats, rows);
+        Multiply(layer.Qkv, _normed.Floats, _hidden, rows, _qkv.Floats);
 
         var ldQkv = layer.Qkv.Width;
         foreach (var segment in segments)
@@ -82,39 +82,39 @@ internal sealed unsafe class LlamaModel
             for (var i = 0; i < segment.Tokens.Length; i++)
             {
                 var position = segment.Position + i;
-                attention.Store(qkv.Floats + (nint)(segment.FirstRow + i) * ldQkv, number, segment.Pages[position / KvShape.Positions], position);
+                _attention.Store(_qkv.Floats + (nint)(segment.FirstRow + i) * ldQkv, number, segment.Pages[position / KvShape.Positions], position);
             }
         }
 
         Attend(number, segments, ldQkv);
-        Multiply(layer.Output, attended.Floats, RoundUp(config.Heads * config.HeadDim), rows, projected.Floats);
+        Multiply(layer.Output, _attended.Floats, RoundUp(config.Heads * config.HeadDim), rows, _projected.Floats);
         for (var row = 0; row < rows; row++)
-            RowMath.Add(x.Floats + (nint)row * hidden, projected.Floats + (nint)row * hidden, hidden);
+            RowMath.Add(_x.Floats + (nint)row * _hidden, _projected.Floats + (nint)row * _hidden, _hidden);
 
-        Norm(x.Floats, layer.PostNorm, normed.Floats, rows);
-        Multiply(layer.GateUp, normed.Floats, hidden, rows, gateUp.Floats);
+        Norm(_x.Floats, layer.PostNorm, _normed.Floats, rows);
+        Multiply(layer.GateUp, _normed.Floats, _hidden, rows, _gateUp.Floats);
         Gate(layer.GateUp.Width, rows);
-        Multiply(layer.Down, gated.Floats, RoundUp(config.Intermediate), rows, projected.Floats);
+        Multiply(layer.Down, _gated.Floats, RoundUp(config.Intermediate), rows, _projected.Floats);
         for (var row = 0; row < rows; row++)
-            RowMath.Add(x.Floats + (nint)row * hidden, projected.Floats + (nint)row * hidden, hidden);
+            RowMath.Add(_x.Floats + (nint)row * _hidden, _projected.Floats + (nint)row * _hidden, _hidden);
     }
 
     private void Norm(float* from, NativeBuffer weight, float* to, int rows)
     {
         for (var row = 0; row < rows; row++)
-            RowMath.RmsNorm(from + (nint)row * hidden, weight.Floats, to + (nint)row * hidden, weights.Config.Hidden, hidden, weights.Config.NormEpsilon);
+            RowMath.RmsNorm(from + (nint)row * _hidden, weight.Floats, to + (nint)row * _hidden, _weights.Config.Hidden, _hidden, _weights.Config.NormEpsilon);
     }
 
     private void Gate(int ldGateUp, int rows)
     {
-        var width = RoundUp(weights.Config.Intermediate);
+        var width = RoundUp(_weights.Config.Intermediate);
         const int RowsPerItem = 16;
-        crew.Run((rows + RowsPerItem - 1) / RowsPerItem, rows > RowsPerItem, (_, item) =>
+        _crew.Run((rows + RowsPerItem - 1) / RowsPerItem, rows > RowsPerItem, (_, item) =>
         {
             for (var row = item * RowsPerItem; row < Math.Min(rows, (item + 1) * RowsPerItem); row++)
             {
-                var gate = gateUp.Floats + (nint)row * ldGateUp;
-                RowMath.SiluGate(gate, gate + width, gated.Floats + (nint)row * width, width);
+                var gate = _gateUp.Floats + (nint)row * ldGateUp;
+                RowMath.SiluGate(gate, gate + width, _gated.Floats + (nint)row * width, width);
             }
         });
     }
@@ -125,29 +125,29 @@ internal sealed unsafe class LlamaModel
         long work = 0;
         foreach (var segment in segments)
         {
-            for (var token = 0; token < segment.Tokens.Length; token += attention.TokensPerItem)
+            for (var token = 0; token < segment.Tokens.Length; token += _attention.TokensPerItem)
             {
-                for (var head = 0; head < weights.Config.KvHeads; head++)
+                for (var head = 0; head < _weights.Config.KvHeads; head++)
                     items.Add((segment, head, token));
             }
 
-            work += 2L * segment.Tokens.Length * (segment.Position + segment.Tokens.Length) * weights.Config.Heads * weights.Config.HeadDim;
+            work += 2L * segment.Tokens.Length * (segment.Position + segment.Tokens.Length) * _weights.Config.Heads * _weights.Config.HeadDim;
         }
 
-        var ldAttended = RoundUp(weights.Config.Heads * weights.Config.HeadDim);
-        crew.Run(items.Count, work >= ParallelFrom, (thread, i) =>
-            attention.Attend(thread, layer, items[i].Segment, items[i].KvHead, items[i].Token, qkv.Floats, ldQkv, attended.Floats, ldAttended));
+        var ldAttended = RoundUp(_weights.Config.Heads * _weights.Config.HeadDim);
+        _crew.Run(items.Count, work >= ParallelFrom, (thread, i) =>
+            _attention.Attend(thread, layer, items[i].Segment, items[i].KvHead, items[i].Token, _qkv.Floats, ldQkv, _attended.Floats, ldAttended));
     }
 
     private void Multiply(TileMatrix matrix, float* from, int ldFrom, int rows, float* to)
     {
         var perTile = (long)rows * matrix.Inputs * TileKernel.Width;
-        var grain = (int)Math.Clamp(MultiplicationsPerItem / perTile, 1, Math.Max(1, matrix.TileCount / (2 * crew.Threads)));
+        var grain = (int)Math.Clamp(MultiplicationsPerItem / perTile, 1, Math.Max(1, matrix.TileCount / (2 * _crew.Threads)));
         var items = (matrix.TileCount + grain - 1) / grain;
-        crew.Run(items, perTile * matrix.TileCount >= ParallelFrom, (thread, item) =>
+        _crew.Run(items, perTile * matrix.TileCount >= ParallelFrom, (thread, item) =>
         {
             var first = item * grain;
-            matrix.Multiply(from, ldFrom, rows, to, matrix.Width, first, Math.Min(grain, matrix.TileCount - first), scratch[thread].Floats);
+            matrix.Multiply(from, ldFrom, rows, to, matrix.Width, first, Math.Min(grain, matrix.TileCount - first), _scratch[thread].Floats);
         });
     }
 
@@ -166,12 +166,12 @@ internal sealed unsafe class LlamaModel
             for (var i = 0; i < count; i++)
             {
                 var (segment, row) = wanted[start + i];
-                Norm(x.Floats + (nint)(segments[segment].FirstRow + row) * hidden, weights.FinalNorm, normed.Floats + (nint)i * hidden, 1);
+                Norm(_x.Floats + (nint)(segments[segment].FirstRow + row) * _hidden, _weights.FinalNorm, _normed.Floats + (nint)i * _hidden, 1);
             }
 
-            Multiply(weights.Head, normed.Floats, hidden, count, logits.Floats);
+            Multiply(_weights.Head, _normed.Floats, _hidden, count, _logits.Floats);
             for (var i = 0; i < count; i++)
-                sink(wanted[start + i].Segment, wanted[start + i].Row, new ReadOnlySpan<float>(logits.Floats + (nint)i * weights.Head.Width, weights.Config.Vocabulary));
+                sink(wanted[start + i].Segment, wanted[start + i].Row, new ReadOnlySpan<float>(_logits.Floats + (nint)i * _weights.Head.Width, _weights.Config.Vocabulary));
         }
     }
 }

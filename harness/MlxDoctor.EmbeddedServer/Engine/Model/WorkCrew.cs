@@ -9,31 +9,31 @@ internal sealed class WorkCrew : IDisposable
 {
     private const int LooksBeforeSleep = 400;
 
-    private readonly Thread[] helpers;
-    private readonly object gate = new();
-    private volatile Job? current;
-    private volatile bool stopped;
-    private int sleeping;
+    private readonly Thread[] _helpers;
+    private readonly object _gate = new();
+    private volatile Job? _current;
+    private volatile bool _stopped;
+    private int _sleeping;
 
     /// <summary>A crew of <paramref name="threads"/>, the caller included.</summary>
     public WorkCrew(int threads)
     {
-        helpers = new Thread[Math.Max(0, threads - 1)];
-        for (var i = 0; i < helpers.Length; i++)
+        _helpers = new Thread[Math.Max(0, threads - 1)];
+        for (var i = 0; i < _helpers.Length; i++)
         {
             var number = i + 1;
-            helpers[i] = new Thread(() => Help(number)) { IsBackground = true, Name = $"engine-{number}" };
-            helpers[i].Start();
+            _helpers[i] = new Thread(() => Help(number)) { IsBackground = true, Name = $"engine-{number}" };
+            _helpers[i].Start();
         }
     }
 
     /// <summary>Number of threads, the caller included.</summary>
-    public int Threads => helpers.Length + 1;
+    public int Threads => _helpers.Length + 1;
 
     /// <summary>Does all items, in any order and on any thread; <paramref name="body"/> gets thread and item.</summary>
     public void Run(int items, bool parallel, Action<int, int> body)
     {
-        if (!parallel || items == 1 || helpers.Length == 0)
+        if (!parallel || items == 1 || _helpers.Length == 0)
         {
             for (var i = 0; i < items; i++)
                 body(0, i);
@@ -41,28 +41,28 @@ internal sealed class WorkCrew : IDisposable
         }
 
         var job = new Job(items, body);
-        current = job;
-        if (Volatile.Read(ref sleeping) > 0)
+        _current = job;
+        if (Volatile.Read(ref _sleeping) > 0)
         {
-            lock (gate)
-                Monitor.PulseAll(gate);
+            lock (_gate)
+                Monitor.PulseAll(_gate);
         }
 
         job.Work(0);
         var spin = default(SpinWait);
         while (!job.IsDone)
             spin.SpinOnce(sleep1Threshold: -1);
-        current = null;
+        _current = null;
         job.ThrowIfFailed();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        stopped = true;
-        lock (gate)
-            Monitor.PulseAll(gate);
-        foreach (var helper in helpers)
+        _stopped = true;
+        lock (_gate)
+            Monitor.PulseAll(_gate);
+        foreach (var helper in _helpers)
             helper.Join();
     }
 
@@ -71,7 +71,7 @@ internal sealed class WorkCrew : IDisposable
         Job? last = null;
         while (true)
         {
-            for (var looks = 0; !stopped && (current is null || current == last); looks++)
+            for (var looks = 0; !_stopped && (_current is null || _current == last); looks++)
             {
                 if (looks < LooksBeforeSleep)
                     Thread.SpinWait(10);
@@ -79,35 +79,35 @@ internal sealed class WorkCrew : IDisposable
                     Sleep(last);
             }
 
-            if (stopped)
+            if (_stopped)
                 return;
-            last = current;
+            last = _current;
             last?.Work(number);
         }
     }
 
     private void Sleep(Job? last)
     {
-        lock (gate)
+        lock (_gate)
         {
-            Interlocked.Increment(ref sleeping);
-            while (!stopped && (current is null || current == last))
-                Monitor.Wait(gate);
-            Interlocked.Decrement(ref sleeping);
+            Interlocked.Increment(ref _sleeping);
+            while (!_stopped && (_current is null || _current == last))
+                Monitor.Wait(_gate);
+            Interlocked.Decrement(ref _sleeping);
         }
     }
 
     private sealed class Job(int items, Action<int, int> body)
     {
-        private int next;
-        private int done;
-        private Exception? failure;
+        private int _next;
+        private int _done;
+        private Exception? _failure;
 
-        public bool IsDone => Volatile.Read(ref done) >= items;
+        public bool IsDone => Volatile.Read(ref _done) >= items;
 
         public void Work(int thread)
         {
-            while (Interlocked.Increment(ref next) - 1 is var item && item < items)
+            while (Interlocked.Increment(ref _next) - 1 is var item && item < items)
             {
                 try
                 {
@@ -115,17 +115,17 @@ internal sealed class WorkCrew : IDisposable
                 }
                 catch (Exception e)
                 {
-                    failure ??= e;
+                    _failure ??= e;
                 }
 
-                Interlocked.Increment(ref done);
+                Interlocked.Increment(ref _done);
             }
         }
 
         public void ThrowIfFailed()
         {
-            if (failure is not null)
-                throw new InvalidOperationException("a computation of the model failed", failure);
+            if (_failure is not null)
+                throw new InvalidOperationException("a computation of the model failed", _failure);
         }
     }
 }

@@ -9,32 +9,32 @@ namespace MlxDoctor.EmbeddedServer.Engine.Sampling;
 /// </remarks>
 internal sealed class Sampler
 {
-    private readonly GenerationRequest request;
-    private readonly SeededRandom random;
-    private readonly Dictionary<int, int> answered = [];
-    private readonly HashSet<int> seen;
-    private readonly float[] work;
-    private readonly bool[] allowed;
+    private readonly GenerationRequest _request;
+    private readonly SamplingRandom _random;
+    private readonly Dictionary<int, int> _answered = [];
+    private readonly HashSet<int> _seen;
+    private readonly float[] _work;
+    private readonly bool[] _allowed;
 
     /// <summary>A sampler with its own random numbers.</summary>
     public Sampler(GenerationRequest request, int vocabulary)
     {
-        this.request = request;
-        random = new SeededRandom(request.Seed ?? Random.Shared.NextInt64());
-        seen = request.RepetitionPenalty == 1 ? [] : [.. request.Prompt];
-        work = new float[vocabulary];
-        allowed = request.Constraint is null ? [] : new bool[vocabulary];
+        _request = request;
+        _random = new SamplingRandom(request.Seed ?? Random.Shared.NextInt64());
+        _seen = request.RepetitionPenalty == 1 ? [] : [.. request.Prompt];
+        _work = new float[vocabulary];
+        _allowed = request.Constraint is null ? [] : new bool[vocabulary];
     }
 
     /// <summary>The next token, with log probabilities when the request wants them.</summary>
     public GeneratedToken Choose(ReadOnlySpan<float> logits)
     {
-        logits.CopyTo(work);
+        logits.CopyTo(_work);
         Adjust();
         Restrict();
-        var id = request.Temperature > 0 ? Draw() : TensorPrimitives.IndexOfMax<float>(work);
+        var id = _request.Temperature > 0 ? Draw() : TensorPrimitives.IndexOfMax<float>(_work);
         Accept(id);
-        return Report(id, logits, request.TopLogprobs);
+        return Report(id, logits, _request.TopLogprobs);
     }
 
     /// <summary>A token with the log probabilities that these logits give it.</summary>
@@ -48,32 +48,32 @@ internal sealed class Sampler
 
     private void Adjust()
     {
-        foreach (var (id, bias) in request.LogitBias ?? new Dictionary<int, float>())
+        foreach (var (id, bias) in _request.LogitBias ?? new Dictionary<int, float>())
         {
-            if ((uint)id < (uint)work.Length)
-                work[id] += bias;
+            if ((uint)id < (uint)_work.Length)
+                _work[id] += bias;
         }
 
-        foreach (var id in seen)
-            work[id] = work[id] > 0 ? work[id] / request.RepetitionPenalty : work[id] * request.RepetitionPenalty;
-        if (request.PresencePenalty == 0 && request.FrequencyPenalty == 0)
+        foreach (var id in _seen)
+            _work[id] = _work[id] > 0 ? _work[id] / _request.RepetitionPenalty : _work[id] * _request.RepetitionPenalty;
+        if (_request.PresencePenalty == 0 && _request.FrequencyPenalty == 0)
             return;
-        foreach (var (id, times) in answered)
-            work[id] -= request.PresencePenalty + request.FrequencyPenalty * times;
+        foreach (var (id, times) in _answered)
+            _work[id] -= _request.PresencePenalty + _request.FrequencyPenalty * times;
     }
 
     private void Restrict()
     {
-        if (request.Constraint is null)
+        if (_request.Constraint is null)
             return;
-        Array.Clear(allowed);
-        request.Constraint.Mask(allowed);
+        Array.Clear(_allowed);
+        _request.Constraint.Mask(_allowed);
         var any = false;
-        for (var id = 0; id < work.Length; id++)
+        for (var id = 0; id < _work.Length; id++)
         {
-            any |= allowed[id];
-            if (!allowed[id])
-                work[id] = float.NegativeInfinity;
+            any |= _allowed[id];
+            if (!_allowed[id])
+                _work[id] = float.NegativeInfinity;
         }
 
         if (!any)
@@ -82,28 +82,28 @@ internal sealed class Sampler
 
     private int Draw()
     {
-        var max = TensorPrimitives.Max<float>(work);
+        var max = TensorPrimitives.Max<float>(_work);
         if (!float.IsFinite(max))
-            return TensorPrimitives.IndexOfMax<float>(work);
+            return TensorPrimitives.IndexOfMax<float>(_work);
         var candidates = new List<(double Weight, int Id)>();
-        for (var id = 0; id < work.Length; id++)
+        for (var id = 0; id < _work.Length; id++)
         {
             // Below e^-50 of the best nothing is ever drawn.
-            var scaled = ((double)work[id] - max) / request.Temperature;
+            var scaled = ((double)_work[id] - max) / _request.Temperature;
             if (scaled > -50)
                 candidates.Add((Math.Exp(scaled), id));
         }
 
-        if (request.TopK > 0 || request.TopP < 1)
+        if (_request.TopK > 0 || _request.TopP < 1)
             candidates.Sort((a, b) => a.Weight != b.Weight ? b.Weight.CompareTo(a.Weight) : a.Id.CompareTo(b.Id));
-        if (request.TopK > 0 && candidates.Count > request.TopK)
-            candidates.RemoveRange(request.TopK, candidates.Count - request.TopK);
-        if (request.TopP < 1)
+        if (_request.TopK > 0 && candidates.Count > _request.TopK)
+            candidates.RemoveRange(_request.TopK, candidates.Count - _request.TopK);
+        if (_request.TopP < 1)
             KeepNucleus(candidates);
-        if (request.MinP > 0)
-            candidates.RemoveAll(c => c.Weight < request.MinP);
+        if (_request.MinP > 0)
+            candidates.RemoveAll(c => c.Weight < _request.MinP);
 
-        var left = random.Next() * candidates.Sum(c => c.Weight);
+        var left = _random.Next() * candidates.Sum(c => c.Weight);
         foreach (var (weight, id) in candidates)
         {
             left -= weight;
@@ -116,7 +116,7 @@ internal sealed class Sampler
 
     private void KeepNucleus(List<(double Weight, int Id)> candidates)
     {
-        var limit = request.TopP * candidates.Sum(c => c.Weight);
+        var limit = _request.TopP * candidates.Sum(c => c.Weight);
         var kept = 0;
         for (var sum = 0.0; kept < candidates.Count && (kept == 0 || sum < limit); kept++)
             sum += candidates[kept].Weight;
@@ -125,9 +125,9 @@ internal sealed class Sampler
 
     private void Accept(int id)
     {
-        answered[id] = answered.GetValueOrDefault(id) + 1;
-        if (request.RepetitionPenalty != 1)
-            seen.Add(id);
-        request.Constraint?.Accept(id);
+        _answered[id] = _answered.GetValueOrDefault(id) + 1;
+        if (_request.RepetitionPenalty != 1)
+            _seen.Add(id);
+        _request.Constraint?.Accept(id);
     }
 }

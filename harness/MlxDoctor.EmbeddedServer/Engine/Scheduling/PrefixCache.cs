@@ -7,7 +7,7 @@ namespace MlxDoctor.EmbeddedServer.Engine.Scheduling;
 /// <remarks>Reuse changes no answer: a row's arithmetic is the same whatever was computed beside or before it (see TileKernel).</remarks>
 internal sealed class PrefixCache(KvPool pool)
 {
-    private readonly LinkedList<(int[] Tokens, List<KvPage> Pages)> entries = [];
+    private readonly LinkedList<(int[] Tokens, List<KvPage> Pages)> _entries = [];
 
     /// <summary>Gives a new sequence the pages of the longest common beginning; its last prompt token is always computed, for the logits.</summary>
     public void Lend(Sequence sequence, IEnumerable<Sequence> running)
@@ -16,7 +16,7 @@ internal sealed class PrefixCache(KvPool pool)
         var best = 0;
         List<KvPage>? pages = null;
         LinkedListNode<(int[] Tokens, List<KvPage> Pages)>? used = null;
-        for (var node = entries.First; node is not null; node = node.Next)
+        for (var node = _entries.First; node is not null; node = node.Next)
         {
             var common = prompt.CommonPrefixLength(node.Value.Tokens);
             if (common > best)
@@ -36,8 +36,8 @@ internal sealed class PrefixCache(KvPool pool)
             return;
         if (used is not null)
         {
-            entries.Remove(used);
-            entries.AddFirst(used);
+            _entries.Remove(used);
+            _entries.AddFirst(used);
         }
 
         for (var i = 0; i < best / KvShape.Positions; i++)
@@ -53,7 +53,7 @@ internal sealed class PrefixCache(KvPool pool)
         int[] tokens = [.. sequence.Tokens.Take(sequence.Computed)];
         if (tokens.Length == 0)
             return;
-        for (var node = entries.First; node is not null;)
+        for (var node = _entries.First; node is not null;)
         {
             var next = node.Next;
             var common = tokens.AsSpan().CommonPrefixLength(node.Value.Tokens);
@@ -64,19 +64,19 @@ internal sealed class PrefixCache(KvPool pool)
             node = next;
         }
 
-        entries.AddFirst((tokens, [.. sequence.Pages.Select(KvPool.Share)]));
+        _entries.AddFirst((tokens, [.. sequence.Pages.Select(KvPool.Share)]));
     }
 
     /// <summary>Forgets the ends of the longest unused entries until all pages fit into so many bytes.</summary>
     public void Trim(long bytes)
     {
-        while (pool.Bytes > bytes && entries.Last is { } oldest)
+        while (pool.Bytes > bytes && _entries.Last is { } oldest)
         {
             var (tokens, pages) = oldest.Value;
             pool.Return(pages[^1]);
             pages.RemoveAt(pages.Count - 1);
             if (pages.Count == 0)
-                entries.RemoveLast();
+                _entries.RemoveLast();
             else if (tokens.Length > pages.Count * KvShape.Positions)
                 oldest.Value = (tokens[..(pages.Count * KvShape.Positions)], pages);
         }
@@ -84,7 +84,7 @@ internal sealed class PrefixCache(KvPool pool)
 
     private void Drop(LinkedListNode<(int[] Tokens, List<KvPage> Pages)> node)
     {
-        entries.Remove(node);
+        _entries.Remove(node);
         node.Value.Pages.ForEach(pool.Return);
     }
 }

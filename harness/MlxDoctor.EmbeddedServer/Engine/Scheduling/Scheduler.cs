@@ -6,29 +6,29 @@ namespace MlxDoctor.EmbeddedServer.Engine.Scheduling;
 /// <summary>One thread that computes the steps of all running answers together and sleeps when there are none.</summary>
 internal sealed class Scheduler : IDisposable
 {
-    private readonly LlamaModel model;
-    private readonly EngineOptions options;
-    private readonly ModelFacts facts;
-    private readonly KvPool pool;
-    private readonly PrefixCache cache;
-    private readonly object gate = new();
-    private readonly LinkedList<Sequence> waiting = [];
-    private readonly List<Sequence> running = [];
-    private readonly Thread thread;
-    private readonly long keptBytes;
-    private bool stopped;
-    private int runningCount;
-    private long generatedTokens, promptTokens, cachedTokens;
+    private readonly LlamaModel _model;
+    private readonly EngineOptions _options;
+    private readonly EngineFacts _facts;
+    private readonly KvPool _pool;
+    private readonly PrefixCache _cache;
+    private readonly object _gate = new();
+    private readonly LinkedList<Sequence> _waiting = [];
+    private readonly List<Sequence> _running = [];
+    private readonly Thread _thread;
+    private readonly long _keptBytes;
+    private bool _stopped;
+    private int _runningCount;
+    private long _generatedTokens, _promptTokens, _cachedTokens;
 
     /// <summary>Starts the thread.</summary>
-    public Scheduler(LlamaModel model, ModelFacts facts, EngineOptions options)
+    public Scheduler(LlamaModel model, EngineFacts facts, EngineOptions options)
     {
-        (this.model, this.facts, this.options) = (model, facts, options);
-        pool = new KvPool(model.Shape);
-        keptBytes = Math.Max(options.PrefixCacheBytes, Math.Min(options.LongPromptCacheBytes, (facts.ContextLength / KvShape.Positions + 1) * model.Shape.PageBytes));
-        cache = new PrefixCache(pool);
-        thread = new Thread(Loop) { IsBackground = true, Name = "engine-scheduler" };
-        thread.Start();
+        (_model, _facts, _options) = (model, facts, options);
+        _pool = new KvPool(model.Shape);
+        _keptBytes = Math.Max(options.PrefixCacheBytes, Math.Min(options.LongPromptCacheBytes, (facts.ContextLength / KvShape.Positions + 1) * model.Shape.PageBytes));
+        _cache = new PrefixCache(_pool);
+        _thread = new Thread(Loop) { IsBackground = true, Name = "engine-scheduler" };
+        _thread.Start();
     }
 
     /// <summary>Numbers for <c>/metrics</c>.</summary>
@@ -36,22 +36,22 @@ internal sealed class Scheduler : IDisposable
     {
         get
         {
-            lock (gate)
-                return new EngineCounters(runningCount, waiting.Count, Interlocked.Read(ref generatedTokens), Interlocked.Read(ref promptTokens), Interlocked.Read(ref cachedTokens));
+            lock (_gate)
+                return new EngineCounters(_runningCount, _waiting.Count, Interlocked.Read(ref _generatedTokens), Interlocked.Read(ref _promptTokens), Interlocked.Read(ref _cachedTokens));
         }
     }
 
     /// <summary>Bytes of keys and values in use.</summary>
-    public long CacheBytes => pool.Bytes;
+    public long CacheBytes => _pool.Bytes;
 
     /// <summary>Queues an answer.</summary>
     public void Add(Sequence sequence)
     {
-        lock (gate)
+        lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(stopped, this);
-            waiting.AddLast(sequence);
-            Monitor.Pulse(gate);
+            ObjectDisposedException.ThrowIf(_stopped, this);
+            _waiting.AddLast(sequence);
+            Monitor.Pulse(_gate);
         }
     }
 
@@ -59,23 +59,23 @@ internal sealed class Scheduler : IDisposable
     public void Cancel(Sequence sequence)
     {
         sequence.Cancelled = true;
-        lock (gate)
+        lock (_gate)
         {
-            waiting.Remove(sequence);
-            Monitor.Pulse(gate);
+            _waiting.Remove(sequence);
+            Monitor.Pulse(_gate);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            stopped = true;
-            Monitor.Pulse(gate);
+            _stopped = true;
+            Monitor.Pulse(_gate);
         }
 
-        thread.Join();
+        _thread.Join();
     }
 
     private void Loop()
@@ -84,37 +84,37 @@ internal sealed class Scheduler : IDisposable
         {
             try
             {
-                foreach (var gone in running.Where(s => s.Cancelled))
+                foreach (var gone in _running.Where(s => s.Cancelled))
                     Finish(gone, null);
-                if (running.Any(s => !s.Finished))
+                if (_running.Any(s => !s.Finished))
                     Step();
             }
             catch (Exception e)
             {
                 // A defect of ours ends the answers that it touched, never the process.
-                foreach (var sequence in running)
+                foreach (var sequence in _running)
                     Finish(sequence, e);
             }
 
             Sweep();
         }
 
-        foreach (var sequence in running.Concat(waiting))
+        foreach (var sequence in _running.Concat(_waiting))
             Finish(sequence, new OperationCanceledException("the engine was stopped"));
     }
 
     /// <summary>Waits for work and starts what fits; false at the end.</summary>
     private bool Admit()
     {
-        lock (gate)
+        lock (_gate)
         {
-            while (!stopped && running.Count == 0 && waiting.Count == 0)
-                Monitor.Wait(gate);
-            if (stopped)
+            while (!_stopped && _running.Count == 0 && _waiting.Count == 0)
+                Monitor.Wait(_gate);
+            if (_stopped)
                 return false;
-            while (waiting.First is { } next && running.Count < options.MaxStreams && Fits(next.Value))
+            while (_waiting.First is { } next && _running.Count < _options.MaxStreams && Fits(next.Value))
             {
-                waiting.RemoveFirst();
+                _waiting.RemoveFirst();
                 try
                 {
                     Start(next.Value);
@@ -125,36 +125,36 @@ internal sealed class Scheduler : IDisposable
                 }
             }
 
-            runningCount = running.Count;
+            _runningCount = _running.Count;
             return true;
         }
     }
 
     private bool Fits(Sequence sequence) =>
-        running.Count == 0 || running.Sum(Need) + Need(sequence) <= options.RunningCacheBytes;
+        _running.Count == 0 || _running.Sum(Need) + Need(sequence) <= _options.RunningCacheBytes;
 
     private long Need(Sequence sequence)
     {
-        var positions = Math.Min(facts.ContextLength, (long)sequence.Request.Prompt.Length + sequence.Request.MaxTokens);
-        return (positions + KvShape.Positions) / KvShape.Positions * model.Shape.PageBytes;
+        var positions = Math.Min(_facts.ContextLength, (long)sequence.Request.Prompt.Length + sequence.Request.MaxTokens);
+        return (positions + KvShape.Positions) / KvShape.Positions * _model.Shape.PageBytes;
     }
 
     private void Start(Sequence sequence)
     {
         // The log probabilities of the prompt need every row.
         if (sequence.Request is { UsePrefixCache: true, PromptLogprobs: false })
-            cache.Lend(sequence, running);
-        sequence.Sampler = new Sampler(sequence.Request, facts.VocabularySize);
-        running.Add(sequence);
-        Interlocked.Add(ref promptTokens, sequence.Request.Prompt.Length);
-        Interlocked.Add(ref cachedTokens, sequence.Cached);
+            _cache.Lend(sequence, _running);
+        sequence.Sampler = new Sampler(sequence.Request, _facts.VocabularySize);
+        _running.Add(sequence);
+        Interlocked.Add(ref _promptTokens, sequence.Request.Prompt.Length);
+        Interlocked.Add(ref _cachedTokens, sequence.Cached);
     }
 
     private void Step()
     {
-        var plan = StepPlan.Make([.. running.Where(s => !s.Finished)], pool, options);
-        cache.Trim(keptBytes);
-        model.Forward([.. plan.Select(p => p.Segment)], (index, row, logits) => Take(plan[index].Sequence, plan[index].Segment.Position + row, logits));
+        var plan = StepPlan.Make([.. _running.Where(s => !s.Finished)], _pool, _options);
+        _cache.Trim(_keptBytes);
+        _model.Forward([.. plan.Select(p => p.Segment)], (index, row, logits) => Take(plan[index].Sequence, plan[index].Segment.Position + row, logits));
         foreach (var (sequence, segment) in plan)
             sequence.Computed += segment.Tokens.Length;
     }
@@ -176,9 +176,9 @@ internal sealed class Scheduler : IDisposable
 
             var token = sequence.Sampler!.Choose(logits);
             sequence.Tokens.Add(token.Id);
-            Interlocked.Increment(ref generatedTokens);
+            Interlocked.Increment(ref _generatedTokens);
             sequence.Output.Writer.TryWrite(token with { CachedPromptTokens = sequence.Cached });
-            sequence.Finished = facts.EndIds.Contains(token.Id) || sequence.Generated >= request.MaxTokens || sequence.Tokens.Count >= facts.ContextLength;
+            sequence.Finished = _facts.EndIds.Contains(token.Id) || sequence.Generated >= request.MaxTokens || sequence.Tokens.Count >= _facts.ContextLength;
         }
         catch (Exception e)
         {
@@ -205,19 +205,19 @@ internal sealed class Scheduler : IDisposable
 
     private void Sweep()
     {
-        foreach (var sequence in running.Where(s => s.Finished))
+        foreach (var sequence in _running.Where(s => s.Finished))
         {
             if (sequence.Request.UsePrefixCache)
-                cache.Keep(sequence);
-            sequence.Pages.ForEach(pool.Return);
+                _cache.Keep(sequence);
+            sequence.Pages.ForEach(_pool.Return);
             sequence.Pages.Clear();
         }
 
-        var ended = running.Where(s => s.Finished).ToArray();
-        running.RemoveAll(s => s.Finished);
-        cache.Trim(keptBytes);
-        lock (gate)
-            runningCount = running.Count;
+        var ended = _running.Where(s => s.Finished).ToArray();
+        _running.RemoveAll(s => s.Finished);
+        _cache.Trim(_keptBytes);
+        lock (_gate)
+            _runningCount = _running.Count;
         // Last, so that a reader who has seen the end finds the slot free.
         foreach (var sequence in ended)
             Finish(sequence, null);

@@ -7,7 +7,7 @@ namespace MlxDoctor.EmbeddedServer.Engine.Scheduling;
 /// <summary>One answer on its way; owned by the scheduler's thread except for <see cref="Output"/> and <see cref="Cancelled"/>.</summary>
 internal sealed class Sequence(GenerationRequest request)
 {
-    private volatile bool cancelled;
+    private volatile bool _cancelled;
 
     public GenerationRequest Request => request;
 
@@ -17,8 +17,8 @@ internal sealed class Sequence(GenerationRequest request)
     /// <summary>The reader went away.</summary>
     public bool Cancelled
     {
-        get => cancelled;
-        set => cancelled = value;
+        get => _cancelled;
+        set => _cancelled = value;
     }
 
     /// <summary>Prompt and answer.</summary>

@@ -6,36 +6,36 @@ namespace MlxDoctor.EmbeddedServer.Engine.Scheduling;
 /// <summary>A llama model with its tokenizer, threads and scheduler.</summary>
 internal sealed class TextEngine : ITextEngine
 {
-    private readonly WorkCrew crew;
-    private readonly Scheduler scheduler;
+    private readonly WorkCrew _crew;
+    private readonly Scheduler _scheduler;
 
     /// <summary>Starts the threads.</summary>
-    public TextEngine(ModelFacts facts, ITokenCodec codec, LlamaWeights weights, EngineOptions options)
+    public TextEngine(EngineFacts facts, ITokenCodec codec, LlamaWeights weights, EngineOptions options)
     {
         (Facts, Codec) = (facts, codec);
-        crew = new WorkCrew(options.Threads);
-        scheduler = new Scheduler(new LlamaModel(weights, crew, options.PrefillChunk + options.MaxStreams), facts, options);
+        _crew = new WorkCrew(options.Threads);
+        _scheduler = new Scheduler(new LlamaModel(weights, _crew, options.PrefillChunk + options.MaxStreams), facts, options);
     }
 
     /// <inheritdoc/>
-    public ModelFacts Facts { get; }
+    public EngineFacts Facts { get; }
 
     /// <inheritdoc/>
     public ITokenCodec Codec { get; }
 
     /// <inheritdoc/>
-    public EngineCounters Counters => scheduler.Counters;
+    public EngineCounters Counters => _scheduler.Counters;
 
     /// <summary>Bytes of keys and values in use.</summary>
-    public long CacheBytes => scheduler.CacheBytes;
+    public long CacheBytes => _scheduler.CacheBytes;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<GeneratedToken> GenerateAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Check(request);
         var sequence = new Sequence(request);
-        scheduler.Add(sequence);
-        await using var registration = cancellation.Register(() => scheduler.Cancel(sequence));
+        _scheduler.Add(sequence);
+        await using var registration = cancellation.Register(() => _scheduler.Cancel(sequence));
         try
         {
             await foreach (var token in sequence.Output.Reader.ReadAllAsync(cancellation))
@@ -43,15 +43,15 @@ internal sealed class TextEngine : ITextEngine
         }
         finally
         {
-            scheduler.Cancel(sequence);
+            _scheduler.Cancel(sequence);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        scheduler.Dispose();
-        crew.Dispose();
+        _scheduler.Dispose();
+        _crew.Dispose();
     }
 
     private void Check(GenerationRequest request)

@@ -4,7 +4,7 @@ using System.Text;
 namespace MlxDoctor.EmbeddedServer.Engine.Scripted;
 
 /// <summary>Answers by rules, with a model's tokenizer and template but without its weights; for prompts that no small model holds.</summary>
-internal sealed class ScriptedEngine(ModelFacts facts, ITokenCodec codec, Script script) : ITextEngine
+internal sealed class ScriptedEngine(EngineFacts facts, ITokenCodec codec, Script script) : ITextEngine
 {
     private const int Context = 1 << 20;
 
@@ -12,7 +12,7 @@ internal sealed class ScriptedEngine(ModelFacts facts, ITokenCodec codec, Script
     private long _prompts;
 
     /// <inheritdoc/>
-    public ModelFacts Facts { get; } = facts with { ContextLength = Context };
+    public EngineFacts Facts { get; } = facts with { ContextLength = Context };
 
     /// <inheritdoc/>
     public ITokenCodec Codec => codec;

@@ -5,7 +5,7 @@ namespace MlxDoctor.EmbeddedServer.Engine.Text;
 /// <summary>Joins the bytes of a word by the merge list, best rank first and leftmost on ties (Sennrich et al. 2016).</summary>
 /// <param name="byteIds">Token of each single byte, or <see cref="NoToken"/>: SmolLM2 lacks some control bytes, which are dropped.</param>
 /// <param name="merges">Rank and result of each mergeable pair, by left id * 2^32 + right id.</param>
-internal sealed class BytePairMerger(int[] byteIds, Dictionary<long, (int Rank, int Id)> merges)
+internal sealed class BytePairMerger(int[] byteIds, Dictionary<long, (int Rank, int Id)> merges) : IWordCoder
 {
     /// <summary>Marks a byte that the vocabulary lacks.</summary>
     public const int NoToken = -1;

@@ -22,7 +22,8 @@ internal static class ChatTemplates
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n").TrimEnd('\n'))));
         return Known.TryGetValue(hash, out var template)
             ? template
-            : throw new ModelLoadException($"{file}: an unknown chat template (sha256 {hash[..12]}); the embedded server has those of doctor-tiny and SmolLM2, use a real server for this model");
+            : FrameTemplate.Of(directory, text)
+            ?? throw new ModelLoadException($"{file}: an unknown chat template (sha256 {hash[..12]}); the embedded server has those of doctor-tiny and SmolLM2, use a real server for this model");
     }
 
     private static string FromConfig(ref string file, string directory)

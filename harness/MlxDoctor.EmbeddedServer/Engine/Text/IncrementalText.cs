@@ -5,7 +5,7 @@ namespace MlxDoctor.EmbeddedServer.Engine.Text;
 /// <summary>Turns tokens into text one by one and keeps the bytes of an unfinished character back.</summary>
 internal sealed class IncrementalText(ITokenCodec codec)
 {
-    private readonly Decoder decoder = Encoding.UTF8.GetDecoder();
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
 
     /// <summary>The text that this token completes; may be empty.</summary>
     public string Push(int id) => Decode(codec.Bytes(id), flush: false);
@@ -18,6 +18,6 @@ internal sealed class IncrementalText(ITokenCodec codec)
         Span<char> chars = stackalloc char[256];
         if (bytes.Length > 120)
             chars = new char[bytes.Length + 8];
-        return new string(chars[..decoder.GetChars(bytes, chars, flush)]);
+        return new string(chars[.._decoder.GetChars(bytes, chars, flush)]);
     }
 }

@@ -4,7 +4,7 @@ using MlxDoctor.EmbeddedServer.Engine.Loading;
 
 namespace MlxDoctor.EmbeddedServer.Engine.Text;
 
-/// <summary>Reads <c>tokenizer.json</c>: byte-level BPE with one of the word rules that we know.</summary>
+/// <summary>Reads <c>tokenizer.json</c>: byte-level BPE with one of the word rules that we know, or a byte-level Unigram list, as puppets have.</summary>
 internal static class TokenizerFile
 {
     private const string Qwen2Pattern = @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
@@ -26,22 +26,18 @@ internal static class TokenizerFile
     private static BpeTokenizer Read(string path, JsonElement root)
     {
         var model = root.GetProperty("model");
-        if (model.GetProperty("type").GetString() is var type && type != "BPE")
+        if (model.GetProperty("type").GetString() is var type && type is not ("BPE" or "Unigram"))
             throw Unsupported(path, $"model type '{type}'");
         if (root.TryGetProperty("normalizer", out var normalizer) && normalizer.ValueKind != JsonValueKind.Null)
             throw Unsupported(path, "a normalizer");
+        if (type == "Unigram")
+            return ReadUnigram(path, root, model);
         var split = ReadSplit(path, root.GetProperty("pre_tokenizer"));
 
         var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var entry in model.GetProperty("vocab").EnumerateObject())
             vocabulary[entry.Name] = entry.Value.GetInt32();
-        var added = new List<AddedToken>();
-        foreach (var entry in root.GetProperty("added_tokens").EnumerateArray())
-        {
-            var content = entry.GetProperty("content").GetString();
-            if (!string.IsNullOrEmpty(content))
-                added.Add(new AddedToken(entry.GetProperty("id").GetInt32(), content, entry.GetProperty("special").GetBoolean()));
-        }
+        var added = ReadAdded(root);
 
         var size = Math.Max(vocabulary.Values.DefaultIfEmpty(-1).Max(), added.Select(a => a.Id).DefaultIfEmpty(-1).Max()) + 1;
         if (size is <= 0 or > 2_000_000 || vocabulary.Values.Any(id => id < 0) || added.Any(a => a.Id < 0))
@@ -64,6 +60,40 @@ internal static class TokenizerFile
         }
 
         return new BpeTokenizer(bytes, new BytePairMerger(byteIds, ReadMerges(path, model, vocabulary)), split, added);
+    }
+
+    private static BpeTokenizer ReadUnigram(string path, JsonElement root, JsonElement model)
+    {
+        if (!(root.GetProperty("pre_tokenizer") is var pre && IsType(pre, "ByteLevel") && !pre.GetProperty("add_prefix_space").GetBoolean() && !pre.GetProperty("use_regex").GetBoolean()))
+            throw Unsupported(path, "a Unigram list that is not of bytes");
+        var list = model.GetProperty("vocab").EnumerateArray().Select(e => (Text: e[0].GetString()!, Score: e[1].GetDouble())).ToList();
+        var added = ReadAdded(root);
+        if (added.Any(a => a.Id < 0 || a.Id >= list.Count))
+            throw Unsupported(path, "added tokens beyond its list");
+        var bytes = list.Select(e => ByteAlphabet.BytesOf(e.Text) ?? Encoding.UTF8.GetBytes(e.Text)).ToArray();
+        foreach (var token in added)
+            bytes[token.Id] = Encoding.UTF8.GetBytes(token.Text);
+        try
+        {
+            return new BpeTokenizer(bytes, new UnigramCoder(list), WordSplit.None, added);
+        }
+        catch (ArgumentException e)
+        {
+            throw Unsupported(path, $"a Unigram list that cannot write every text ({e.Message})");
+        }
+    }
+
+    private static List<AddedToken> ReadAdded(JsonElement root)
+    {
+        var added = new List<AddedToken>();
+        foreach (var entry in root.GetProperty("added_tokens").EnumerateArray())
+        {
+            var content = entry.GetProperty("content").GetString();
+            if (!string.IsNullOrEmpty(content))
+                added.Add(new AddedToken(entry.GetProperty("id").GetInt32(), content, entry.GetProperty("special").GetBoolean()));
+        }
+
+        return added;
     }
 
     private static Dictionary<long, (int Rank, int Id)> ReadMerges(string path, JsonElement model, Dictionary<string, int> vocabulary)

@@ -8,4 +8,7 @@ internal enum WordSplit
 
     /// <summary>Single digits first, then the pattern of GPT-2.</summary>
     DigitsThenGpt2,
+
+    /// <summary>None: the whole text is one word.</summary>
+    None,
 }

@@ -6,39 +6,46 @@ namespace MlxDoctor.EmbeddedServer.Engine.Text;
 /// <summary>Cuts a text into words by code points; .NET's Regex sees surrogate halves instead, and so cuts other scripts differently.</summary>
 internal sealed class WordSplitter
 {
-    private readonly Rune[] runes;
-    private readonly int[] offsets;
-    private readonly WordSplit rule;
+    private readonly Rune[] _runes;
+    private readonly int[] _offsets;
+    private readonly WordSplit _rule;
 
     private WordSplitter(string text, WordSplit rule)
     {
-        this.rule = rule;
-        runes = [.. text.EnumerateRunes()];
-        offsets = new int[runes.Length + 1];
-        for (var i = 0; i < runes.Length; i++)
-            offsets[i + 1] = offsets[i] + runes[i].Utf16SequenceLength;
+        _rule = rule;
+        _runes = [.. text.EnumerateRunes()];
+        _offsets = new int[_runes.Length + 1];
+        for (var i = 0; i < _runes.Length; i++)
+            _offsets[i + 1] = _offsets[i] + _runes[i].Utf16SequenceLength;
     }
 
     /// <summary>The words of a text; together they are the text (lone surrogates count as one code point).</summary>
     public static IEnumerable<string> Split(string text, WordSplit rule)
     {
+        if (rule == WordSplit.None)
+        {
+            if (text.Length > 0)
+                yield return text;
+            yield break;
+        }
+
         var splitter = new WordSplitter(text, rule);
-        for (int start = 0, end; start < splitter.runes.Length; start = end)
+        for (int start = 0, end; start < splitter._runes.Length; start = end)
         {
             end = splitter.EndOfWord(start);
-            yield return text[splitter.offsets[start]..splitter.offsets[end]];
+            yield return text[splitter._offsets[start]..splitter._offsets[end]];
         }
     }
 
     private int EndOfWord(int start)
     {
-        if (rule == WordSplit.Qwen2)
+        if (_rule == WordSplit.Qwen2)
             return Qwen2(start);
         // Digits are cut out before the pattern runs, so it sees a piece of text that ends before the next one.
         if (IsNumber(start))
             return start + 1;
         var limit = start;
-        while (limit < runes.Length && !IsNumber(limit))
+        while (limit < _runes.Length && !IsNumber(limit))
             limit++;
         return Gpt2(start, limit);
     }
@@ -46,7 +53,7 @@ internal sealed class WordSplitter
     // (?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+
     private int Qwen2(int start)
     {
-        var limit = runes.Length;
+        var limit = _runes.Length;
         if (Contraction(start, limit, ignoreCase: true) is var end and > 0)
             return end;
         var letters = start;
@@ -57,7 +64,7 @@ internal sealed class WordSplitter
             return end;
         if (IsNumber(start))
             return start + 1;
-        var other = runes[start].Value == ' ' ? start + 1 : start;
+        var other = _runes[start].Value == ' ' ? start + 1 : start;
         end = While(other, limit, IsOther);
         if (end > other)
             return While(end, limit, IsBreak);
@@ -69,7 +76,7 @@ internal sealed class WordSplitter
     {
         if (Contraction(start, limit, ignoreCase: false) is var end and > 0)
             return end;
-        var first = runes[start].Value == ' ' ? start + 1 : start;
+        var first = _runes[start].Value == ' ' ? start + 1 : start;
         end = While(first, limit, IsLetter);
         if (end > first)
             return end;
@@ -97,7 +104,7 @@ internal sealed class WordSplitter
 
     private int Contraction(int start, int limit, bool ignoreCase)
     {
-        if (runes[start].Value != '\'')
+        if (_runes[start].Value != '\'')
             return 0;
         ReadOnlySpan<string> tails = ["s", "t", "re", "ve", "m", "ll", "d"];
         foreach (var tail in tails)
@@ -107,7 +114,7 @@ internal sealed class WordSplitter
                 continue;
             var same = true;
             for (var i = 0; i < tail.Length; i++)
-                same &= Fold(runes[start + 1 + i].Value, ignoreCase) == tail[i];
+                same &= Fold(_runes[start + 1 + i].Value, ignoreCase) == tail[i];
             if (same)
                 return end;
         }
@@ -125,14 +132,14 @@ internal sealed class WordSplitter
         return from;
     }
 
-    private bool IsBreak(int i) => runes[i].Value is '\r' or '\n';
+    private bool IsBreak(int i) => _runes[i].Value is '\r' or '\n';
 
-    private bool IsSpace(int i) => Rune.IsWhiteSpace(runes[i]);
+    private bool IsSpace(int i) => Rune.IsWhiteSpace(_runes[i]);
 
     private bool IsOther(int i) => !IsSpace(i) && !IsLetter(i) && !IsNumber(i);
 
-    private bool IsLetter(int i) => Rune.GetUnicodeCategory(runes[i]) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
+    private bool IsLetter(int i) => Rune.GetUnicodeCategory(_runes[i]) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
         or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter;
 
-    private bool IsNumber(int i) => Rune.GetUnicodeCategory(runes[i]) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
+    private bool IsNumber(int i) => Rune.GetUnicodeCategory(_runes[i]) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
 }

@@ -127,12 +127,12 @@ internal sealed class BreakableRelay : IAsyncDisposable
     /// <summary>A flag that is seen by the other thread.</summary>
     private sealed class StrongFlag
     {
-        private int set;
+        private int _set;
 
         public bool IsSet
         {
-            get => Volatile.Read(ref set) != 0;
-            set => Volatile.Write(ref set, value ? 1 : 0);
+            get => Volatile.Read(ref _set) != 0;
+            set => Volatile.Write(ref _set, value ? 1 : 0);
         }
     }
 }

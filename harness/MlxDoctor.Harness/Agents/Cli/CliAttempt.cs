@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Client;
 
@@ -28,28 +29,28 @@ internal sealed record CliAttempt(CliEnd End, IReadOnlyList<Transcript> Transcri
         ?? Transcripts.LastOrDefault(t => t.Request.Method == "POST") ?? Transcripts.LastOrDefault();
 
     /// <summary>What went wrong: a code and a sentence; whether the model alone may be the cause.</summary>
-    public (string Code, string Message, bool ModelAlone) Miss()
+    public (FindingCode Code, string Message, bool ModelAlone) Miss()
     {
         // First, because the harness itself did it and whatever the agent did then follows from it.
         if (Transcripts.FirstOrDefault(t => t.Ending == Ending.LimitExceeded) is { } cut)
-            return ("agent.answer-cut", $"an answer to the agent had no end that is worth waiting for: {cut.Failure}", false);
+            return (FindingCode.AgentAnswerCut, $"an answer to the agent had no end that is worth waiting for: {cut.Failure}", false);
         if (End.Ended is { } why)
-            return ("agent.ended", $"the agent had to be ended: {why}", false);
+            return (FindingCode.AgentEnded, $"the agent had to be ended: {why}", false);
         if (Transcripts.FirstOrDefault(t => t.Request.Method == "POST" && (!t.IsSuccess || t.Answer.Error is not null)) is { } refused)
-            return ("agent.request-failed", $"a request of the agent failed: {refused.Describe()}", false);
+            return (FindingCode.AgentRequestFailed, $"a request of the agent failed: {refused.Describe()}", false);
         if (End.ExitCode != 0)
-            return ("agent.exit", $"the agent gave up (exit code {End.ExitCode}): {Last(End.Errors)}{Last(End.Output)}", false);
+            return (FindingCode.AgentExit, $"the agent gave up (exit code {End.ExitCode}): {Last(End.Errors)}{Last(End.Output)}", false);
         if (Transcripts.Any(t => t.Answer.ToolCalls.Count == 0 && t.Answer.Text.Contains("<tool_call>", StringComparison.Ordinal)))
-            return ("agent.call-as-text", "the server sent the tool call as text", false);
+            return (FindingCode.AgentCallAsText, "the server sent the tool call as text", false);
         if (Answered && string.IsNullOrWhiteSpace(End.Output))
-            return ("agent.empty", "the agent ends well and says nothing, although the server gave the answer", false);
+            return (FindingCode.AgentEmpty, "the agent ends well and says nothing, although the server gave the answer", false);
         if (string.IsNullOrWhiteSpace(End.Output))
-            return ("agent.empty", "the agent ends well and says nothing", !Transcripts.Any(t => t.Answer.ToolCalls.Count > 0));
+            return (FindingCode.AgentEmpty, "the agent ends well and says nothing", !Transcripts.Any(t => t.Answer.ToolCalls.Count > 0));
         if (!Called)
-            return ("agent.no-call", "the model did not call a tool with the file's path", true);
+            return (FindingCode.AgentNoCall, "the model did not call a tool with the file's path", true);
         return ResultSent
-            ? ("agent.wrong-answer", $"the tool's result reached the server, the answer does not name it: {Last(End.Output)}", true)
-            : ("agent.no-result", "the tool was called and its result never came back to the server", false);
+            ? (FindingCode.AgentWrongAnswer, $"the tool's result reached the server, the answer does not name it: {Last(End.Output)}", true)
+            : (FindingCode.AgentNoResult, "the tool was called and its result never came back to the server", false);
     }
 
     private static string Last(string text) =>

@@ -26,7 +26,7 @@ internal static class CliBook
             Package = map.RequireString("package"),
             Version = map.RequireString("version"),
             Command = map.RequireString("command"),
-            Wire = map.OptionalWord("wire", "chat", "responses", "messages") switch
+            Format = map.OptionalWord("wire", "chat", "responses", "messages") switch
             {
                 "responses" => WireFormat.Responses,
                 "messages" => WireFormat.Messages,

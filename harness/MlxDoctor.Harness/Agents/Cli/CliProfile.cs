@@ -18,7 +18,7 @@ internal sealed record CliProfile
     public required string Command { get; init; }
 
     /// <summary>The API that it speaks.</summary>
-    public required WireFormat Wire { get; init; }
+    public required WireFormat Format { get; init; }
 
     /// <summary>Variables that it gets beside a home and a path, with placeholders.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }

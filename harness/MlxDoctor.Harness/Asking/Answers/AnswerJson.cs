@@ -9,7 +9,8 @@ namespace MlxDoctor.Harness.Asking.Answers;
 /// <summary>JSON as a model writes it: perhaps none at all.</summary>
 internal static class AnswerJson
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Text stays readable.</summary>
+    public static JsonSerializerOptions Plain { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A node, or null when the text is missing or no JSON.</summary>
     public static JsonNode? TryParse(string? text)
@@ -38,5 +39,5 @@ internal static class AnswerJson
     }
 
     /// <summary>The text as a JSON string, so that white space and control characters can be seen.</summary>
-    public static string Quote(string text) => JsonSerializer.Serialize(text, Readable);
+    public static string Quote(string text) => JsonSerializer.Serialize(text, Plain);
 }

@@ -8,24 +8,24 @@ namespace MlxDoctor.Harness.Asking.Answers;
 internal sealed class FindingList(Endpoint endpoint)
 {
     private const int Shown = 400, ShownEnd = 160;
-    private readonly List<Finding> findings = [];
-    private readonly List<string> notes = [];
+    private readonly List<Finding> _findings = [];
+    private readonly List<string> _notes = [];
 
     /// <summary>What was found so far.</summary>
-    public IReadOnlyList<Finding> Findings => findings;
+    public IReadOnlyList<Finding> Findings => _findings;
 
     /// <summary>Remarks that do not judge.</summary>
-    public IReadOnlyList<string> Notes => notes;
+    public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Why nothing could be judged although every request was sent; null when something was.</summary>
     public string? Missing { get; set; }
 
     /// <summary>Adds a finding about a transcript; the same code about the same request is added once.</summary>
-    public void Add(Transcript transcript, string code, string message, string? expected = null, string? seen = null)
+    public void Add(Transcript transcript, FindingCode code, string message, string? expected = null, string? seen = null)
     {
-        if (findings.Any(f => f.Code == code && f.RequestId == transcript.Request.Id))
+        if (_findings.Any(f => f.Code == code && f.RequestId == transcript.Request.Id))
             return;
-        findings.Add(new Finding(code, message)
+        _findings.Add(new Finding(code, message)
         {
             Sent = CutMiddle(Describe(transcript.Request)),
             Expected = Cut(expected),
@@ -35,11 +35,14 @@ internal sealed class FindingList(Endpoint endpoint)
         });
     }
 
+    /// <summary>Adds what another list has found.</summary>
+    public void Take(IEnumerable<Finding> found) => _findings.AddRange(found);
+
     private static string Describe(ApiRequest request) =>
         $"{request.Method} {request.Path} {(request.Body is { } body ? System.Text.Encoding.UTF8.GetString(body.Span) : "")}".TrimEnd();
 
     /// <summary>Adds a remark.</summary>
-    public void Note(string text) => notes.Add(text);
+    public void Note(string text) => _notes.Add(text);
 
     /// <summary>Shortens a request: what is asked for in which mode stands at its end.</summary>
     private static string CutMiddle(string text) =>

@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
 
@@ -13,9 +14,9 @@ internal static class BodyInvariant
             return;
         HeaderInvariant.Check(t, "application/json", findings);
         if (t.ParsedJson is null && t.Header("content-type")?.Contains("json", StringComparison.OrdinalIgnoreCase) == true)
-            findings.Add(t, "http.not-json", "the body is no JSON although it is labelled so", "JSON", t.BodyText);
+            findings.Add(t, FindingCode.HttpNotJson, "the body is no JSON although it is labelled so", "JSON", t.BodyText);
         StreamInvariant.CheckObserved(t, stream: false, findings);
         if (t.Ending is not (Ending.NonStreamComplete or Ending.FinishedWithDone or Ending.ErrorEvent or Ending.CleanCloseWithoutDone))
-            findings.Add(t, "http.connection-broken", $"the answer does not end properly: {t.Failure ?? t.Ending.ToString()}", "a complete answer", t.BodyText);
+            findings.Add(t, FindingCode.HttpConnectionBroken, $"the answer does not end properly: {t.Failure ?? t.Ending.ToString()}", "a complete answer", t.BodyText);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
 
@@ -14,29 +15,29 @@ internal static class EnvelopeInvariant
         var wanted = asked.Chat ? asked.Stream ? "chat.completion.chunk" : "chat.completion" : "text_completion";
         // mlx_lm.server's usage chunk says chat.completion; usage.chunk-object judges that once, instead of every case.
         if (answer.Objects.Count == 0 || answer.Objects[0] != wanted || answer.Objects.Skip(1).Any(o => !asked.IncludeUsage || o != "chat.completion") || (answer.Objects.Count > 1 && t.Events.Any(MislabelledText)))
-            findings.Add(t, "envelope.object", "wrong 'object'", wanted, Show(answer.Objects));
+            findings.Add(t, FindingCode.EnvelopeObject, "wrong 'object'", wanted, Show(answer.Objects));
         if (answer.Ids.Count == 0 || answer.Ids.Any(string.IsNullOrEmpty))
-            findings.Add(t, "envelope.id-missing", "an answer without an id", "a non-empty id", Show(answer.Ids));
+            findings.Add(t, FindingCode.EnvelopeIdMissing, "an answer without an id", "a non-empty id", Show(answer.Ids));
         else if (answer.Ids.Count > 1)
-            findings.Add(t, "envelope.id-changes", "the id changes within one answer", "one id in all chunks", Show(answer.Ids));
+            findings.Add(t, FindingCode.EnvelopeIdChanges, "the id changes within one answer", "one id in all chunks", Show(answer.Ids));
         if (answer.Models.Count > 1)
-            findings.Add(t, "envelope.model-changes", "the model changes within one answer", "one model in all chunks", Show(answer.Models));
+            findings.Add(t, FindingCode.EnvelopeModelChanges, "the model changes within one answer", "one model in all chunks", Show(answer.Models));
         foreach (var model in answer.Models.Where(m => !asked.ModelNames.Contains(m)).Take(1))
-            findings.Add(t, "envelope.model-wrong", $"the answer names the model '{model}'", string.Join(" or ", asked.ModelNames), model);
+            findings.Add(t, FindingCode.EnvelopeModelWrong, $"the answer names the model '{model}'", string.Join(" or ", asked.ModelNames), model);
         if (answer.Models.Count == 0)
-            findings.Add(t, "envelope.model-missing", "the answer does not name its model", string.Join(" or ", asked.ModelNames), "no 'model'");
+            findings.Add(t, FindingCode.EnvelopeModelMissing, "the answer does not name its model", string.Join(" or ", asked.ModelNames), "no 'model'");
         if (answer.Created.Count == 0 || answer.Created.Any(c => c is < 1_500_000_000 or > 10_000_000_000))
-            findings.Add(t, "envelope.created", "'created' is no time in seconds since 1970", "seconds since 1970", Show(answer.Created));
+            findings.Add(t, FindingCode.EnvelopeCreated, "'created' is no time in seconds since 1970", "seconds since 1970", Show(answer.Created));
         if (asked.Stream && answer.Created.Count > 1)
-            findings.Add(t, "envelope.created-changes", "'created' changes within one answer", "one value in all chunks", Show(answer.Created));
+            findings.Add(t, FindingCode.EnvelopeCreatedChanges, "'created' changes within one answer", "one value in all chunks", Show(answer.Created));
         if (answer.ChoicesCount != 1)
-            findings.Add(t, "envelope.choices", $"{answer.ChoicesCount} choices", "exactly one choice", t.BodyText);
+            findings.Add(t, FindingCode.EnvelopeChoices, $"{answer.ChoicesCount} choices", "exactly one choice", t.BodyText);
         else if (!answer.ContentByChoice.ContainsKey(0))
-            findings.Add(t, "envelope.choice-index", "the only choice is not number 0", "index 0", t.BodyText);
+            findings.Add(t, FindingCode.EnvelopeChoiceIndex, "the only choice is not number 0", "index 0", t.BodyText);
         if (asked.Chat && answer.Role != "assistant")
-            findings.Add(t, "envelope.role", "the answer's role is not assistant", "assistant", answer.Role ?? "no role");
+            findings.Add(t, FindingCode.EnvelopeRole, "the answer's role is not assistant", "assistant", answer.Role ?? "no role");
         if (answer.Fingerprints.Count > 1)
-            findings.Add(t, "envelope.fingerprint-changes", "system_fingerprint changes within one answer", "one value in all chunks", Show(answer.Fingerprints));
+            findings.Add(t, FindingCode.EnvelopeFingerprintChanges, "system_fingerprint changes within one answer", "one value in all chunks", Show(answer.Fingerprints));
     }
 
     /// <summary>A chunk with a choice that calls itself something else than the first one.</summary>

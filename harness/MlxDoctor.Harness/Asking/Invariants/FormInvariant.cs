@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Forms;
 using MlxDoctor.Harness.Client;
@@ -27,7 +28,7 @@ internal static class FormInvariant
 
     /// <summary>Adds a finding for a defect.</summary>
     public static void Add(Transcript t, FormDefect defect, FindingList findings) =>
-        findings.Add(t, $"shape.{defect.Path}", $"{defect.Path} {(defect.Absent ? "is absent" : "has the wrong form")}", defect.Expected, defect.Seen ?? "absent");
+        findings.Add(t, FindingCode.Shape(defect.Path), $"{defect.Path} {(defect.Absent ? "is absent" : "has the wrong form")}", defect.Expected, defect.Seen ?? "absent");
 
     private static IEnumerable<FormDefect> Defects(Transcript t)
     {

@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
 
@@ -14,8 +15,8 @@ internal static class HeaderInvariant
     {
         var type = t.Header("content-type") ?? "";
         if (!type.StartsWith(expected, StringComparison.OrdinalIgnoreCase))
-            findings.Add(t, "http.content-type", "wrong Content-Type", expected, type.Length == 0 ? "none" : type);
+            findings.Add(t, FindingCode.HttpContentType, "wrong Content-Type", expected, type.Length == 0 ? "none" : type);
         else if (type.Contains("charset", StringComparison.OrdinalIgnoreCase) && !type.Contains("utf-8", StringComparison.OrdinalIgnoreCase))
-            findings.Add(t, "http.charset", "the answer is labelled with another character set than UTF-8", "charset=utf-8, or none", type);
+            findings.Add(t, FindingCode.HttpCharset, "the answer is labelled with another character set than UTF-8", "charset=utf-8, or none", type);
     }
 }

@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
 
@@ -9,9 +10,6 @@ namespace MlxDoctor.Harness.Asking.Invariants;
 /// </summary>
 internal static class RereadInvariant
 {
-    /// <summary>The code of the finding.</summary>
-    public const string Code = "harness.reread-differs";
-
     /// <summary>Bytes read again per answer: enough for every cut of a body of some kilobytes, evenly spread cuts of a longer one.</summary>
     private const long Budget = 1 << 20;
 
@@ -25,9 +23,9 @@ internal static class RereadInvariant
         if (!t.IsStream || t.Exchange.LimitCode is not null || t.Observations.Any(o => o.Code.StartsWith("limit.", StringComparison.Ordinal)))
             return;
         if (InTwo(t) is { } cut)
-            findings.Add(t, Code, FormattableString.Invariant($"cut at byte {cut} the recorded stream reads otherwise"), "the events as they were read live", t.Events.FirstOrDefault(e => e.Start + e.Length >= cut)?.Data);
+            findings.Add(t, FindingCode.HarnessRereadDiffers, FormattableString.Invariant($"cut at byte {cut} the recorded stream reads otherwise"), "the events as they were read live", t.Events.FirstOrDefault(e => e.Start + e.Length >= cut)?.Data);
         else if (ByteByByte(t) is { } differs)
-            findings.Add(t, Code, $"read byte by byte the recorded stream has another {differs}", "what was read live", t.BodyText);
+            findings.Add(t, FindingCode.HarnessRereadDiffers, $"read byte by byte the recorded stream has another {differs}", "what was read live", t.BodyText);
     }
 
     /// <summary>Reads each event alone, in two pieces, for every cut in it: a blank line ends all that a reader remembers.</summary>

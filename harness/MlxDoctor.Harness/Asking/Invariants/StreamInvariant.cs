@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
@@ -11,27 +12,27 @@ internal static class StreamInvariant
     private const int LongEnoughForReplay = 4;
 
     /// <summary>Oddities that the client forgave and a client library might not.</summary>
-    private static readonly (string Observed, string Code, string Message, string Expected)[] Rules =
+    private static readonly (string Observed, FindingCode Code, string Message, string Expected)[] Rules =
     [
-        (ObservationCodes.AfterDone, "stream.bytes-after-done", "data follows [DONE]", "[DONE] is the last event"),
-        (ObservationCodes.DoneRepeated, "stream.done-twice", "[DONE] comes twice", "[DONE] once"),
-        (ObservationCodes.BadJson, "stream.bad-event", "an event is no JSON", "one JSON object per event"),
-        (ObservationCodes.TruncatedJson, "stream.bad-event", "an event is cut off", "one JSON object per event"),
-        (ObservationCodes.NotAnObject, "stream.bad-event", "an event is no JSON object", "one JSON object per event"),
-        (ObservationCodes.InvalidUtf8, "stream.invalid-utf8", "the stream is not valid UTF-8", "characters that are never split between events"),
-        (ObservationCodes.LoneSurrogate, "stream.invalid-utf8", "half a surrogate pair in a delta", "characters that are never split between events"),
-        (ObservationCodes.DeltaAfterFinish, "stream.delta-after-finish", "text follows the chunk with the finish_reason", "the finish_reason comes last"),
-        (ObservationCodes.ReasoningDoubled, "stream.reasoning-doubled", "deltas carry the same text as 'reasoning' and 'reasoning_content'", "one of the two"),
-        (ObservationCodes.EmptyData, "stream.empty-event", "an event has no data", "a JSON object or [DONE]"),
-        (ObservationCodes.WrongType, "stream.wrong-type", "a member has the wrong type", "the types of the API"),
-        (ObservationCodes.ToolIndexMissing, "tools.index-missing", "a tool call delta has no index", "an index in every tool call delta"),
-        (ObservationCodes.ToolIndexReused, "tools.index-twice", "two tool calls share an index", "0, 1, 2 …"),
-        (ObservationCodes.ToolArguments, "tools.arguments-type", "the arguments are no text", "JSON as text"),
-        (ObservationCodes.ChoiceIndexMissing, "envelope.choice-index", "a choice has no index", "an index in every choice"),
-        (ObservationCodes.DuplicateKey, "envelope.member-twice", "an object names a member twice", "each member once: readers disagree which one holds"),
-        (ObservationCodes.UnknownField, "stream.stray-line", "a line of the stream is no field of an event", "data: lines, comments and empty lines"),
-        (ObservationCodes.Bom, "stream.byte-order-mark", "the answer begins with a byte order mark", "none: JSON may not have one, and readers of streams lose the first event"),
-        (ObservationCodes.Unterminated, "stream.unterminated", "the last event is not ended by an empty line", "an empty line after each event"),
+        (ObservationCodes.AfterDone, FindingCode.StreamBytesAfterDone, "data follows [DONE]", "[DONE] is the last event"),
+        (ObservationCodes.DoneRepeated, FindingCode.StreamDoneTwice, "[DONE] comes twice", "[DONE] once"),
+        (ObservationCodes.BadJson, FindingCode.StreamBadEvent, "an event is no JSON", "one JSON object per event"),
+        (ObservationCodes.TruncatedJson, FindingCode.StreamBadEvent, "an event is cut off", "one JSON object per event"),
+        (ObservationCodes.NotAnObject, FindingCode.StreamBadEvent, "an event is no JSON object", "one JSON object per event"),
+        (ObservationCodes.InvalidUtf8, FindingCode.StreamInvalidUtf8, "the stream is not valid UTF-8", "characters that are never split between events"),
+        (ObservationCodes.LoneSurrogate, FindingCode.StreamInvalidUtf8, "half a surrogate pair in a delta", "characters that are never split between events"),
+        (ObservationCodes.DeltaAfterFinish, FindingCode.StreamDeltaAfterFinish, "text follows the chunk with the finish_reason", "the finish_reason comes last"),
+        (ObservationCodes.ReasoningDoubled, FindingCode.StreamReasoningDoubled, "deltas carry the same text as 'reasoning' and 'reasoning_content'", "one of the two"),
+        (ObservationCodes.EmptyData, FindingCode.StreamEmptyEvent, "an event has no data", "a JSON object or [DONE]"),
+        (ObservationCodes.WrongType, FindingCode.StreamWrongType, "a member has the wrong type", "the types of the API"),
+        (ObservationCodes.ToolIndexMissing, FindingCode.ToolsIndexMissing, "a tool call delta has no index", "an index in every tool call delta"),
+        (ObservationCodes.ToolIndexReused, FindingCode.ToolsIndexTwice, "two tool calls share an index", "0, 1, 2 …"),
+        (ObservationCodes.ToolArguments, FindingCode.ToolsArgumentsType, "the arguments are no text", "JSON as text"),
+        (ObservationCodes.ChoiceIndexMissing, FindingCode.EnvelopeChoiceIndex, "a choice has no index", "an index in every choice"),
+        (ObservationCodes.DuplicateKey, FindingCode.EnvelopeMemberTwice, "an object names a member twice", "each member once: readers disagree which one holds"),
+        (ObservationCodes.UnknownField, FindingCode.StreamStrayLine, "a line of the stream is no field of an event", "data: lines, comments and empty lines"),
+        (ObservationCodes.Bom, FindingCode.StreamByteOrderMark, "the answer begins with a byte order mark", "none: JSON may not have one, and readers of streams lose the first event"),
+        (ObservationCodes.Unterminated, FindingCode.StreamUnterminated, "the last event is not ended by an empty line", "an empty line after each event"),
     ];
 
     /// <summary>The rules that hold for a whole answer too.</summary>
@@ -45,23 +46,23 @@ internal static class StreamInvariant
             return;
         var answer = t.Answer;
         if (!t.HasDone)
-            findings.Add(t, "stream.done-missing", "the stream ends without [DONE]", "data: [DONE]", Tail(t));
+            findings.Add(t, FindingCode.StreamDoneMissing, "the stream ends without [DONE]", "data: [DONE]", Tail(t));
         if (answer.FinishReasons.Count > 1)
-            findings.Add(t, "stream.finish-twice", "more than one chunk has a finish_reason", "exactly one", string.Join(", ", answer.FinishReasons.Select(f => f.Reason)));
+            findings.Add(t, FindingCode.StreamFinishTwice, "more than one chunk has a finish_reason", "exactly one", string.Join(", ", answer.FinishReasons.Select(f => f.Reason)));
         if (asked.Chat && t.Events.Count > 0 && (AnswerJson.TryParse(t.Events[0].Data) as JsonObject)?["choices"] is JsonArray { Count: > 0 } choices && ((choices[0] as JsonObject)?["delta"] as JsonObject)?["role"] is null)
-            findings.Add(t, "stream.role-first", "the first chunk does not carry the role", "delta.role in the first chunk", t.Events[0].Data);
+            findings.Add(t, FindingCode.StreamRoleFirst, "the first chunk does not carry the role", "delta.role in the first chunk", t.Events[0].Data);
         if (answer.FinishReasons.Count > 0 && answer.Usages.FirstOrDefault(u => u.ChoicesBeside == 0) is { } early && early.Event < answer.FinishReasons[^1].Event)
-            findings.Add(t, "stream.usage-early", "the chunk with usage comes before the finish_reason", "usage after the answer", Tail(t));
+            findings.Add(t, FindingCode.StreamUsageEarly, "the chunk with usage comes before the finish_reason", "usage after the answer", Tail(t));
         if (answer.Usages.Count(u => u.ChoicesBeside == 0) > 1)
-            findings.Add(t, "usage.several", "more than one chunk without choices carries usage", "one", Tail(t));
+            findings.Add(t, FindingCode.UsageSeveral, "more than one chunk without choices carries usage", "one", Tail(t));
         if (t.Events.Select(e => (e.ParseJson() as JsonObject)?["choices"] as JsonArray).Any(c => c is { Count: > 1 } && c.DistinctBy(o => AnswerJson.Whole(o, "index")).Count() < c.Count))
-            findings.Add(t, "envelope.choice-twice", "one chunk has a choice twice", "each choice once", Tail(t));
+            findings.Add(t, FindingCode.EnvelopeChoiceTwice, "one chunk has a choice twice", "each choice once", Tail(t));
         if (t.Observed(ObservationCodes.ToolHeadRepeated))
-            findings.Add(t, "tools.head-twice", "a tool call begins twice", "id and name once, before the arguments", Tail(t));
+            findings.Add(t, FindingCode.ToolsHeadTwice, "a tool call begins twice", "id and name once, before the arguments", Tail(t));
         if (t.Observed(ObservationCodes.ToolHeadLate))
-            findings.Add(t, "tools.head-late", "a tool call begins without its name", "id and name in the first piece of a call", Tail(t));
+            findings.Add(t, FindingCode.ToolsHeadLate, "a tool call begins without its name", "id and name in the first piece of a call", Tail(t));
         if (Replayed(answer))
-            findings.Add(t, "stream.replayed", "the last delta repeats the whole answer", "each text once", answer.Content);
+            findings.Add(t, FindingCode.StreamReplayed, "the last delta repeats the whole answer", "each text once", answer.Content);
     }
 
     /// <summary>Adds a finding per oddity that the client forgave, whatever the API.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
 
@@ -14,24 +15,24 @@ internal static class ToolInvariant
         if (calls.Count == 0)
             return;
         if (asked.ToolsForbidden)
-            findings.Add(t, "tools.forbidden-call", "a tool is called although none is offered or tool_choice is none", "no tool call", Show(calls));
+            findings.Add(t, FindingCode.ToolsForbiddenCall, "a tool is called although none is offered or tool_choice is none", "no tool call", Show(calls));
         if (calls.Any(c => string.IsNullOrEmpty(c.Id)))
-            findings.Add(t, "tools.id-missing", "a tool call has no id", "a non-empty id", Show(calls));
+            findings.Add(t, FindingCode.ToolsIdMissing, "a tool call has no id", "a non-empty id", Show(calls));
         else if (calls.Select(c => c.Id).Distinct(StringComparer.Ordinal).Count() != calls.Count)
-            findings.Add(t, "tools.id-twice", "two tool calls share an id", "an id of its own for each call", Show(calls));
+            findings.Add(t, FindingCode.ToolsIdTwice, "two tool calls share an id", "an id of its own for each call", Show(calls));
         if (asked.Stream && calls.Select(c => c.Index).Distinct().Count() != calls.Count)
-            findings.Add(t, "tools.index-twice", "two tool calls share an index", "0, 1, 2 …", Show(calls));
+            findings.Add(t, FindingCode.ToolsIndexTwice, "two tool calls share an index", "0, 1, 2 …", Show(calls));
         foreach (var call in calls)
         {
             if (call.Type is not "function")
-                findings.Add(t, "tools.type", "a tool call's type is not function", "function", call.Type ?? "none");
+                findings.Add(t, FindingCode.ToolsType, "a tool call's type is not function", "function", call.Type ?? "none");
             if (!asked.ToolsForbidden && !asked.Tools.ContainsKey(call.Name ?? ""))
-                findings.Add(t, "tools.unknown-name", $"the call names the tool '{call.Name}', which was not offered", string.Join(", ", asked.Tools.Keys.Take(6)), call.Name);
+                findings.Add(t, FindingCode.ToolsUnknownName, $"the call names the tool '{call.Name}', which was not offered", string.Join(", ", asked.Tools.Keys.Take(6)), call.Name);
             if (AnswerJson.TryParse(call.Arguments) is not JsonObject arguments)
-                findings.Add(t, "tools.arguments-broken", "the arguments are no JSON object", "a JSON object as text", call.Arguments);
+                findings.Add(t, FindingCode.ToolsArgumentsBroken, "the arguments are no JSON object", "a JSON object as text", call.Arguments);
             else if (asked.Tools.GetValueOrDefault(call.Name ?? "") is { } schema)
                 foreach (var name in Required(schema).Where(n => !arguments.ContainsKey(n)))
-                    findings.Add(t, "tools.argument-missing", $"the required argument '{name}' is missing", name, call.Arguments);
+                    findings.Add(t, FindingCode.ToolsArgumentMissing, $"the required argument '{name}' is missing", name, call.Arguments);
         }
     }
 

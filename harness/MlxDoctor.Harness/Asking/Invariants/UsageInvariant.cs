@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
 
@@ -19,31 +20,31 @@ internal static class UsageInvariant
         if (answer.Usage is not { } usage)
         {
             if (due)
-                findings.Add(t, "usage.missing", "no usage", "usage with prompt, completion and total tokens", "none");
+                findings.Add(t, FindingCode.UsageMissing, "no usage", "usage with prompt, completion and total tokens", "none");
             return;
         }
         var seen = $"prompt {Text(usage.Prompt)}, completion {Text(usage.Completion)}, total {Text(usage.Total)}";
         if (usage.Prompt is not > 0 || usage.Completion is null or < 0 || (usage.Total is null && HasTotal(t)))
-            findings.Add(t, "usage.incomplete", "usage lacks a count or has an impossible one", "prompt > 0, completion >= 0, total", seen);
+            findings.Add(t, FindingCode.UsageIncomplete, "usage lacks a count or has an impossible one", "prompt > 0, completion >= 0, total", seen);
         else if (HasTotal(t) && usage.Prompt + usage.Completion != usage.Total)
-            findings.Add(t, "usage.sum", "total_tokens is not prompt_tokens + completion_tokens", $"{Text(usage.Prompt + usage.Completion)}", seen);
+            findings.Add(t, FindingCode.UsageSum, "total_tokens is not prompt_tokens + completion_tokens", $"{Text(usage.Prompt + usage.Completion)}", seen);
         if (usage.CachedTokens > usage.Prompt)
-            findings.Add(t, "usage.cached", "more cached tokens than prompt tokens", $"at most {Text(usage.Prompt)}", Text(usage.CachedTokens));
+            findings.Add(t, FindingCode.UsageCached, "more cached tokens than prompt tokens", $"at most {Text(usage.Prompt)}", Text(usage.CachedTokens));
         if (usage.ReasoningTokens > usage.Completion)
-            findings.Add(t, "usage.reasoning", "more reasoning tokens than completion tokens", $"at most {Text(usage.Completion)}", Text(usage.ReasoningTokens));
+            findings.Add(t, FindingCode.UsageReasoning, "more reasoning tokens than completion tokens", $"at most {Text(usage.Completion)}", Text(usage.ReasoningTokens));
         else if (usage.ReasoningTokens > 0 && usage.ReasoningTokens == usage.Completion && answer.Content?.Trim().Length > 0)
-            findings.Add(t, "usage.reasoning", "every token counts as reasoning though content arrived", $"at most {Text(usage.Completion - 1)}", Text(usage.ReasoningTokens));
+            findings.Add(t, FindingCode.UsageReasoning, "every token counts as reasoning though content arrived", $"at most {Text(usage.Completion - 1)}", Text(usage.ReasoningTokens));
         else if (usage.ReasoningTokens > 0 && string.IsNullOrWhiteSpace(answer.Reasoning) && asked.ThinkingOff)
-            findings.Add(t, "usage.reasoning", "tokens of reasoning are counted though thinking is off and none arrived", "0", Text(usage.ReasoningTokens));
+            findings.Add(t, FindingCode.UsageReasoning, "tokens of reasoning are counted though thinking is off and none arrived", "0", Text(usage.ReasoningTokens));
         else if (usage.ReasoningTokens == 0 && !string.IsNullOrWhiteSpace(answer.Reasoning))
-            findings.Add(t, "usage.reasoning", "reasoning arrived and no token of it is counted", "at least 1", Text(usage.ReasoningTokens));
+            findings.Add(t, FindingCode.UsageReasoning, "reasoning arrived and no token of it is counted", "at least 1", Text(usage.ReasoningTokens));
         long bytes = Encoding.UTF8.GetByteCount(answer.Content + answer.Reasoning + string.Concat(answer.ToolCalls.Select(c => c.Name + c.Arguments)));
         if (usage.Completion is { } completion && bytes > 0 && (completion == 0 || bytes > completion * MostBytesPerToken))
-            findings.Add(t, "usage.too-few", "fewer completion tokens than the answer can have", $"at least {Text((bytes + MostBytesPerToken - 1) / MostBytesPerToken)}", seen);
+            findings.Add(t, FindingCode.UsageTooFew, "fewer completion tokens than the answer can have", $"at least {Text((bytes + MostBytesPerToken - 1) / MostBytesPerToken)}", seen);
         if (usage.Completion is { } many && answer.ToolCalls.Count == 0 && !Hidden(answer) && many > bytes + 16)
-            findings.Add(t, "usage.too-many", "more completion tokens than the answer has bytes", $"at most {Text(bytes + 16)}", seen);
+            findings.Add(t, FindingCode.UsageTooMany, "more completion tokens than the answer has bytes", $"at most {Text(bytes + 16)}", seen);
         if (asked.Stream && asked.IncludeUsage && answer.UsageCount > 1 && answer.Usages.Any(u => u.Prompt != usage.Prompt || u.Completion != usage.Completion))
-            findings.Add(t, "usage.twice", "the stream reports usage more than once, with different counts", "one usage", Text(answer.UsageCount));
+            findings.Add(t, FindingCode.UsageTwice, "the stream reports usage more than once, with different counts", "one usage", Text(answer.UsageCount));
     }
 
     /// <summary>Thinking that a server throws away, stop strings and cut text are counted although they cannot be seen.</summary>

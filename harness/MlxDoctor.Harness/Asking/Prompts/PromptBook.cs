@@ -9,18 +9,18 @@ internal sealed class PromptBook
 {
     private static readonly string[] RequestMembers = ["max_tokens", "temperature", "stop", "response_format", "seed", "tool_choice"];
 
-    private readonly Dictionary<string, Prompt> prompts;
+    private readonly Dictionary<string, Prompt> _prompts;
 
-    private PromptBook(Dictionary<string, Prompt> prompts) => this.prompts = prompts;
+    private PromptBook(Dictionary<string, Prompt> prompts) => _prompts = prompts;
 
     /// <summary>All prompts in file order.</summary>
-    public IReadOnlyCollection<Prompt> All => prompts.Values;
+    public IReadOnlyCollection<Prompt> All => _prompts.Values;
 
     /// <summary>The prompt with an id.</summary>
     /// <exception cref="UsageException">There is none; the message names the nearest ids.</exception>
-    public Prompt this[string id] => prompts.TryGetValue(id, out var prompt)
+    public Prompt this[string id] => _prompts.TryGetValue(id, out var prompt)
         ? prompt
-        : throw new UsageException($"no prompt '{id}'", Nearest.Hint(id, prompts.Keys));
+        : throw new UsageException($"no prompt '{id}'", Nearest.Hint(id, _prompts.Keys));
 
     /// <summary>Reads and validates the file.</summary>
     /// <exception cref="UsageException">Anything unknown or malformed, with file and line.</exception>

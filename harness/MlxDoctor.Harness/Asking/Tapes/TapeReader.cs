@@ -9,11 +9,11 @@ namespace MlxDoctor.Harness.Asking.Tapes;
 /// <summary>Answers the requests of cases from a recording instead of a server.</summary>
 internal sealed class TapeReader
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, List<JsonElement>> byKey;
-    private readonly Dictionary<string, int> used = new(StringComparer.Ordinal);
-    private readonly HashSet<string> cases;
-    private readonly Func<string, ApiRequest, int, Exchange, Exchange>? change;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, List<JsonElement>> _byKey;
+    private readonly Dictionary<string, int> _used = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _cases;
+    private readonly Func<string, ApiRequest, int, Exchange, Exchange>? _change;
 
     private TapeReader(TapeHead head)
         : this(head, new(StringComparer.Ordinal), new(StringComparer.Ordinal), null)
@@ -23,16 +23,16 @@ internal sealed class TapeReader
     private TapeReader(TapeHead head, Dictionary<string, List<JsonElement>> byKey, HashSet<string> cases, Func<string, ApiRequest, int, Exchange, Exchange>? change)
     {
         Head = head;
-        this.byKey = byKey;
-        this.cases = cases;
-        this.change = change;
+        _byKey = byKey;
+        _cases = cases;
+        _change = change;
     }
 
     /// <summary>What was recorded.</summary>
     public TapeHead Head { get; }
 
     /// <summary>Ids of the cases that were recorded.</summary>
-    public IReadOnlySet<string> Cases => cases;
+    public IReadOnlySet<string> Cases => _cases;
 
     /// <summary>Reads the recording of a folder.</summary>
     /// <exception cref="UsageException">There is none, or it is damaged.</exception>
@@ -53,12 +53,12 @@ internal sealed class TapeReader
             {
                 var one = JsonDocument.Parse(line).RootElement;
                 var key = one.GetProperty("key").GetString()!;
-                if (!tape.byKey.TryGetValue(key, out var list))
-                    tape.byKey[key] = list = [];
+                if (!tape._byKey.TryGetValue(key, out var list))
+                    tape._byKey[key] = list = [];
                 list.Add(one);
                 // What the probe asked belongs to no case.
                 if (one.GetProperty("case").GetString() is { Length: > 0 } id)
-                    tape.cases.Add(id);
+                    tape._cases.Add(id);
             }
             return tape;
         }
@@ -70,11 +70,11 @@ internal sealed class TapeReader
 
     /// <summary>The same recording from its beginning, with answers that may be changed on the way.</summary>
     /// <param name="change">Gets the case, the request, which answer to this very request it is (from 0), and the answer.</param>
-    public TapeReader Changed(Func<string, ApiRequest, int, Exchange, Exchange> change) => new(Head, byKey, cases, change);
+    public TapeReader Changed(Func<string, ApiRequest, int, Exchange, Exchange> change) => new(Head, _byKey, _cases, change);
 
     /// <summary>Everything that was recorded, as text: what somebody may want to look through before it is published.</summary>
     public IEnumerable<string> Texts() =>
-        byKey.Values.SelectMany(list => list).SelectMany(one => new[] { one.GetRawText(), Encoding.UTF8.GetString(one.GetProperty("body").GetBytesFromBase64()) })
+        _byKey.Values.SelectMany(list => list).SelectMany(one => new[] { one.GetRawText(), Encoding.UTF8.GetString(one.GetProperty("body").GetBytesFromBase64()) })
             .Append(string.Join('\n', [Head.ModelSent, .. Head.ModelNames]));
 
     /// <summary>The recorded answer to a request; the same request again gets the next one, the last one when there are no more.</summary>
@@ -84,16 +84,16 @@ internal sealed class TapeReader
         var key = TapeKey.Of(caseId, request);
         int turn;
         Exchange answer;
-        lock (gate)
+        lock (_gate)
         {
-            if (!byKey.TryGetValue(key, out var list))
+            if (!_byKey.TryGetValue(key, out var list))
                 throw new EnvironmentException($"the recording has no answer to this request of {(caseId.Length > 0 ? caseId : "the probe")}: {request}", "The case changed since: record again with harness/doctor check --record DIR.");
-            var n = used.GetValueOrDefault(key);
-            used[key] = n + 1;
+            var n = _used.GetValueOrDefault(key);
+            _used[key] = n + 1;
             turn = Math.Min(n, list.Count - 1);
             answer = Read(list[turn], request);
         }
-        return change?.Invoke(caseId, request, turn, answer) ?? answer;
+        return _change?.Invoke(caseId, request, turn, answer) ?? answer;
     }
 
     private static TapeHead ReadHead(JsonElement root) => new(

@@ -14,14 +14,14 @@ internal sealed class TapeWriter
     /// <summary>Layout of the file.</summary>
     public const int SchemaVersion = 1;
 
-    private readonly Lock gate = new();
-    private readonly List<(string Key, string Case, Exchange Exchange)> exchanges = [];
+    private readonly Lock _gate = new();
+    private readonly List<(string Key, string Case, Exchange Exchange)> _exchanges = [];
 
     /// <summary>Keeps an exchange.</summary>
     public void Add(string caseId, Exchange exchange)
     {
-        lock (gate)
-            exchanges.Add((TapeKey.Of(caseId, exchange.Request), caseId, exchange));
+        lock (_gate)
+            _exchanges.Add((TapeKey.Of(caseId, exchange.Request), caseId, exchange));
     }
 
     /// <summary>Writes the file, whole or not at all.</summary>
@@ -35,8 +35,8 @@ internal sealed class TapeWriter
         using (var zip = new GZipStream(file, CompressionLevel.SmallestSize))
         {
             Line(zip, secrets, json => Head(json, head));
-            lock (gate)
-                foreach (var (key, caseId, exchange) in exchanges)
+            lock (_gate)
+                foreach (var (key, caseId, exchange) in _exchanges)
                     Line(zip, secrets, json => One(json, key, caseId, exchange, secrets));
         }
         File.Move(temporary, Path.Combine(folder, FileName), overwrite: true);

@@ -18,8 +18,8 @@ internal sealed class AgentCase(AgentEntry entry) : ICheckCase
     /// <inheritdoc/>
     public CaseInfo Info { get; } = new(
         Family + entry.Name,
-        "agents",
-        entry.Profile is { } p ? $"the plan of {entry.Name}: {string.Join(", ", AgentTests.Of(p).Select(t => t.Name))}" : $"nothing: {entry.File} is broken",
+        Area.Agents,
+        entry.Profile is { } p ? $"the plan of {entry.Name}: {string.Join(", ", AgentPlan.Of(p).Select(t => t.Name))}" : $"nothing: {entry.File} is broken",
         "every test of the plan holds: exact calls, no leak, whole streams (harness/doctor agents shows each)",
         $"{entry.Name} ({entry.Profile?.Summary ?? "profile not readable"}) must work on this server")
     {
@@ -32,13 +32,13 @@ internal sealed class AgentCase(AgentEntry entry) : ICheckCase
     {
         if (entry.Profile is not { } profile)
             throw new UsageException($"broken profile: {entry.Problem}", $"Correct {entry.File}, or remove it.");
-        if (await WireOffer.MissingAsync(context, profile.Wire, cancellation) is { } missing)
+        if (await WireOffer.MissingAsync(context, profile.Format, cancellation) is { } missing)
             return CaseOutcome.Skip(missing);
         var findings = new List<Finding>();
         var metrics = new List<Metric>();
         List<string> notes = entry.Notice is { } notice ? [notice] : [];
         var ran = 0;
-        foreach (var test in AgentTests.Of(profile))
+        foreach (var test in AgentPlan.Of(profile))
         {
             if (context.Capabilities.Missing(test.Needs) is { } lack)
             {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Metrics;
 using MlxDoctor.Harness.Agents;
 using MlxDoctor.Harness.Asking;
@@ -51,7 +52,7 @@ internal sealed class AgentRun(AgentProfile profile, CaseContext context)
         else
             Sent++;
         // With its own members a chat request may allow more tokens than the authored one.
-        var asked = own && profile.Wire == "chat" ? (JsonObject)JsonNode.Parse(request.Body!.Value.Span)! : shaped;
+        var asked = own && profile.Format == WireFormat.Chat ? (JsonObject)JsonNode.Parse(request.Body!.Value.Span)! : shaped;
         var answered = WireInvariants.Check(new Asked(asked, context.ModelNames), transcript, Findings);
         if (answered)
             LookForLeaks(transcript);
@@ -83,6 +84,6 @@ internal sealed class AgentRun(AgentProfile profile, CaseContext context)
         foreach (var (place, text) in new[] { ("content", t.Answer.Content), ("reasoning", t.Answer.Reasoning), ("tool arguments", arguments) })
             foreach (var tag in profile.LeakTags)
                 if (text is not null && text.Contains(tag, StringComparison.Ordinal) && !sent.Contains(tag, StringComparison.Ordinal))
-                    Findings.Add(t, "agents.leak", $"{tag} in the {place}", $"no {tag}", text);
+                    Findings.Add(t, FindingCode.AgentsLeak, $"{tag} in the {place}", $"no {tag}", text);
     }
 }

@@ -10,10 +10,10 @@ internal static class AgentWire
     /// <summary>The request; <paramref name="own"/> adds the further members that the agent sends.</summary>
     public static ApiRequest Request(AgentProfile profile, JsonObject chat, bool own)
     {
-        var (format, body) = profile.Wire switch
+        var (format, body) = profile.Format switch
         {
-            "responses" => (WireFormat.Responses, AgentResponsesBody.From(chat)),
-            "messages" => (WireFormat.Messages, AgentMessagesBody.From(chat, profile.Reasoning)),
+            WireFormat.Responses => (WireFormat.Responses, AgentResponsesBody.From(chat)),
+            WireFormat.Messages => (WireFormat.Messages, AgentMessagesBody.From(chat, profile.Reasoning)),
             _ => (WireFormat.Chat, (JsonObject)chat.DeepClone()),
         };
         if (own)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Agents.Cli;
 using MlxDoctor.Harness.Asking;
@@ -19,12 +20,12 @@ internal sealed class CliCase(CliProfile profile, CliForm form) : ICheckCase
 
     /// <inheritdoc/>
     public CaseInfo Info { get; } = new(
-        $"agents.cli-{profile.Name}{(form.Name == "minimal" ? "" : "-" + form.Name)}", "agents",
+        $"agents.cli-{profile.Name}{(form.Name == "minimal" ? "" : "-" + form.Name)}", Area.Agents,
         $"{profile.Package} {profile.Version} with the task to read a file and name the word in it, through a recording proxy",
         "the answer names a word that only the file has, and the wire shows the tool's result",
         "what agents need of a server is more than any one request: order of events, ids, results in parts, two requests at once")
     {
-        Needs = profile.Wire switch
+        Needs = profile.Format switch
         {
             WireFormat.Responses => ["tools", "responses"],
             WireFormat.Messages => ["tools", "messages"],
@@ -45,7 +46,7 @@ internal sealed class CliCase(CliProfile profile, CliForm form) : ICheckCase
         var scripted = ServedModels.IsScripted(models);
         if (scripted)
             findings.Note(CaseServer.ScriptedMark);
-        var misses = new List<(CliAttempt Attempt, string Code, string Message, bool ModelAlone)>();
+        var misses = new List<(CliAttempt Attempt, FindingCode Code, string Message, bool ModelAlone)>();
         for (var i = 1; i <= Tries; i++)
         {
             var attempt = await TryAsync(executable, context, findings, i == 1, cancellation);
@@ -63,7 +64,7 @@ internal sealed class CliCase(CliProfile profile, CliForm form) : ICheckCase
         return Judge(context, findings, misses);
     }
 
-    private static CaseOutcome Judge(CaseContext context, FindingList findings, List<(CliAttempt Attempt, string Code, string Message, bool ModelAlone)> misses)
+    private static CaseOutcome Judge(CaseContext context, FindingList findings, List<(CliAttempt Attempt, FindingCode Code, string Message, bool ModelAlone)> misses)
     {
         if (misses.All(m => m.ModelAlone) && context.Model == ModelTrust.Unknown)
             return new CaseOutcome(Verdict.Inconclusive, $"the model missed {misses.Count} of {misses.Count} tries: {misses[^1].Message}", [], []) { Notes = findings.Notes };

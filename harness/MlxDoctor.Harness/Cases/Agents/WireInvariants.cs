@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Invariants;
 using MlxDoctor.Harness.Client;
@@ -16,7 +17,7 @@ internal static class WireInvariants
         if (!DeliveryInvariant.Check(asked, t, findings))
             return false;
         if (asked.Stream && t.Ending != Ending.FinishedWithDone)
-            findings.Add(t, "stream.end-missing", "the stream has no last event of its API", "response.completed or message_stop", t.Ending.ToString());
+            findings.Add(t, FindingCode.StreamEndMissing, "the stream has no last event of its API", "response.completed or message_stop", t.Ending.ToString());
         FinishInvariant.Check(asked, t, findings);
         MarkerInvariant.Check(asked, t, findings);
         ContentInvariant.Check(asked, t, findings);

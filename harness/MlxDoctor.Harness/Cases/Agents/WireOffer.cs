@@ -10,20 +10,20 @@ internal static class WireOffer
     private static readonly int[] NoRoute = [404, 405, 501];
 
     /// <summary>Why an agent of this wire format cannot be tested here, or null when it can.</summary>
-    public static async Task<string?> MissingAsync(CaseContext context, string wire, CancellationToken cancellation)
+    public static async Task<string?> MissingAsync(CaseContext context, WireFormat format, CancellationToken cancellation)
     {
-        if (wire == "chat")
+        if (format == WireFormat.Chat)
             return null;
-        if (!context.Capabilities.All.ContainsKey(wire))
+        if (!context.Capabilities.All.ContainsKey(format.Name()))
         {
-            var t = await context.SendAsync(wire == "responses" ? ApiRequest.Responses(Smallest(context.ModelName, wire)) : ApiRequest.Messages(Smallest(context.ModelName, wire)), cancellation);
+            var t = await context.SendAsync(ApiRequest.Of(format, Smallest(context.ModelName, format)), cancellation);
             var missing = t.Status is { } status && NoRoute.Contains(status);
-            context.Capabilities.Note(wire, !missing, $"probe {t.Request.Id}: {t.Status}");
+            context.Capabilities.Note(format.Name(), !missing, $"probe {t.Request.Id}: {t.Status}");
         }
-        return context.Capabilities.All[wire] is { Offered: false } lack ? $"server does not offer /v1/{wire} ({lack.How})" : null;
+        return context.Capabilities.All[format.Name()] is { Offered: false } lack ? $"server does not offer {format.Path()} ({lack.How})" : null;
     }
 
-    private static JsonObject Smallest(string model, string wire) => wire == "responses"
+    private static JsonObject Smallest(string model, WireFormat format) => format == WireFormat.Responses
         ? new JsonObject { ["model"] = model, ["input"] = "Hello", ["max_output_tokens"] = 16 }
         : new JsonObject { ["model"] = model, ["max_tokens"] = 16, ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "Hello" }) };
 }

@@ -17,7 +17,7 @@ internal sealed class BenchmarkCase(string server, AgentProfile agent, IReadOnly
     /// <inheritdoc/>
     public CaseInfo Info { get; } = new(
         ScorecardColumns.Family + server,
-        "benchmark",
+        Area.Benchmark,
         "the speed scenarios, the cases of contract and output, and a tool call several times",
         "figures for the scorecard; only a server that fails altogether is an error",
         "which of the models on this machine is worth using")
@@ -31,7 +31,7 @@ internal sealed class BenchmarkCase(string server, AgentProfile agent, IReadOnly
     {
         var metrics = new List<Metric>();
         var notes = new List<string>();
-        foreach (var check in Wanted().Where(c => c.Info.Area == "perf"))
+        foreach (var check in Wanted().Where(c => c.Info.Area == Area.Perf))
         {
             var outcome = await CaseRunner.RunAsync(check, context, [], cancellation);
             if (IsGone(context))
@@ -57,7 +57,7 @@ internal sealed class BenchmarkCase(string server, AgentProfile agent, IReadOnly
     {
         var (passed, judged) = (0, 0);
         var failed = new List<string>();
-        foreach (var check in Wanted().Where(c => c.Info is { Area: "contract" or "output", Harmful: false }))
+        foreach (var check in Wanted().Where(c => c.Info is { Area: Area.Contract or Area.Output, Harmful: false }))
         {
             var outcome = await CaseRunner.RunAsync(check, context, [], cancellation);
             if (IsGone(context))
@@ -79,7 +79,7 @@ internal sealed class BenchmarkCase(string server, AgentProfile agent, IReadOnly
 
     private async Task ToolsAsync(CaseContext context, List<Metric> metrics, List<string> notes, CancellationToken cancellation)
     {
-        var test = StressTests.All[0];
+        var test = StressPlan.All[0];
         if (context.Capabilities.Missing(test.Needs) is { } lack)
         {
             notes.Add(lack);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
@@ -19,7 +21,7 @@ internal static class AuthCases
             {
                 var t = await SendAsync(context, "Bearer sk-none", cancellation);
                 if (t.Status != 200)
-                    findings.Add(t, "auth.refused", "a key that was not asked for is refused", "200", Seen(t));
+                    findings.Add(t, FindingCode.AuthRefused, "a key that was not asked for is refused", "200", Seen(t));
             }),
         Judged.Case(
             Info("auth.missing-key", "no key to a server that asks for one", "401 and an error in words", "a key check that is only on some routes") with { Needs = ["api-key"] },
@@ -67,9 +69,9 @@ internal static class AuthCases
     private static void Judge(Transcript t, FindingList findings)
     {
         if (t.Status is not (401 or 403))
-            findings.Add(t, "auth.open", "a request without the right key is not refused", "401", Seen(t));
+            findings.Add(t, FindingCode.AuthOpen, "a request without the right key is not refused", "401", Seen(t));
         else if (string.IsNullOrWhiteSpace(t.Answer.Error?.Message))
-            findings.Add(t, "refusal.no-message", "the refusal says nothing about what was wrong", "an error message", t.BodyText);
+            findings.Add(t, FindingCode.RefusalNoMessage, "the refusal says nothing about what was wrong", "an error message", t.BodyText);
     }
 
     private static Task<Transcript> SendAsync(CaseContext context, string? key, CancellationToken cancellation) =>
@@ -78,5 +80,5 @@ internal static class AuthCases
     private static string Seen(Transcript t) => string.Create(CultureInfo.InvariantCulture, $"{t.Status}: {t.BodyText}");
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Source = "OpenAI API: authentication" };
+        new(id, Area.Contract, sends, expects, why) { Source = "OpenAI API: authentication" };
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Judging;
@@ -79,9 +81,9 @@ internal static class CacheCases
             return;
         // What precedes the nonce (a system turn of the template) may be known already.
         if (cold > prompt / 4)
-            findings.Add(first, "cache.cold-hit", "most of a text that was never sent before is reported as cached", $"at most {Text(prompt / 4)} of {Text(prompt)}", Text(cold));
+            findings.Add(first, FindingCode.CacheColdHit, "most of a text that was never sent before is reported as cached", $"at most {Text(prompt / 4)} of {Text(prompt)}", Text(cold));
         if (warm < prompt / 2)
-            findings.Add(second, "cache.no-reuse", "cached tokens are reported and a repeated prompt reuses hardly any", $"at least {Text(prompt / 2)} of {Text(prompt)}", Text(warm));
+            findings.Add(second, FindingCode.CacheNoReuse, "cached tokens are reported and a repeated prompt reuses hardly any", $"at least {Text(prompt / 2)} of {Text(prompt)}", Text(warm));
     }
 
     private static JsonObject Changed(CaseContext context, string id, Action<JsonObject> change)
@@ -94,5 +96,5 @@ internal static class CacheCases
     private static string Text(long n) => n.ToString(CultureInfo.InvariantCulture);
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Fresh = true, Source = "real bugs, class I: prompt cache" };
+        new(id, Area.Contract, sends, expects, why) { Fresh = true, Source = "real bugs, class I: prompt cache" };
 }

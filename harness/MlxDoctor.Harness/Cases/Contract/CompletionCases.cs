@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
+using MlxDoctor.Harness.Cases.Shared;
 using MlxDoctor.Harness.Client;
 using MlxDoctor.Harness.Judging;
 
@@ -45,7 +48,7 @@ internal static class CompletionCases
                 {
                     var (t, answered) = await ask.CompletionAsync(body, stream, cancellation);
                     if (answered && t.Answer.Content?.StartsWith("One, two, three,", StringComparison.Ordinal) != true)
-                        findings.Add(t, "completions.echo-missing", "the prompt is not echoed", "One, two, three,…", t.Answer.Content ?? "null");
+                        findings.Add(t, FindingCode.CompletionsEchoMissing, "the prompt is not echoed", "One, two, three,…", t.Answer.Content ?? "null");
                 }
             }),
         Judged.Case(
@@ -54,7 +57,7 @@ internal static class CompletionCases
             {
                 var (t, answered) = await ask.CompletionAsync(Body(context, Prompt, 8), stream: false, cancellation);
                 if (answered && (t.ParsedJson as JsonObject)?["choices"]?[0] is JsonObject choice && (choice["text"] is null || choice["message"] is not null))
-                    findings.Add(t, "completions.shape", "the choice has no text, or has a message", "text", choice.ToJsonString());
+                    findings.Add(t, FindingCode.CompletionsShape, "the choice has no text, or has a message", "text", choice.ToJsonString());
             }),
     ];
 
@@ -62,6 +65,11 @@ internal static class CompletionCases
         CaseContext context, Asker ask, FindingList findings, string? stop, string whole, string finish, CancellationToken cancellation, string prompt = Prompt, int limit = 16)
     {
         var body = Body(context, prompt, limit);
+        if (stop is not null && context.Model == ModelTrust.Unknown)
+        {
+            await OwnStopAsync(context, ask, findings, body, cancellation);
+            return;
+        }
         if (stop is not null)
             body["stop"] = new JsonArray(stop);
         var pair = await Asker.PairAsync(context, findings, (stream, fresh) => ask.CompletionAsync(body, stream, cancellation, fresh));
@@ -71,10 +79,22 @@ internal static class CompletionCases
         {
             var text = (t.Answer.Content ?? "").Trim();
             if (stop is null ? text.Length == 0 || !whole.StartsWith(text, StringComparison.Ordinal) : text != whole)
-                findings.Add(t, "content.differs", "the text is not the expected one", whole, t.Answer.Content ?? "null");
+                findings.Add(t, FindingCode.ContentDiffers, "the text is not the expected one", whole, t.Answer.Content ?? "null");
             if (t.Answer.FinishReason != finish)
-                findings.Add(t, "finish.differs", $"finish_reason is '{t.Answer.FinishReason}'", finish, t.Answer.FinishReason ?? "null");
+                findings.Add(t, FindingCode.FinishDiffers, $"finish_reason is '{t.Answer.FinishReason}'", finish, t.Answer.FinishReason ?? "null");
         }
+    }
+
+    /// <summary>A model that nobody knows is stopped by a word of its own.</summary>
+    private static async Task OwnStopAsync(CaseContext context, Asker ask, FindingList findings, JsonObject body, CancellationToken cancellation)
+    {
+        var own = await OwnAnswer.AskAsync(stream => ask.CompletionAsync(body, stream, cancellation), findings);
+        if (own is null || OwnStop.Of(own.Text, OwnStop.Piece.Middle) is not { } stop)
+            return;
+        body["stop"] = new JsonArray(stop);
+        if (await Asker.PairAsync(context, findings, (stream, fresh) => ask.CompletionAsync(body, stream, cancellation, fresh)) is { } pair)
+            foreach (var t in pair.All)
+                OwnStop.Check(own, [stop], t, findings);
     }
 
     private static async Task RefusedAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
@@ -90,5 +110,5 @@ internal static class CompletionCases
         new() { ["model"] = context.ModelName, ["prompt"] = prompt, ["max_tokens"] = limit, ["temperature"] = 0 };
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Needs = ["completions"], Source = "OpenAI API: completions" };
+        new(id, Area.Contract, sends, expects, why) { Needs = ["completions"], Source = "OpenAI API: completions" };
 }

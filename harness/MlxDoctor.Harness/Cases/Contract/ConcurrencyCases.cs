@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Invariants;
@@ -44,9 +46,9 @@ internal static class ConcurrencyCases
                 continue;
             var text = t.Answer.Text;
             if (words.Where(w => w != words[i]).FirstOrDefault(w => text.Contains(w, StringComparison.Ordinal)) is { } foreign)
-                findings.Add(t, "parallel.crossed", "the answer has another request's word", words[i], $"{foreign} in {text}");
+                findings.Add(t, FindingCode.ParallelCrossed, "the answer has another request's word", words[i], $"{foreign} in {text}");
             else if (context.Model == ModelTrust.Known && !text.Contains(words[i], StringComparison.Ordinal))
-                findings.Add(t, "content.part-missing", "the request's own word is not in its answer", words[i], text);
+                findings.Add(t, FindingCode.ContentPartMissing, "the request's own word is not in its answer", words[i], text);
         }
     }
 
@@ -85,7 +87,7 @@ internal static class ConcurrencyCases
                 return;
             if (round < FairRounds)
                 continue;
-            findings.Add(brief, "parallel.serial", "a short question waits until a long answer is finished, each time", "an answer while the other still streams", $"the long answer had sent {before} of {whole.Events.Count} events");
+            findings.Add(brief, FindingCode.ParallelSerial, "a short question waits until a long answer is finished, each time", "an answer while the other still streams", $"the long answer had sent {before} of {whole.Events.Count} events");
             return;
         }
     }
@@ -123,7 +125,7 @@ internal static class ConcurrencyCases
         await TogetherAsync(context, findings, [("count-20", true), ("math-1", false)], cancellation);
         foreach (var t in await Task.WhenAll(bad))
             if (t.Status is null or < 400 or >= 500)
-                findings.Add(t, "refusal.status", "a body that is no JSON is not refused", "400 or 422", t.Status?.ToString(CultureInfo.InvariantCulture) ?? t.Failure);
+                findings.Add(t, FindingCode.RefusalStatus, "a body that is no JSON is not refused", "400 or 422", t.Status?.ToString(CultureInfo.InvariantCulture) ?? t.Failure);
     }
 
     private static async Task<(JsonObject Body, Transcript Transcript)> SendAsync(CaseContext context, JsonObject body, bool stream, CancellationToken cancellation)
@@ -134,5 +136,5 @@ internal static class ConcurrencyCases
     }
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Needs = ["concurrency"], Fresh = true, Source = "real bugs, class F: concurrency" };
+        new(id, Area.Contract, sends, expects, why) { Needs = ["concurrency"], Fresh = true, Source = "real bugs, class F: concurrency" };
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Cases.Shared;
@@ -54,11 +56,11 @@ internal static class ContextCases
             var t = await context.SendAsync(ApiRequest.Chat(body), cancellation);
             var seen = string.Create(CultureInfo.InvariantCulture, $"{t.Status}: {t.BodyText}");
             if (t.Status is null)
-                findings.Add(t, "context.no-answer", $"a prompt beyond the context gets no answer: {t.Failure ?? t.Ending.ToString()}", "400 or 413", t.Failure);
+                findings.Add(t, FindingCode.ContextNoAnswer, $"a prompt beyond the context gets no answer: {t.Failure ?? t.Ending.ToString()}", "400 or 413", t.Failure);
             else if (t.Status < 400 && t.Answer.Error is null)
-                findings.Add(t, "context.accepted", string.Create(CultureInfo.InvariantCulture, $"a prompt of at least {words} tokens is accepted by a model of {context.ContextTokens}"), "400 or 413", seen);
+                findings.Add(t, FindingCode.ContextAccepted, string.Create(CultureInfo.InvariantCulture, $"a prompt of at least {words} tokens is accepted by a model of {context.ContextTokens}"), "400 or 413", seen);
             else if (t.Status >= 500)
-                findings.Add(t, "context.server-error", "a prompt beyond the context is answered as the server's own failure", "400 or 413", seen);
+                findings.Add(t, FindingCode.ContextServerError, "a prompt beyond the context is answered as the server's own failure", "400 or 413", seen);
         }
         await Liveness.CheckAsync(context, findings, cancellation);
     }
@@ -67,5 +69,5 @@ internal static class ContextCases
         new(Info(id, sends, "the fact, streamed and not", "texts that are cut, rotated or wrongly cached beyond a chunk of the prefill") with { Fast = fast, Repeats = repeats }, prompt);
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Source = "real bugs, class H: long context" };
+        new(id, Area.Contract, sends, expects, why) { Source = "real bugs, class H: long context" };
 }

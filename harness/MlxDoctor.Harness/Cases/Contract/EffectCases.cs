@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Cases.Shared;
 using MlxDoctor.Harness.Judging;
 
@@ -25,7 +27,8 @@ internal static class EffectCases
         Same("param.metadata", "metadata", body => body["metadata"] = new JsonObject { ["run"] = "7" }, "capital-2"),
         Same("param.seed-greedy", "a seed at temperature 0", body => body["seed"] = 99, "count-20"),
         Same("param.top-p-one", "top_p 1", body => body["top_p"] = 1, "count-20"),
-        Same("param.temperature-decimal", "temperature 0.0", body => body["temperature"] = 0.0, "capital-2"),
+        // As written: a number 0.0 would be sent as 0, which every other case sends.
+        Same("param.temperature-decimal", "temperature 0.0", body => body["temperature"] = JsonNode.Parse("0.0"), "capital-2"),
         Same("param.logprobs-false", "logprobs false", body => body["logprobs"] = false, "capital-2"),
         new PromptCase(
             Info("param.developer-role", "the system message under the role developer", "as if it were a system message", "newer SDKs send developer; servers drop it or refuse it") with { Needs = ["developer-role"], Level = Level.Should },
@@ -62,7 +65,7 @@ internal static class EffectCases
                     // What such a sampler writes need not be sensible text, so only the delivery is judged.
                     var t = await ask.DeliverAsync(body, stream, cancellation);
                     if (one && t is not null && t.Answer.Text.Length > 0 && t.Answer.Text == without.Answer.Text)
-                        findings.Add(t, "parameter.ignored", $"{id[6..]} has no effect", "another text", t.Answer.Text);
+                        findings.Add(t, FindingCode.ParameterIgnored, $"{id[6..]} has no effect", "another text", t.Answer.Text);
                 }
             });
 
@@ -80,5 +83,5 @@ internal static class EffectCases
     }
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Source = "OpenAI API: request body; real bugs, class E" };
+        new(id, Area.Contract, sends, expects, why) { Source = "OpenAI API: request body; real bugs, class E" };
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Cases.Shared;
@@ -37,23 +39,29 @@ internal static class FinishCases
     private static async Task LimitAsync(CaseContext context, Asker ask, FindingList findings, string name, CancellationToken cancellation)
     {
         var body = context.Prompts["count-20"].Body(context.ModelName);
+        var own = context.Model == ModelTrust.Unknown ? await OwnAnswer.OfChatAsync(ask, body, findings, cancellation) : null;
+        // Half of what the model says by itself, so that there is something to cut.
+        var limit = Math.Min(Limit, own?.Tokens / 2 ?? Limit);
+        if (limit < 1)
+            return;
         body.Remove("max_tokens");
-        body[name] = Limit;
+        body[name] = limit;
         if (await ask.ChatPairAsync(body, cancellation) is not { } pair)
             return;
         foreach (var t in pair.All)
         {
             var tokens = t.Answer.Usage?.Completion;
             if (t.Answer.FinishReason != "length")
-                findings.Add(t, "limit.finish", $"the answer is not cut by {name}", "length", t.Answer.FinishReason ?? "null");
-            if (tokens is not null && tokens != Limit)
-                findings.Add(t, "limit.tokens", $"{name} is {Limit} and the answer has another number of tokens", Limit.ToString(CultureInfo.InvariantCulture), tokens.Value.ToString(CultureInfo.InvariantCulture));
+                findings.Add(t, FindingCode.LimitFinish, $"the answer is not cut by {name}", "length", t.Answer.FinishReason ?? "null");
+            if (tokens is not null && tokens != limit)
+                findings.Add(t, FindingCode.LimitTokens, $"{name} is {limit} and the answer has another number of tokens", limit.ToString(CultureInfo.InvariantCulture), tokens.Value.ToString(CultureInfo.InvariantCulture));
+            own?.CheckBeginning(t, FindingCode.LimitText, findings);
             const string whole = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10";
             if (context.Model == ModelTrust.Known && (t.Answer.Content is not { } content || content.Trim().Length == 0 || !whole.StartsWith(content.Trim(), StringComparison.Ordinal)))
-                findings.Add(t, "limit.text", "the cut answer is not the beginning of the whole one", whole, t.Answer.Content ?? "null");
+                findings.Add(t, FindingCode.LimitText, "the cut answer is not the beginning of the whole one", whole, t.Answer.Content ?? "null");
         }
     }
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Source = "OpenAI API: finish_reason, max_tokens" };
+        new(id, Area.Contract, sends, expects, why) { Source = "OpenAI API: finish_reason, max_tokens" };
 }

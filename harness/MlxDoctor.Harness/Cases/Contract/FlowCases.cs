@@ -1,3 +1,5 @@
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
@@ -52,7 +54,7 @@ internal static class FlowCases
             }
         }
         var late = FirstMs(best!)!.Value / 1000;
-        findings.Add(best!, "flow.late", FormattableString.Invariant($"the first token of a short, warm request takes {late:0.#} s, {Repeats} times in a row"), "at most 5 s", FormattableString.Invariant($"{late:0.0} s at best"));
+        findings.Add(best!, FindingCode.FlowLate, FormattableString.Invariant($"the first token of a short, warm request takes {late:0.#} s, {Repeats} times in a row"), "at most 5 s", FormattableString.Invariant($"{late:0.0} s at best"));
         context.Hopeless.Found("flow.first-token", late);
     }
 
@@ -81,11 +83,11 @@ internal static class FlowCases
         }
         if (!seen.Any(s => s.Flow.IsJudgeable(ready)))
             findings.Missing = FormattableString.Invariant($"an answer that takes long enough: all of it came within {seen[0].Flow.EndMs:0} ms");
-        Judge(seen, f => f.IsHeldBack(ready), "flow.held-back", "the stream comes all at once, at its end", FormattableString.Invariant($"the first token after about {ready:0} ms, as it comes alone"));
-        Judge(seen, f => f.IsStalled, "flow.stalled", "the stream pauses", "no gap of a second that is a third of the whole answer");
-        Judge(seen, f => f.SlowsDown, "flow.slows-down", "the stream slows down", "a last quarter that takes about as long as the first");
+        Judge(seen, f => f.IsHeldBack(ready), FindingCode.FlowHeldBack, "the stream comes all at once, at its end", FormattableString.Invariant($"the first token after about {ready:0} ms, as it comes alone"));
+        Judge(seen, f => f.IsStalled, FindingCode.FlowStalled, "the stream pauses", "no gap of a second that is a third of the whole answer");
+        Judge(seen, f => f.SlowsDown, FindingCode.FlowSlowsDown, "the stream slows down", "a last quarter that takes about as long as the first");
 
-        void Judge(IReadOnlyList<(Transcript T, StreamFlow Flow)> all, Func<StreamFlow, bool> symptom, string code, string message, string expected)
+        void Judge(IReadOnlyList<(Transcript T, StreamFlow Flow)> all, Func<StreamFlow, bool> symptom, FindingCode code, string message, string expected)
         {
             if (all.All(s => symptom(s.Flow)))
                 findings.Add(all[^1].T, code, FormattableString.Invariant($"{message}, {all.Count} times of {all.Count}"), expected, Seen(all[^1].Flow));
@@ -101,7 +103,7 @@ internal static class FlowCases
         if (await GrowthAsync(context, ask, cancellation) is not { } first || !(first.Last > GrowsTimes * first.Begin && first.Last - first.Begin > GrowsMs))
             return;
         if (await GrowthAsync(context, ask, cancellation) is { } second && second.Last > StillGrowsTimes * second.Begin && second.Last - second.Begin > StillGrowsMs)
-            findings.Add(second.T, "flow.each-slower", FormattableString.Invariant($"each request is slower than the one before, over {2 * Row} requests"), "the time of the first requests", FormattableString.Invariant($"{first.Begin:0} ms, {first.Last:0} ms after {Row} requests, {second.Last:0} ms after {2 * Row}"));
+            findings.Add(second.T, FindingCode.FlowEachSlower, FormattableString.Invariant($"each request is slower than the one before, over {2 * Row} requests"), "the time of the first requests", FormattableString.Invariant($"{first.Begin:0} ms, {first.Last:0} ms after {Row} requests, {second.Last:0} ms after {2 * Row}"));
     }
 
     private static async Task<(double Begin, double Last, Transcript T)?> GrowthAsync(CaseContext context, Asker ask, CancellationToken cancellation)
@@ -119,5 +121,5 @@ internal static class FlowCases
     }
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Fresh = true, Source = "real bugs, classes D and H", Live = true };
+        new(id, Area.Contract, sends, expects, why) { Fresh = true, Source = "real bugs, classes D and H", Live = true };
 }

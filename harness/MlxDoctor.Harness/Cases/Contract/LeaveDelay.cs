@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
@@ -45,7 +46,7 @@ internal static class LeaveDelay
             }
             else if (++late == Late)
             {
-                findings.Add(asked[2], "leave.slow-after", "the first answer after a client left takes much longer than others, again and again", string.Create(CultureInfo.InvariantCulture, $"about {usual:0} ms"), string.Create(CultureInfo.InvariantCulture, $"{longest:0} ms"));
+                findings.Add(asked[2], FindingCode.LeaveSlowAfter, "the first answer after a client left takes much longer than others, again and again", string.Create(CultureInfo.InvariantCulture, $"about {usual:0} ms"), string.Create(CultureInfo.InvariantCulture, $"{longest:0} ms"));
                 return;
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
@@ -74,5 +75,5 @@ internal static class LeavingCases
     }
 
     private static CaseInfo Info(string id, string sends, string expects, string why = "generation that goes on for nobody, or a slot that is never given back") =>
-        new(id, "contract", sends, expects, why) { Fresh = true, Source = "real bugs, class G: cancellation" };
+        new(id, Area.Contract, sends, expects, why) { Fresh = true, Source = "real bugs, class G: cancellation" };
 }

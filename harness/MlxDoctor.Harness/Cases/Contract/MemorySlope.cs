@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Cases.Memory;
@@ -37,7 +38,7 @@ internal static class MemorySlope
         }
         var each = grown.Sum() / (double)(Rounds * Round) / (1 << 20);
         findings.Add(
-            last!, "state.memory-grows", FormattableString.Invariant($"memory grows with every repetition of one request, by about {each:0.0} MiB"), "no growth once the answer was given a few times",
+            last!, FindingCode.StateMemoryGrows, FormattableString.Invariant($"memory grows with every repetition of one request, by about {each:0.0} MiB"), "no growth once the answer was given a few times",
             FormattableString.Invariant($"MiB per {Round} requests: {string.Join(", ", grown.Select(g => g >> 20))} ({probe.Source})"));
 
         async Task<bool> SendAsync(int times)

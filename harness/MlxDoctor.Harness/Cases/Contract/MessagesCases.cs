@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Invariants;
 using MlxDoctor.Harness.Cases.Contract.Apis;
+using MlxDoctor.Harness.Cases.Shared;
 using MlxDoctor.Harness.Client;
 using MlxDoctor.Harness.Judging;
 
@@ -60,8 +63,9 @@ internal static class MessagesCases
 
     private static async Task SystemAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
     {
-        await ask.PairAsync("system-fixed", cancellation);
-        await ask.PairAsync("system-fixed", cancellation, spoken: body => body["system"] = Blocks((string)body["system"]!));
+        var text = await ask.PairAsync("system-fixed", cancellation);
+        var blocks = await ask.PairAsync("system-fixed", cancellation, spoken: body => body["system"] = Blocks((string)body["system"]!));
+        PromptCounts.CheckSpellings(context, text, blocks, "system as blocks", findings);
     }
 
     private static async Task CutAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
@@ -72,21 +76,32 @@ internal static class MessagesCases
         {
             var (t, answered) = await ask.SendAsync(chat, stream, cancellation);
             if (answered && t.Answer.NativeFinish != "max_tokens")
-                findings.Add(t, "finish.differs", $"a cut answer has stop_reason '{t.Answer.NativeFinish}'", "max_tokens", ApiEnvelope.Tail(t));
+                findings.Add(t, FindingCode.FinishDiffers, $"a cut answer has stop_reason '{t.Answer.NativeFinish}'", "max_tokens", ApiEnvelope.Tail(t));
         }
     }
 
     private static async Task StopAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
     {
         var stop = context.Prompts["stop-number"].Body("")["stop"] switch { JsonArray list => (string?)list[0], var one => (string?)one };
-        if (await ask.PairAsync("stop-number", cancellation) is not { } pair || context.Model != ModelTrust.Known)
+        OwnAnswer? own = null;
+        if (context.Model == ModelTrust.Unknown)
+        {
+            own = await OwnAnswer.AskAsync(stream => ask.SendAsync(ask.Chat("count-20"), stream, cancellation), findings);
+            if (own is not null && OwnStop.Of(own.Text, OwnStop.Piece.Middle) is { } word)
+                stop = word;
+            else
+                own = null;
+        }
+        if (await ask.PairAsync("stop-number", cancellation, body => body["stop"] = new JsonArray(stop!)) is not { } pair || (own is null && context.Model == ModelTrust.Unknown))
             return;
         foreach (var t in pair.All)
         {
+            if (own is not null)
+                OwnStop.Check(own, [stop!], t, findings);
             if (t.Answer.NativeFinish != "stop_sequence")
-                findings.Add(t, "finish.differs", $"a stopped answer has stop_reason '{t.Answer.NativeFinish}'", "stop_sequence", ApiEnvelope.Tail(t));
+                findings.Add(t, FindingCode.FinishDiffers, $"a stopped answer has stop_reason '{t.Answer.NativeFinish}'", "stop_sequence", ApiEnvelope.Tail(t));
             else if (t.Answer.StopSequence != stop)
-                findings.Add(t, "stop.which", "stop_sequence does not name the one that was met", stop, t.Answer.StopSequence ?? "null");
+                findings.Add(t, FindingCode.StopWhich, "stop_sequence does not name the one that was met", stop, t.Answer.StopSequence ?? "null");
         }
     }
 
@@ -100,12 +115,13 @@ internal static class MessagesCases
 
     private static async Task ResultAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
     {
-        await ask.PairAsync("result-file", cancellation);
-        await ask.PairAsync("result-file", cancellation, spoken: body =>
+        var text = await ask.PairAsync("result-file", cancellation);
+        var blocks = await ask.PairAsync("result-file", cancellation, spoken: body =>
         {
             foreach (var result in body["messages"]!.AsArray().SelectMany(m => m!["content"] as JsonArray ?? []).Where(b => (string?)b!["type"] == "tool_result"))
                 result!["content"] = Blocks((string)result["content"]!);
         });
+        PromptCounts.CheckSpellings(context, text, blocks, "the result as blocks", findings);
     }
 
     private static async Task ThinkAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
@@ -113,11 +129,12 @@ internal static class MessagesCases
         if (await ask.PairAsync("think-on", cancellation, body => body["enable_thinking"] = true, e => e with { Reasoning = true }) is not { } pair)
             return;
         foreach (var t in pair.All.Where(t => t.Answer.Items is not [{ Type: "thinking" }, { Type: "text" }]))
-            findings.Add(t, "reasoning.place", "the answer is not a thinking block and then a text block", "thinking, text", string.Join(", ", t.Answer.Items.Select(i => i.Type)));
+            findings.Add(t, FindingCode.ReasoningPlace, "the answer is not a thinking block and then a text block", "thinking, text", string.Join(", ", t.Answer.Items.Select(i => i.Type)));
     }
 
     private static async Task UsageAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
     {
+        await PromptCounts.CheckAsync(context, ask, findings, cancellation);
         if (await ask.PairAsync("capital-1", cancellation) is not { Stream: var t })
             return;
         var start = (MessagesAgreement.Named(t, "message_start")?["message"] as JsonObject)?["usage"];
@@ -127,7 +144,7 @@ internal static class MessagesCases
         shape.Count(start, "message_start.usage.", "output_tokens");
         shape.Count(end, "message_delta.usage.", "output_tokens");
         if (MessagesAgreement.Prompt(start) == 0)
-            findings.Add(t, "usage.start-empty", "message_start says that the prompt has no token", "the prompt's tokens", start?.ToJsonString());
+            findings.Add(t, FindingCode.UsageStartEmpty, "message_start says that the prompt has no token", "the prompt's tokens", start?.ToJsonString());
     }
 
     private static async Task CompleteAsync(Asker all, ApiAsker ask, FindingList findings, CancellationToken cancellation)
@@ -141,7 +158,7 @@ internal static class MessagesCases
                 var (t, answered) = await ask.SendAsync(chat, stream, cancellation, fresh: fresh);
                 var deltas = t.Events.Select(e => AnswerJson.Text(e.ParseJson(), "delta", "type")).ToList();
                 if (deltas.Contains("thinking_delta") && !deltas.Contains("signature_delta"))
-                    findings.Add(t, "stream.signature-missing", "a thinking block ends without its signature", "a signature_delta before content_block_stop", ApiEnvelope.Tail(t));
+                    findings.Add(t, FindingCode.StreamSignatureMissing, "a thinking block ends without its signature", "a signature_delta before content_block_stop", ApiEnvelope.Tail(t));
                 return (t, answered);
             }, again: prompt == "tool-read");
         }
@@ -169,15 +186,15 @@ internal static class MessagesCases
             var t = await context.SendAsync(ApiRequest.CountTokens(body), cancellation);
             BodyInvariant.Check(t, findings);
             if (t.Status != 200)
-                findings.Add(t, "http.status", $"HTTP status {t.Status?.ToString(CultureInfo.InvariantCulture)} for a good request", "200", t.BodyText);
+                findings.Add(t, FindingCode.HttpStatus, $"HTTP status {t.Status?.ToString(CultureInfo.InvariantCulture)} for a good request", "200", t.BodyText);
             else if (new Shape(t, findings).Count(t.ParsedJson, "", "input_tokens") is { } count && answered && answer.Answer.Usage?.Prompt is { } used && count != used)
-                findings.Add(t, "usage.count-differs", "the count is not what the same prompt then uses", used.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture));
+                findings.Add(t, FindingCode.UsageCountDiffers, "the count is not what the same prompt then uses", used.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture));
         }
     }
 
     private static JsonArray Blocks(string text) => [new JsonObject { ["type"] = "text", ["text"] = text }];
 
-    private static CaseInfo Info(string id, string sends, string expects, string why) => new(id, "contract", sends, expects, why) { Source = "Anthropic API reference, messages" };
+    private static CaseInfo Info(string id, string sends, string expects, string why) => new(id, Area.Contract, sends, expects, why) { Source = "Anthropic API reference, messages" };
 
     private static ICheckCase Case(
         string id, string sends, string expects, string why, Func<CaseContext, ApiAsker, FindingList, CancellationToken, Task> run, params string[] needs) =>

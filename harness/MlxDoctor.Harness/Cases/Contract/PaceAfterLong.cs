@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
@@ -57,7 +58,7 @@ internal static class PaceAfterLong
         }
         if (IsSlower(after.ItlMs, reference))
             findings.Add(
-                after.T, "flow.slower-after-long", FormattableString.Invariant($"after one prompt of 2,000 tokens short answers are {after.ItlMs / reference:0.0} times slower"), "the pace from before",
+                after.T, FindingCode.FlowSlowerAfterLong, FormattableString.Invariant($"after one prompt of 2,000 tokens short answers are {after.ItlMs / reference:0.0} times slower"), "the pace from before",
                 FormattableString.Invariant($"{reference:0.0} ms between tokens before, {after.ItlMs:0.0} ms afterwards"));
 
         async Task<(double ItlMs, Transcript T)?> AfterLongAsync()

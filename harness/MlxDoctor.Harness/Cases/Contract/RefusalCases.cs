@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Harness.Cases.Shared;
 using MlxDoctor.Harness.Judging;
 
@@ -76,7 +77,7 @@ internal static class RefusalCases
         Raw(id, what, body => { spoil(body); return body; }, level);
 
     private static RefusalCase Raw(string id, string what, Func<JsonObject, object> spoil, Level level = Level.Must) =>
-        new(new CaseInfo(id, "contract", $"{what}, streamed and not, then an ordinary request",
+        new(new CaseInfo(id, Area.Contract, $"{what}, streamed and not, then an ordinary request",
             "400 or 422 with an error message; the ordinary request is answered",
             "garbage for an impossible value, a 500, or a server that is unusable afterwards")
         {

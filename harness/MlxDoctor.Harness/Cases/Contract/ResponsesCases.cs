@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Cases.Contract.Apis;
@@ -79,11 +81,11 @@ internal static class ResponsesCases
                 continue;
             var body = (stream ? LastEvent(t)?["response"] : t.ParsedJson) as JsonObject;
             if (t.Answer.NativeFinish != "incomplete")
-                findings.Add(t, "finish.differs", $"a cut answer has status '{t.Answer.NativeFinish}'", "incomplete", ApiEnvelope.Tail(t));
+                findings.Add(t, FindingCode.FinishDiffers, $"a cut answer has status '{t.Answer.NativeFinish}'", "incomplete", ApiEnvelope.Tail(t));
             else if (AnswerJson.Text(body, "incomplete_details", "reason") != "max_output_tokens")
-                findings.Add(t, "finish.reason", "incomplete_details does not say why", "max_output_tokens", body?["incomplete_details"]?.ToJsonString() ?? "none");
+                findings.Add(t, FindingCode.FinishReason, "incomplete_details does not say why", "max_output_tokens", body?["incomplete_details"]?.ToJsonString() ?? "none");
             if (stream && AnswerJson.Text(LastEvent(t), "type") != "response.incomplete")
-                findings.Add(t, "stream.last-event", "a cut stream does not end with response.incomplete", "response.incomplete", AnswerJson.Text(LastEvent(t), "type") ?? "none");
+                findings.Add(t, FindingCode.StreamLastEvent, "a cut stream does not end with response.incomplete", "response.incomplete", AnswerJson.Text(LastEvent(t), "type") ?? "none");
         }
     }
 
@@ -93,7 +95,7 @@ internal static class ResponsesCases
             return;
         foreach (var t in pair.All)
             foreach (var item in t.Answer.Items.Where(i => i.Type == "function_call" && string.IsNullOrEmpty(i.Id)))
-                findings.Add(t, "tools.item-id", "a function_call item has no id of its own", "an id beside the call_id", ApiEnvelope.Tail(t));
+                findings.Add(t, FindingCode.ToolsItemId, "a function_call item has no id of its own", "an id beside the call_id", ApiEnvelope.Tail(t));
     }
 
     private static async Task ThinkAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
@@ -101,11 +103,12 @@ internal static class ResponsesCases
         if (await ask.PairAsync("think-on", cancellation, expect: e => e with { Reasoning = true }) is not { } pair)
             return;
         foreach (var t in pair.All.Where(t => t.Answer.Items is not [{ Type: "reasoning" }, .., { Type: "message" }]))
-            findings.Add(t, "reasoning.place", "the answer is not a reasoning item and then a message", "reasoning, message", string.Join(", ", t.Answer.Items.Select(i => i.Type)));
+            findings.Add(t, FindingCode.ReasoningPlace, "the answer is not a reasoning item and then a message", "reasoning, message", string.Join(", ", t.Answer.Items.Select(i => i.Type)));
     }
 
     private static async Task UsageAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
     {
+        await PromptCounts.CheckAsync(context, ask, findings, cancellation);
         foreach (var stream in new[] { false, true })
         {
             var (t, answered) = await ask.SendAsync(ask.Chat("capital-1"), stream, cancellation);
@@ -163,12 +166,12 @@ internal static class ResponsesCases
     private static JsonObject? LastEvent(Transcript t) => t.Events.LastOrDefault(e => !e.IsDone)?.ParseJson() as JsonObject;
 
     private static ICheckCase Complete(string id, string sends, string expects, string why) => Judged.Case(
-        new CaseInfo(id, "contract", sends, expects, why) { Level = Level.Should, Repeats = true, Needs = ["responses", id], Source = "OpenAI API reference, responses" },
+        new CaseInfo(id, Area.Contract, sends, expects, why) { Level = Level.Should, Repeats = true, Needs = ["responses", id], Source = "OpenAI API reference, responses" },
         (context, ask, findings, cancellation) => CompleteAsync(ask, new ApiAsker(context, WireFormat.Responses, findings), cancellation));
 
     private static ICheckCase Case(
         string id, string sends, string expects, string why, Func<CaseContext, ApiAsker, FindingList, CancellationToken, Task> run, bool repeats = false, params string[] needs) =>
         Judged.Case(
-            new CaseInfo(id, "contract", sends, expects, why) { Needs = ["responses", id, .. needs], Repeats = repeats, Source = "OpenAI API reference, responses" },
+            new CaseInfo(id, Area.Contract, sends, expects, why) { Needs = ["responses", id, .. needs], Repeats = repeats, Source = "OpenAI API reference, responses" },
             (context, _, findings, cancellation) => run(context, new ApiAsker(context, WireFormat.Responses, findings), findings, cancellation));
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Cases.Shared;
@@ -50,7 +52,7 @@ internal static class SchemaCases
         {
             var (t, answered) = await ask.ChatAsync(body, stream, cancellation);
             if (answered && t.Answer.FinishReason != "length" && await SchemaCheck.FirstErrorAsync(schema, t.Answer.Content) is { } error)
-                findings.Add(t, "schema.ignored", $"the content does not validate: {error}", schema.ToJsonString(), t.Answer.Content ?? "null");
+                findings.Add(t, FindingCode.SchemaIgnored, $"the content does not validate: {error}", schema.ToJsonString(), t.Answer.Content ?? "null");
         }
     }
 
@@ -58,5 +60,5 @@ internal static class SchemaCases
         new(Info(id, $"a JSON schema with {what}", "JSON that validates, streamed and not", "schemas that are ignored in one of the modes", "json-schema"), prompt);
 
     private static CaseInfo Info(string id, string sends, string expects, string why, string need) =>
-        new(id, "contract", sends, expects, why) { Needs = [need], Source = "OpenAI API: structured outputs; real bugs, class E" };
+        new(id, Area.Contract, sends, expects, why) { Needs = [need], Source = "OpenAI API: structured outputs; real bugs, class E" };
 }

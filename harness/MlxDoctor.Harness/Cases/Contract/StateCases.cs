@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Prompts;
@@ -41,7 +43,7 @@ internal static class StateCases
             var text = (t.Answer.Content ?? "").Trim();
             first ??= text;
             if (text != first && context.Model == ModelTrust.Known)
-                findings.Add(t, "repeat.differs", "the same greedy request, sent again, gets another answer", first, text);
+                findings.Add(t, FindingCode.RepeatDiffers, "the same greedy request, sent again, gets another answer", first, text);
         }
     }
 
@@ -94,5 +96,5 @@ internal static class StateCases
     }
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Fresh = true, Source = "real bugs, classes F, G and I" };
+        new(id, Area.Contract, sends, expects, why) { Fresh = true, Source = "real bugs, classes F, G and I" };
 }

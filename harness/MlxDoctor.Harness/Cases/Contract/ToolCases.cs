@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Prompts;
@@ -89,7 +91,7 @@ internal static class ToolCases
         {
             var (t, answered) = await ask.ChatAsync(body, stream, cancellation);
             if (answered && t.Answer.ToolCalls.Count == 0)
-                findings.Add(t, "tools.not-forced", "no call although tool_choice is required", "at least one call", t.Answer.Content ?? "null");
+                findings.Add(t, FindingCode.ToolsNotForced, "no call although tool_choice is required", "at least one call", t.Answer.Content ?? "null");
         }
     }
 
@@ -101,9 +103,9 @@ internal static class ToolCases
         {
             var (t, answered) = await ask.ChatAsync(body, stream, cancellation);
             if (answered && t.Answer.ToolCalls.Count > 1)
-                findings.Add(t, "tools.parallel-ignored", "more than one call although parallel_tool_calls is false", "at most one", $"{t.Answer.ToolCalls.Count} calls");
+                findings.Add(t, FindingCode.ToolsParallelIgnored, "more than one call although parallel_tool_calls is false", "at most one", $"{t.Answer.ToolCalls.Count} calls");
             else if (answered && context.Model == ModelTrust.Known && t.Answer.ToolCalls.Count == 0)
-                findings.Add(t, "tools.count", "no call at all", "one call", t.Answer.Content ?? "null");
+                findings.Add(t, FindingCode.ToolsCount, "no call at all", "one call", t.Answer.Content ?? "null");
         }
     }
 
@@ -111,5 +113,5 @@ internal static class ToolCases
         new(Info(id, sends, expects, why) with { Fast = fast, Repeats = repeats }, prompt);
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Needs = ["tools"], Source = "OpenAI API: function calling; real bugs, class C" };
+        new(id, Area.Contract, sends, expects, why) { Needs = ["tools"], Source = "OpenAI API: function calling; real bugs, class C" };
 }

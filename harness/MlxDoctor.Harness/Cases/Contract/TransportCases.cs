@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Invariants;
@@ -26,7 +28,7 @@ internal static class TransportCases
             {
                 var t = await context.SendAsync(ApiRequest.Get(Chat), cancellation);
                 if (t.Status is not (404 or 405 or 400 or 501))
-                    findings.Add(t, "surface.status", "a wrong method is not refused", "405", Seen(t));
+                    findings.Add(t, FindingCode.SurfaceStatus, "a wrong method is not refused", "405", Seen(t));
             }),
         Judged.Case(
             Info("http.content-type", "a plain answer", "the label application/json", "SDKs refuse to read what is labelled otherwise"),
@@ -49,7 +51,7 @@ internal static class TransportCases
                 var (t, answered) = await ask.ChatAsync(context.Prompts["count-20"].Body(context.ModelName), stream: true, cancellation);
                 var pieces = t.Answer.Deltas.Count(d => d.Kind == DeltaKind.Content && d.TextLength > 0);
                 if (answered && t.Answer.Text.Length > LongText && pieces < FewestPieces)
-                    findings.Add(t, "stream.one-piece", "the text of the stream does not come bit by bit", "a few tokens per event", $"{pieces} events for {t.Answer.Text.Length} characters");
+                    findings.Add(t, FindingCode.StreamOnePiece, "the text of the stream does not come bit by bit", "a few tokens per event", $"{pieces} events for {t.Answer.Text.Length} characters");
             }),
         Judged.Case(
             Info("http.charset-in-request", "a body labelled application/json; charset=utf-8", "an ordinary answer", "a label compared letter by letter"),
@@ -91,7 +93,7 @@ internal static class TransportCases
                 {
                     ErrorForms.Check(refused, findings, complete: true);
                     if (refused.Answer.Error?.Shape != ErrorShape.OpenAi || string.IsNullOrEmpty(refused.Answer.Error.Message))
-                        findings.Add(refused, "refusal.shape", "the refusal has another shape than the API's", "{\"error\":{\"message\":…,\"type\":…}}", Seen(refused));
+                        findings.Add(refused, FindingCode.RefusalShape, "the refusal has another shape than the API's", "{\"error\":{\"message\":…,\"type\":…}}", Seen(refused));
                 }
             }),
         Judged.Case(
@@ -100,7 +102,7 @@ internal static class TransportCases
             {
                 var t = await context.SendAsync(ApiRequest.Raw("POST", Chat, "hello there"u8.ToArray()), cancellation);
                 if (t.ParsedJson is null)
-                    findings.Add(t, "refusal.not-json", "the refusal is no JSON", "a JSON object with an error", Seen(t));
+                    findings.Add(t, FindingCode.RefusalNotJson, "the refusal is no JSON", "a JSON object with an error", Seen(t));
             }),
     ];
 
@@ -108,7 +110,7 @@ internal static class TransportCases
     {
         var label = t.Headers.FirstOrDefault(h => h.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)).Value;
         if (t.Status == 200 && (label is null || !label.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)))
-            findings.Add(t, "http.content-type", "the answer is labelled wrongly", wanted, label ?? "no label");
+            findings.Add(t, FindingCode.HttpContentType, "the answer is labelled wrongly", wanted, label ?? "no label");
     }
 
     private static async Task AnsweredAsync(CaseContext context, FindingList findings, Func<ApiRequest, ApiRequest> shape, CancellationToken cancellation, string id = "echo-word")
@@ -116,7 +118,7 @@ internal static class TransportCases
         var prompt = context.Prompts[id];
         var t = await context.SendAsync(shape(ApiRequest.Chat(prompt.Body(context.ModelName))), cancellation);
         if (t.Status != 200)
-            findings.Add(t, "http.status", $"HTTP status {Seen(t)} for a good request", "200", t.BodyText);
+            findings.Add(t, FindingCode.HttpStatus, $"HTTP status {Seen(t)} for a good request", "200", t.BodyText);
         else
             await ExpectationJudge.JudgeAsync(prompt.Expect, t, context.Model, findings);
     }
@@ -124,5 +126,5 @@ internal static class TransportCases
     private static string Seen(Transcript t) => string.Create(CultureInfo.InvariantCulture, $"{t.Status}: {t.BodyText}");
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Source = "RFC 9110; real bugs, class J" };
+        new(id, Area.Contract, sends, expects, why) { Source = "RFC 9110; real bugs, class J" };
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Judging;
@@ -20,7 +22,7 @@ internal static class UsageCases
             {
                 var (t, answered) = await ask.ChatAsync(context.Prompts["capital-1"].Body(context.ModelName), stream: true, cancellation);
                 if (answered && t.Answer.Objects.Count > 1)
-                    findings.Add(t, "envelope.object-changes", "the chunks of one stream have different objects", "chat.completion.chunk", string.Join(", ", t.Answer.Objects));
+                    findings.Add(t, FindingCode.EnvelopeObjectChanges, "the chunks of one stream have different objects", "chat.completion.chunk", string.Join(", ", t.Answer.Objects));
             }),
         Judged.Case(
             Info("usage.once", "a stream with stream_options.include_usage", "one event with usage", "two layers that both count") with { Level = Level.Should },
@@ -28,7 +30,7 @@ internal static class UsageCases
             {
                 var (t, answered) = await ask.ChatAsync(context.Prompts["capital-1"].Body(context.ModelName), stream: true, cancellation);
                 if (answered && t.Answer.UsageCount > 1)
-                    findings.Add(t, "usage.several", "usage comes more than once", "1", t.Answer.UsageCount.ToString(CultureInfo.InvariantCulture));
+                    findings.Add(t, FindingCode.UsageSeveral, "usage comes more than once", "1", t.Answer.UsageCount.ToString(CultureInfo.InvariantCulture));
             }),
         Judged.Case(
             Info("usage.unasked", "a stream without stream_options", "no event without choices", "clients that read choices[0] of every event fall over it") with { Level = Level.Should },
@@ -36,7 +38,7 @@ internal static class UsageCases
             {
                 var (t, answered) = await ask.ChatAsync(context.Prompts["capital-2"].Body(context.ModelName), stream: true, cancellation, includeUsage: false);
                 if (answered && t.Answer.Usages.Any(u => u.ChoicesBeside == 0))
-                    findings.Add(t, "usage.empty-choices", "an event has usage and no choices though usage was not asked for", "choices in every event", $"event {t.Answer.Usages[0].Event}");
+                    findings.Add(t, FindingCode.UsageEmptyChoices, "an event has usage and no choices though usage was not asked for", "choices in every event", $"event {t.Answer.Usages[0].Event}");
             }),
         Judged.Case(
             Info("usage.not-asked", "a stream without stream_options", "a complete stream; usage is not required", "the default stream must be as well formed as the one with options"),
@@ -59,7 +61,7 @@ internal static class UsageCases
             {
                 var (t, answered) = await ask.ChatAsync(context.Prompts[prompt].Body(context.ModelName), stream, cancellation);
                 if (answered && context.Model == ModelTrust.Known && t.Answer.Usage?.Prompt is { } seen && seen != tokens)
-                    findings.Add(t, "usage.prompt-count", "prompt_tokens is not the number of tokens of the rendered prompt", tokens.ToString(CultureInfo.InvariantCulture), seen.ToString(CultureInfo.InvariantCulture));
+                    findings.Add(t, FindingCode.UsagePromptCount, "prompt_tokens is not the number of tokens of the rendered prompt", tokens.ToString(CultureInfo.InvariantCulture), seen.ToString(CultureInfo.InvariantCulture));
             }
     }
 
@@ -73,12 +75,13 @@ internal static class UsageCases
         var seen = string.Create(CultureInfo.InvariantCulture, $"{few} and {many} for a text of {characters} characters");
         // No tokenizer in use needs more than a token per character or fewer than one per sixteen for English text.
         if (many <= few || many > characters + 200 || many < characters / 16)
-            findings.Add(large, "usage.prompt-implausible", "prompt_tokens does not follow the length of the prompt", "a count that fits the text", seen);
+            findings.Add(large, FindingCode.UsagePromptImplausible, "prompt_tokens does not follow the length of the prompt", "a count that fits the text", seen);
+        await PromptCounts.CheckChatAsync(context, ask, findings, cancellation);
     }
 
     private static int Length(CaseContext context, string prompt) =>
         context.Prompts[prompt].Messages.Sum(m => ((string?)m!["content"] ?? "").Length);
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "contract", sends, expects, why) { Source = "OpenAI API: usage, stream_options; real bugs, class D" };
+        new(id, Area.Contract, sends, expects, why) { Source = "OpenAI API: usage, stream_options; real bugs, class D" };
 }

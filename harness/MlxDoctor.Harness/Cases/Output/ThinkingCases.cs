@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Prompts;
@@ -40,10 +42,10 @@ internal static class ThinkingCases
             if (!one || !two || context.Model != ModelTrust.Known || with.Answer.Usage?.Completion is not { } many || without.Answer.Usage?.Completion is not { } few)
                 continue;
             if (many <= few)
-                findings.Add(without, "think.switch-ignored", "thinking off costs as many tokens as thinking on", $"fewer than {many}", $"{few}");
+                findings.Add(without, FindingCode.ThinkSwitchIgnored, "thinking off costs as many tokens as thinking on", $"fewer than {many}", $"{few}");
         }
     }
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
-        new(id, "output", sends, expects, why) { Needs = ["thinking"], Source = "chat templates of Qwen3 and others; real bugs, class B" };
+        new(id, Area.Output, sends, expects, why) { Needs = ["thinking"], Source = "chat templates of Qwen3 and others; real bugs, class B" };
 }

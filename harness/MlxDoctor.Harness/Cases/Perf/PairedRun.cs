@@ -1,5 +1,7 @@
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Metrics;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Baselines;
@@ -26,7 +28,8 @@ internal sealed class PairedRun(PerfSetup setup, CaseContext context, PerfSend s
             throw new UsageException("--against-alternate starts and stops both servers, and this one was attached to", "leave it out, or let the harness launch the server: --server NAME");
         if (Options.Sessions > 1 && !Fresh)
             throw new UsageException("--sessions needs fresh starts of both servers, and one of them was attached to", "let the harness launch both, or leave --sessions out");
-        var stored = setup.Baselines.Read(setup.Tier, setup.Server, setup.Model)?.Find(setup.Fingerprint);
+        var stored = BaselineChoice.Of(setup.Baselines.Read(setup.Tier.Name(), setup.Server, setup.Model), setup.Fingerprint, Options.Baseline).Entry;
+        setup.Compared(new() { Model = setup.Model, What = ComparisonRecord.Speed, Against = Options.Other });
         try
         {
             return await RoundsAsync(stored, cancellation);

@@ -12,7 +12,7 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
 {
     /// <inheritdoc/>
     public CaseInfo Info { get; } = new(
-        metric.CaseId, "perf",
+        metric.CaseId, Area.Perf,
         metric.Scenarios.Count == 0 ? "the requests of all scenarios" : $"the requests of the scenarios {string.Join(", ", metric.Scenarios)}",
         $"{metric.Means}: not worse than the baseline by more than the limit, in two fresh sessions",
         "a server that got slower answers every test as before")
@@ -28,11 +28,25 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
             return CaseOutcome.Skip("this run measures no speed");
         var measured = await bench.MeasuredAsync(context, cancellation);
         var found = measured.Findings.GetValueOrDefault(metric.Id) ?? [];
-        return Judge(measured.Metrics[metric.Id], metric.Rule(bench.Setup.Thresholds), measured.NotCompared, found, measured.Recorded) with { Notes = measured.Notes };
+        return Judge(measured.Metrics[metric.Id], metric.Rule(bench.Setup.Thresholds), measured.NotCompared, found, measured.Recorded, bench.Setup.Options.MustCompare) with { Notes = measured.Notes };
     }
 
     /// <summary>The verdict that follows from a judgement.</summary>
-    internal static CaseOutcome Judge(Metric m, MetricRule rule, string? notCompared, IReadOnlyList<Finding> found, string? recorded = null)
+    /// <param name="m">The metric with its judgement.</param>
+    /// <param name="rule">How it is judged.</param>
+    /// <param name="notCompared">Why nothing was compared, or null.</param>
+    /// <param name="found">What is wrong with the answers.</param>
+    /// <param name="recorded">The file that now holds it, or null.</param>
+    /// <param name="required">What counts and is not compared is an error.</param>
+    internal static CaseOutcome Judge(Metric m, MetricRule rule, string? notCompared, IReadOnlyList<Finding> found, string? recorded = null, bool required = false)
+    {
+        var outcome = Judge(m, rule, notCompared, found, recorded);
+        return required && rule.Gated && outcome.Verdict == Verdict.Skip && m.Samples.Count > 0
+            ? outcome with { Verdict = Verdict.Error, Reason = $"speed is required and was not compared: {outcome.Reason}" }
+            : outcome;
+    }
+
+    private static CaseOutcome Judge(Metric m, MetricRule rule, string? notCompared, IReadOnlyList<Finding> found, string? recorded)
     {
         if (Odd(m, rule) is { } odd)
             return Outcome(Verdict.Error, odd, m);
@@ -44,13 +58,13 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
             return Outcome(Verdict.Pass, $"recorded: {m.Note}", m);
         return m.Judgement switch
         {
-            JudgementWord.Same => CaseOutcome.Pass(m),
-            JudgementWord.Improved => CaseOutcome.Pass(m),
-            JudgementWord.Regression when rule.Gated => Outcome(Verdict.Regression, Slower(m), m),
-            JudgementWord.Regression => Outcome(Verdict.Pass, $"advisory: {Slower(m)}", m),
-            JudgementWord.Inconclusive => Outcome(Verdict.Inconclusive, m.Note ?? "not confirmed", m),
-            JudgementWord.NotGated or JudgementWord.New => Outcome(Verdict.Skip, $"{m.Judgement}: {m.Note}", m),
-            JudgementWord.Dropped => CaseOutcome.From([new("perf.dropped", $"{m.Id} is {m.Note}") { Expected = "a value", Seen = "none" }], m),
+            Judgement.Same => CaseOutcome.Pass(m),
+            Judgement.Improved => CaseOutcome.Pass(m),
+            Judgement.Regression when rule.Gated => Outcome(Verdict.Regression, Slower(m), m),
+            Judgement.Regression => Outcome(Verdict.Pass, $"{Judgement.Advisory.Name()}: {Slower(m)}", m with { Judgement = Judgement.Advisory }),
+            Judgement.Inconclusive => Outcome(Verdict.Inconclusive, m.Note ?? "not confirmed", m),
+            Judgement.NotGated or Judgement.New => Outcome(Verdict.Skip, $"{m.Judgement?.Name()}: {m.Note}", m),
+            Judgement.Dropped => CaseOutcome.From([new(FindingCode.PerfDropped, $"{m.Id} is {m.Note}") { Expected = "a value", Seen = "none" }], m),
             null => Outcome(Verdict.Skip, m.Note ?? "nothing was measured", m),
             var other => Outcome(Verdict.Error, $"unknown judgement '{other}'", m),
         };

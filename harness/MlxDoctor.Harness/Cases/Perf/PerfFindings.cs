@@ -33,7 +33,7 @@ internal static class PerfFindings
         var all = runs.SelectMany(r => r.All).ToList();
         var failed = all.Where(t => !t.IsComplete).ToList();
         return failed.Count == 0 ? null : Make(
-            "perf.requests-failed", FormattableString.Invariant($"{failed.Count} of {all.Count} requests got no complete answer"),
+            FindingCode.PerfRequestsFailed, FormattableString.Invariant($"{failed.Count} of {all.Count} requests got no complete answer"),
             failed[0], endpoint, "a complete answer to each", failed[0].Describe());
     }
 
@@ -41,7 +41,7 @@ internal static class PerfFindings
     {
         var odd = runs.SelectMany(r => r.All).Select(t => (T: t, Why: TranscriptMetrics.Unreconciled(t))).Where(x => x.Why is not null).ToList();
         return odd.Count == 0 ? null : Make(
-            "perf.tokens-unreconciled", FormattableString.Invariant($"token counts can't be right in {odd.Count} answers: {odd[0].Why}"),
+            FindingCode.PerfTokensUnreconciled, FormattableString.Invariant($"token counts can't be right in {odd.Count} answers: {odd[0].Why}"),
             odd[0].T, endpoint, "usage.completion_tokens that agrees with what is streamed, within 10 %", odd[0].Why!);
     }
 
@@ -51,12 +51,12 @@ internal static class PerfFindings
             .Where(t => t.Answer.Usage is { CachedTokens: { } cached, Prompt: { } prompt } && cached > Math.Max(HeadTokens, prompt / 10))
             .ToList();
         return warm.Count == 0 ? null : Make(
-            "perf.not-cold", FormattableString.Invariant($"{warm.Count} prompts that begin with new digits were called cached: either the count is wrong or an answer to another prompt was used"),
+            FindingCode.PerfNotCold, FormattableString.Invariant($"{warm.Count} prompts that begin with new digits were called cached: either the count is wrong or an answer to another prompt was used"),
             warm[0], endpoint, "cached_tokens 0, but for the template's own head",
             FormattableString.Invariant($"cached_tokens {warm[0].Answer.Usage!.CachedTokens} of {warm[0].Answer.Usage!.Prompt}"));
     }
 
-    private static Finding Make(string code, string message, Transcript t, Endpoint endpoint, string expected, string seen) => new(code, message)
+    private static Finding Make(FindingCode code, string message, Transcript t, Endpoint endpoint, string expected, string seen) => new(code, message)
     {
         Sent = FindingList.Cut(System.Text.Encoding.UTF8.GetString((t.Request.Body ?? default).Span)),
         Expected = expected,

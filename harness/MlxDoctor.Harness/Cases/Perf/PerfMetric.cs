@@ -18,8 +18,11 @@ internal sealed record PerfMetric(string Id, string Unit, Better Better, IReadOn
     /// <summary>True when Check measures it; else only Full does.</summary>
     public bool Fast { get; init; } = true;
 
+    /// <summary>Goes up when its requests or its formula change, so that no older value is compared with it.</summary>
+    public int MeasureVersion { get; init; } = 1;
+
     /// <summary>The rule by which it is judged.</summary>
-    public MetricRule Rule(Thresholds thresholds) => new(Id, Unit, Better, Scale, thresholds.Floor(Id), thresholds.IsGated(Id));
+    public MetricRule Rule(Thresholds thresholds) => new(Id, Unit, Better, Scale, thresholds.Floor(Id), thresholds.IsGated(Id)) { MeasureVersion = MeasureVersion };
 
     /// <summary>The id of its case.</summary>
     public string CaseId => $"perf.{Id}";

@@ -1,62 +1,86 @@
-using System.Globalization;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Statistics;
 
 namespace MlxDoctor.Harness.Cases.Perf;
 
-/// <summary>How speed is measured and compared, from <c>DOCTOR_*</c> variables.</summary>
+/// <summary>How speed is measured and compared.</summary>
 internal sealed record PerfOptions
 {
-    /// <summary>Records instead of compares (<c>DOCTOR_UPDATE_BASELINES</c>).</summary>
+    /// <summary>Records instead of compares.</summary>
     public bool Update { get; init; }
 
-    /// <summary>Command of a second server to compare with (<c>DOCTOR_AGAINST</c>).</summary>
+    /// <summary>Replaces answers alone.</summary>
+    public bool AcceptAnswers { get; init; }
+
+    /// <summary>Command of a second server to compare with.</summary>
     public string? Against { get; init; }
 
-    /// <summary>Profile of a second server (<c>DOCTOR_AGAINST_SERVER</c>).</summary>
+    /// <summary>Profile of a second server.</summary>
     public string? AgainstServer { get; init; }
 
-    /// <summary>URL of a second server (<c>DOCTOR_AGAINST_URL</c>).</summary>
+    /// <summary>URL of a second server.</summary>
     public string? AgainstUrl { get; init; }
 
-    /// <summary>Starts the two in turn, where memory holds only one (<c>DOCTOR_AGAINST_ALTERNATE</c>).</summary>
+    /// <summary>Starts the two in turn, where memory holds only one.</summary>
     public bool AgainstAlternate { get; init; }
 
     /// <summary>The second server in the user's words, or null.</summary>
     public string? Other => Against ?? AgainstServer ?? AgainstUrl;
 
-    /// <summary>Fresh sessions to measure (<c>DOCTOR_SESSIONS</c>); above 1 the comparison is Welch's interval.</summary>
+    /// <summary>Fresh sessions to measure; above 1 the comparison is Welch's interval.</summary>
     public int Sessions { get; init; } = 1;
 
-    /// <summary>What stands for a session (<c>DOCTOR_STATISTIC</c>).</summary>
+    /// <summary>What stands for a session.</summary>
     public SessionStatistic Statistic { get; init; } = SessionStatistic.Median;
+
+    /// <summary>The baseline to compare with, by version or run; null for the last.</summary>
+    public string? Baseline { get; init; }
+
+    /// <summary>What must be compared.</summary>
+    public IReadOnlyList<string> Require { get; init; } = [];
+
+    /// <summary>Speed that is not compared is an error.</summary>
+    public bool MustCompare => Require.Contains(ComparisonRecord.Speed);
 
     /// <summary>True when two servers are compared side by side.</summary>
     public bool Interleaved => Other is not null;
 
-    /// <summary>Reads the variables; <paramref name="variable"/> returns null for one that is not set.</summary>
+    /// <summary>What a run was asked for.</summary>
     /// <exception cref="UsageException">A value makes no sense, or an option makes no sense in the tier.</exception>
-    public static PerfOptions Read(Func<string, string?> variable, string tier)
+    public static PerfOptions Of(RunRequest request)
     {
         var options = new PerfOptions
         {
-            Update = Flag(variable("DOCTOR_UPDATE_BASELINES")),
-            Against = Text(variable("DOCTOR_AGAINST")),
-            AgainstServer = Text(variable("DOCTOR_AGAINST_SERVER")),
-            AgainstUrl = Text(variable("DOCTOR_AGAINST_URL")),
-            AgainstAlternate = Flag(variable("DOCTOR_AGAINST_ALTERNATE")),
-            Sessions = Count(Text(variable("DOCTOR_SESSIONS"))),
-            Statistic = SessionValue.Parse(Text(variable("DOCTOR_STATISTIC")) ?? "median"),
+            Update = request.Get(RunOptions.UpdateBaselines),
+            AcceptAnswers = request.Get(RunOptions.AcceptAnswers),
+            Against = request.Get(RunOptions.Against),
+            AgainstServer = request.Get(RunOptions.AgainstServer),
+            AgainstUrl = request.Get(RunOptions.AgainstUrl),
+            AgainstAlternate = request.Get(RunOptions.AgainstAlternate),
+            Sessions = request.Get(RunOptions.Sessions),
+            Baseline = request.Get(RunOptions.Baseline),
+            Require = request.Get(RunOptions.Require),
+            Statistic = SessionValue.Parse(request.Get(RunOptions.Statistic) ?? "median"),
         };
-        return options.Check(tier);
+        return options.Check(request.Tier);
     }
 
     /// <summary>Refuses what makes no sense together or in the tier.</summary>
-    public PerfOptions Check(string tier)
+    public PerfOptions Check(Tier tier)
     {
-        if (Update && tier is "smoke" or "benchmark")
+        if (Update && tier is Tier.Smoke or Tier.Benchmark)
             throw new UsageException(
-                $"--update-baselines has no meaning in the tier {tier}, which compares nothing with a baseline", "use it with check or full");
+                $"--update-baselines has no meaning in the tier {tier.Name()}, which compares nothing with a baseline", "use it with check or full");
+        if (Require.FirstOrDefault(w => w is not (ComparisonRecord.Speed or ComparisonRecord.Answers)) is { } odd)
+            throw new UsageException($"--require {odd}: no such thing can be required", "use --require speed, --require answers, or --require speed,answers");
+        if (Require.Count > 0 && tier is Tier.Smoke or Tier.Benchmark)
+            throw new UsageException($"--require has no meaning in the tier {tier.Name()}, which compares nothing with a baseline", "use it with check or full");
+        if (AcceptAnswers && !Update)
+            throw new UsageException("--accept-answers changes a baseline, and only --update-baselines does that", "add --update-baselines");
+        if (Update && (Require.Count > 0 || (Baseline is not null && !AcceptAnswers)))
+            throw new UsageException($"--update-baselines and {(Require.Count > 0 ? "--require" : "--baseline")} exclude each other: a run records or compares", "record first, then compare");
         if (Update && Interleaved)
             throw new UsageException("--update-baselines and --against exclude each other", "record first, then compare");
         if (new[] { Against, AgainstServer, AgainstUrl }.Count(a => a is not null) > 1)
@@ -73,13 +97,4 @@ internal sealed record PerfOptions
                 FormattableString.Invariant($"--sessions {Sessions}: an interval needs 3 to 100 sessions a side"), "use --sessions 5, or leave it out for the quick rule");
         return this;
     }
-
-    private static bool Flag(string? value) => value?.Trim().ToLowerInvariant() is not (null or "" or "0" or "false" or "no");
-
-    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
-
-    private static int Count(string? value) =>
-        value is null ? 1
-        : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n
-        : throw new UsageException($"--sessions '{value}' is no number", "use --sessions 5");
 }

@@ -4,13 +4,19 @@ namespace MlxDoctor.Harness.Cases.Perf;
 internal static class PerfSession
 {
     /// <summary>Runs all scenarios on one server.</summary>
-    public static async Task<SessionRun> RunAsync(PerfSide side, IReadOnlyList<Scenario> scenarios, CancellationToken cancellation)
+    /// <param name="side">The server.</param>
+    /// <param name="scenarios">In order.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="look">Called before, between and after the scenarios, while no request runs.</param>
+    public static async Task<SessionRun> RunAsync(PerfSide side, IReadOnlyList<Scenario> scenarios, CancellationToken cancellation, Action? look = null)
     {
+        look?.Invoke();
         foreach (var scenario in scenarios)
         {
             await side.WarmUpAsync(scenario, cancellation);
             for (var i = 0; i < scenario.Batches; i++)
                 await side.BatchAsync(scenario, cancellation);
+            look?.Invoke();
         }
         return await side.EndAsync(cancellation);
     }

@@ -1,5 +1,8 @@
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Baselines;
+using MlxDoctor.Harness.Baselines.Platforms;
 
 namespace MlxDoctor.Harness.Cases.Perf;
 
@@ -7,7 +10,7 @@ namespace MlxDoctor.Harness.Cases.Perf;
 internal sealed record PerfSetup
 {
     /// <summary>The tier, part of the baseline's name.</summary>
-    public required string Tier { get; init; }
+    public required Tier Tier { get; init; }
 
     /// <summary>The server's profile, part of the baseline's name.</summary>
     public required string Server { get; init; }
@@ -36,19 +39,30 @@ internal sealed record PerfSetup
     /// <summary>Shows a line to the user while the measurement runs.</summary>
     public Action<string> Say { get; init; } = _ => { };
 
+    /// <summary>Times a fixed piece of CPU work in milliseconds; null when nobody looks at the machine.</summary>
+    public Func<double>? MachineClock { get; init; }
+
+    /// <summary>Name of the run that measures, kept with what it records.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>Writes down what is compared with which baseline.</summary>
+    public Action<ComparisonRecord> Compared { get; init; } = _ => { };
+
     /// <summary>The command that records the missing baseline.</summary>
-    public string RecordCommand => $"harness/doctor {Tier} --update-baselines {(Tier == "full" ? "--models" : "--model")} {Model} --server {Server}";
+    public required string RecordCommand { get; init; }
 
     /// <summary>Reads the authored files of a workspace.</summary>
-    public static PerfSetup Load(Data.Workspace workspace, string tier, EnvironmentFingerprint fingerprint, PerfOptions options) => new()
+    public static PerfSetup Load(Data.Workspace workspace, Tier tier, EnvironmentFingerprint fingerprint, PerfOptions options) => new()
     {
         Tier = tier,
         Server = fingerprint.Server,
         Model = fingerprint.Model,
         Options = options,
-        Scenarios = [.. ScenarioBook.Load(Path.Combine(workspace.Fixtures, "scenarios")).Where(s => s.Fast || tier == "full")],
+        Scenarios = [.. ScenarioBook.Load(Path.Combine(workspace.Fixtures, "scenarios")).Where(s => s.Fast || tier == Tier.Full)],
         Thresholds = Thresholds.Load(Path.Combine(workspace.Root, "harness", "thresholds.yaml"), PerfMetrics.Units),
         Baselines = new(Path.Combine(workspace.Root, "harness", "baselines")),
         Fingerprint = fingerprint,
+        MachineClock = () => CpuWork.MeasureMs(TimeProvider.System),
+        RecordCommand = $"harness/doctor {tier.Name()} --update-baselines --server {fingerprint.Server} {(tier == Tier.Full ? "--models" : "--model")} {fingerprint.Model}",
     };
 }

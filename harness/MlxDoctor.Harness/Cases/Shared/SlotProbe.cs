@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
@@ -33,7 +34,7 @@ internal static partial class SlotProbe
                 freed++;
             else if (++held == Twice)
             {
-                findings.Add(page, "state.slot-held", "a request still runs although nobody listens", string.Create(CultureInfo.InvariantCulture, $"0 running {patience.TotalMilliseconds:0} ms after the client left"), string.Create(CultureInfo.InvariantCulture, $"{running} running after {waited.TotalMilliseconds:0} ms"));
+                findings.Add(page, FindingCode.StateSlotHeld, "a request still runs although nobody listens", string.Create(CultureInfo.InvariantCulture, $"0 running {patience.TotalMilliseconds:0} ms after the client left"), string.Create(CultureInfo.InvariantCulture, $"{running} running after {waited.TotalMilliseconds:0} ms"));
                 return;
             }
         }

@@ -19,7 +19,7 @@ internal static class ErrorJudge
         var figures = ReferenceFigures.Load(weights.Figures);
         var (config, problem) = ModelConfig.Read(weights.Folder);
         if (config is null)
-            return [new Finding("weights.config", $"config.json: {problem ?? "is missing"}")];
+            return [new Finding(FindingCode.WeightsConfig, $"config.json: {problem ?? "is missing"}")];
         return config.DefaultScheme is { } scheme ? Quantised(weights, figures, scheme.Name, cancellation) : Plain(weights, figures, cancellation);
     }
 
@@ -27,17 +27,17 @@ internal static class ErrorJudge
     {
         var expected = figures.Errors(scheme).ToList();
         if (expected.Count == 0)
-            yield return new Finding("weights.no-figures", $"there are no figures for {scheme}");
+            yield return new Finding(FindingCode.WeightsNoFigures, $"there are no figures for {scheme}");
         var table = CheckpointDiff.Compare(weights.Folder, weights.Parent, Eps, cancellation);
         foreach (var row in table.Rows.Where(r => table.Cell(r, "error") is string))
-            yield return new Finding("weights.not-comparable", $"{table.Text(row, "tensor_name")}: {table.Text(row, "error")}");
+            yield return new Finding(FindingCode.WeightsNotComparable, $"{table.Text(row, "tensor_name")}: {table.Text(row, "error")}");
         foreach (var (tensor, relFro, relMax) in expected)
         {
             var row = table.Rows.FirstOrDefault(r => table.Cell(r, "tensor_name") as string == tensor && table.Cell(r, "error") is null);
             if (row is null)
-                yield return new Finding("weights.tensor-missing", $"{tensor}: is not in the model");
+                yield return new Finding(FindingCode.WeightsTensorMissing, $"{tensor}: is not in the model");
             else if (!Near(table.Number(row, "w_rel_fro"), relFro) || !Near(table.Number(row, "w_rel_max"), relMax))
-                yield return new Finding("weights.error-differs", FormattableString.Invariant($"{tensor}: relative error {table.Number(row, "w_rel_fro")}, largest {table.Number(row, "w_rel_max")}, against its bfloat16 parent"))
+                yield return new Finding(FindingCode.WeightsErrorDiffers, FormattableString.Invariant($"{tensor}: relative error {table.Number(row, "w_rel_fro")}, largest {table.Number(row, "w_rel_max")}, against its bfloat16 parent"))
                 {
                     Expected = FormattableString.Invariant($"{relFro} and {relMax}, as {scheme} gives"),
                     Seen = FormattableString.Invariant($"{table.Number(row, "w_rel_fro")} and {table.Number(row, "w_rel_max")}"),
@@ -50,19 +50,19 @@ internal static class ErrorJudge
         using var checkpoint = Checkpoint.Open(weights.Folder, new ScanSettings());
         var tensors = WeightTensor.All(checkpoint, checkpoint.Problems).ToDictionary(t => t.Name, StringComparer.Ordinal);
         foreach (var problem in checkpoint.Problems)
-            yield return new Finding("weights.not-comparable", problem);
+            yield return new Finding(FindingCode.WeightsNotComparable, problem);
         foreach (var (tensor, rms, maxAbs) in figures.Sizes())
         {
             cancellation.ThrowIfCancellationRequested();
             if (!tensors.TryGetValue(tensor, out var weight))
             {
-                yield return new Finding("weights.tensor-missing", $"{tensor}: is not in the model");
+                yield return new Finding(FindingCode.WeightsTensorMissing, $"{tensor}: is not in the model");
                 continue;
             }
 
             var (seenRms, seenMax) = Size(weight);
             if (!Near(seenRms, rms) || !Near(seenMax, maxAbs))
-                yield return new Finding("weights.size-differs", FormattableString.Invariant($"{tensor}: root mean square {seenRms}, largest {seenMax}"))
+                yield return new Finding(FindingCode.WeightsSizeDiffers, FormattableString.Invariant($"{tensor}: root mean square {seenRms}, largest {seenMax}"))
                 {
                     Expected = FormattableString.Invariant($"{rms} and {maxAbs}"),
                     Seen = FormattableString.Invariant($"{seenRms} and {seenMax}"),

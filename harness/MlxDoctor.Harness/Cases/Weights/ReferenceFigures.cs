@@ -6,9 +6,9 @@ namespace MlxDoctor.Harness.Cases.Weights;
 /// <summary>Statistics and quantisation errors of a model as another implementation found them, in double precision.</summary>
 internal sealed class ReferenceFigures
 {
-    private readonly JsonElement tensors;
+    private readonly JsonElement _tensors;
 
-    private ReferenceFigures(JsonElement tensors) => this.tensors = tensors;
+    private ReferenceFigures(JsonElement tensors) => _tensors = tensors;
 
     /// <summary>Reads the file.</summary>
     public static ReferenceFigures Load(string path)
@@ -25,13 +25,13 @@ internal sealed class ReferenceFigures
     }
 
     /// <summary>Root mean square and largest magnitude of every tensor.</summary>
-    public IEnumerable<(string Tensor, double Rms, double MaxAbs)> Sizes() => tensors.EnumerateArray()
+    public IEnumerable<(string Tensor, double Rms, double MaxAbs)> Sizes() => _tensors.EnumerateArray()
         .Select(t => (t.GetProperty("tensor").GetString()!, t.GetProperty("stats").GetProperty("rms").GetDouble(), t.GetProperty("stats").GetProperty("max_abs").GetDouble()));
 
     /// <summary>Relative Frobenius and largest error of every tensor in a scheme; zero for tensors that stay as they are.</summary>
     public IEnumerable<(string Tensor, double RelFro, double RelMax)> Errors(string scheme)
     {
-        foreach (var tensor in tensors.EnumerateArray())
+        foreach (var tensor in _tensors.EnumerateArray())
         {
             var name = tensor.GetProperty("tensor").GetString()!;
             if (!tensor.TryGetProperty("quant", out var quant))

@@ -13,14 +13,14 @@ internal static class WeightsCases
     /// <summary>The cases.</summary>
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
-        Local(new CaseInfo("weights.files-sound", "weights",
+        Local(new CaseInfo("weights.files-sound", Area.Weights,
             "Nothing to the server: reads every file of the model's folder.",
             "Headers, shapes, configuration, quantisation block, index, tokenizer and values fit together; no NaN, no infinity.",
             "A damaged or half downloaded model makes any server look broken.")
         {
             Source = "class of real bug: damaged checkpoints",
         }, Sound),
-        Local(new CaseInfo("weights.error-as-reference", "weights",
+        Local(new CaseInfo("weights.error-as-reference", Area.Weights,
             "Nothing to the server: decodes the weights of an embedded model and compares them with its bfloat16 parent.",
             "Every tensor has the size, and every quantised tensor the error, that was measured with another implementation.",
             "A wrong scale or a swapped code of a test model would be blamed on the server.")
@@ -38,7 +38,7 @@ internal static class WeightsCases
     {
         var outcomes = StaticChecks.Run(weights.Folder, cancellation);
         Finding Of(StaticOutcome outcome, StaticFinding finding) => new(
-            "weights." + outcome.Id.Replace('_', '-'),
+            outcome.Code,
             string.Join(": ", new[] { finding.File, finding.Tensor, finding.Message }.Where(t => t is not null)))
         {
             Expected = outcome.Title,

@@ -7,7 +7,7 @@ namespace MlxDoctor.Harness.Judging.Attribution;
 
 /// <summary>The written rule that says who is to blame for a failure: model, template, parser, server or harness.</summary>
 /// <remarks>
-/// It goes by the code of each finding and by the raw text of the answers, never by the name of a case. For each finding the first line that holds decides:
+/// It goes by the code of each finding (<see cref="Suspect"/>, declared with the code) and by the raw text of the answers, never by the name of a case. For each finding the first line that holds decides:
 /// <list type="number">
 /// <item>harness: the code is of the harness itself (a recording that reads otherwise when it is cut elsewhere, a failed unit test).</item>
 /// <item>model: the code is about the files of the weights.</item>
@@ -23,38 +23,6 @@ namespace MlxDoctor.Harness.Judging.Attribution;
 /// </remarks>
 internal static class BlameRule
 {
-    private static readonly string[] OfHarness = ["harness.", "vstest."];
-    private static readonly string[] OfFiles = ["weights."];
-    private static readonly string[] AboutMarks = ["text.think-tag", "text.tool-tag", "agents.leak"];
-    private static readonly string[] AboutFrames = ["text.special-token"];
-    private static readonly string[] Switches = ["reasoning.unwanted", "think.switch-ignored"];
-
-    /// <summary>What was said: a weak model can be the reason, and any mark explains it.</summary>
-    private static readonly string[] TextWords =
-    [
-        "content.differs", "content.part-missing", "content.part-forbidden", "content.pattern", "content.too-short", "content.schema", "content.degenerate", "content.only-reasoning", "content.white-space",
-        "reasoning.missing", "reasoning.pattern", "reasoning.place", "reasoning.damaged",
-    ];
-
-    /// <summary>What was called: a weak model can be the reason, and the mark of a call explains it.</summary>
-    private static readonly string[] CallWords =
-    [
-        "tools.count", "tools.name", "tools.arguments", "tools.arguments-broken", "tools.argument-missing", "tools.unknown-name", "tools.unneeded",
-        "finish.differs", "agents.unsteady", "agents.result-unused", "agents.endless",
-    ];
-
-    /// <summary>Two texts were compared: a mark in either explains the difference.</summary>
-    private static readonly string[] TextComparisons = ["parity.content", "parity.white-space", "parity.reasoning", "repeat.differs"];
-
-    /// <summary>The same for calls.</summary>
-    private static readonly string[] CallComparisons = ["parity.tool-calls", "parity.finish"];
-
-    /// <summary>No model's words make these, but a call that arrives as text does.</summary>
-    private static readonly string[] CallRules = ["finish.stop-with-call", "finish.tool-calls-without-call", "tools.not-forced"];
-
-    /// <summary>With a known model: it did say this, and it arrived damaged or in the wrong place.</summary>
-    private static readonly string[] Damaged = ["tools.arguments", "tools.arguments-broken", "tools.argument-missing", "reasoning.missing", "reasoning.place", "reasoning.damaged"];
-
     /// <summary>The outcome with blame for each finding and for the case; unchanged when nothing failed.</summary>
     /// <param name="outcome">What the case came to.</param>
     /// <param name="model">Whether right answers are known to be in the model.</param>
@@ -75,26 +43,31 @@ internal static class BlameRule
     /// <summary>Who is to blame for one finding.</summary>
     public static Blame Of(Finding finding, ModelTrust model, IReadOnlyList<Transcript> transcripts)
     {
-        bool Is(params IEnumerable<string[]> lists) => lists.Any(l => l.Contains(finding.Code, StringComparer.Ordinal));
-        if (OfHarness.Any(p => finding.Code.StartsWith(p, StringComparison.Ordinal)))
-            return Blame.Harness;
-        if (OfFiles.Any(p => finding.Code.StartsWith(p, StringComparison.Ordinal)))
-            return Blame.Model;
-        if (Is(AboutMarks))
+        var suspect = finding.Code.Suspect;
+        switch (suspect)
+        {
+            case Suspect.Unknown or Suspect.Harness:
+                return Blame.Harness;
+            case Suspect.Files:
+                return Blame.Model;
+            case Suspect.Marks:
+                return Blame.Parser;
+            case Suspect.Frames:
+                // The message names the token: one that opens a tool call is no frame.
+                return RawEvidence.Of(finding.Message, "") is Marks.Thinking or Marks.Call ? Blame.Parser : Blame.Template;
+            case Suspect.Switch:
+                return Blame.Template;
+        }
+        var words = suspect is Suspect.Words or Suspect.DamagedWords;
+        var calls = suspect is Suspect.Calls or Suspect.DamagedCalls;
+        var marks = Evidence(finding, transcripts, all: suspect is Suspect.ComparedWords or Suspect.ComparedCalls);
+        if ((calls || suspect is Suspect.ComparedCalls or Suspect.CallRules) && marks.HasFlag(Marks.Call))
             return Blame.Parser;
-        // The message names the token: one that opens a tool call is no frame.
-        if (Is(AboutFrames))
-            return RawEvidence.Of(finding.Message, "") is Marks.Thinking or Marks.Call ? Blame.Parser : Blame.Template;
-        if (Is(Switches))
-            return Blame.Template;
-        var marks = Evidence(finding, transcripts, all: Is(TextComparisons, CallComparisons));
-        if (Is(CallWords, CallComparisons, CallRules) && marks.HasFlag(Marks.Call))
-            return Blame.Parser;
-        if (Is(TextWords, TextComparisons) && marks != Marks.None)
+        if ((words || suspect == Suspect.ComparedWords) && marks != Marks.None)
             return marks == Marks.Frame ? Blame.Template : Blame.Parser;
-        if (model == ModelTrust.Unknown && Is(TextWords, CallWords))
+        if (model == ModelTrust.Unknown && (words || calls))
             return Blame.Model;
-        return Is(Damaged) ? Blame.Parser : Blame.Server;
+        return suspect is Suspect.DamagedWords or Suspect.DamagedCalls ? Blame.Parser : Blame.Server;
     }
 
     /// <summary>The marks in the answer that showed the finding, or in all that were compared; without a transcript, those in what the finding shows.</summary>

@@ -9,16 +9,16 @@ internal sealed class CaseTranscripts(ITranscriptSink next) : ITranscriptSink
     /// <summary>More than any case of the contract sends; a long measurement does not fill the memory.</summary>
     private const int Most = 256;
 
-    private readonly Lock gate = new();
-    private readonly List<Transcript> kept = [];
+    private readonly Lock _gate = new();
+    private readonly List<Transcript> _kept = [];
 
     /// <summary>The transcripts so far.</summary>
     public IReadOnlyList<Transcript> All
     {
         get
         {
-            lock (gate)
-                return [.. kept];
+            lock (_gate)
+                return [.. _kept];
         }
     }
 
@@ -38,8 +38,8 @@ internal sealed class CaseTranscripts(ITranscriptSink next) : ITranscriptSink
 
     private void Remember(Transcript transcript)
     {
-        lock (gate)
-            if (kept.Count < Most)
-                kept.Add(transcript);
+        lock (_gate)
+            if (_kept.Count < Most)
+                _kept.Add(transcript);
     }
 }

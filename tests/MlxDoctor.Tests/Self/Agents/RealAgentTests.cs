@@ -37,7 +37,7 @@ public sealed class RealAgentTests(ITestOutputHelper output)
 
         output.WriteLine(CliRow.Explain(outcome));
         outcome.Verdict.Should().Be(Verdict.Fail, CliRow.Explain(outcome));
-        outcome.Findings.Should().Contain(f => f.Code.StartsWith(code));
+        outcome.Findings.Should().Contain(f => f.Code.Text.StartsWith(code));
     }
 
     [SkippableFact]

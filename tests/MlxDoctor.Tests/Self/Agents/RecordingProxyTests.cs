@@ -28,7 +28,7 @@ public sealed class RecordingProxyTests
         transcript.Failure.Should().Contain("the recording proxy cut the answer after 8388608 bytes");
         transcript.Observed(ObservationCodes.LimitBody).Should().BeTrue();
         var miss = new CliAttempt(new CliEnd(1, "", "stream ended", null), [transcript], 1, "QHX-81306", "secret.txt").Miss();
-        miss.Code.Should().Be("agent.answer-cut");
+        miss.Code.Text.Should().Be("agent.answer-cut");
         miss.Message.Should().Contain("recording proxy");
     }
 

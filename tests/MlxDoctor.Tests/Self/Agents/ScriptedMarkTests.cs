@@ -21,7 +21,7 @@ public sealed class ScriptedMarkTests
             "check", "--case", "models.list", "--out", dir.Path);
 
         code.Should().Be(0, output + error);
-        output.Should().MatchRegex(@"(?m)^  pass +models\.list .*scripted model");
+        output.Should().MatchRegex(@"(?m)^  models +1 pass .*scripted model");
         var run = RunDirectory.Open(Directory.EnumerateDirectories(dir.Path).Single());
         var report = await File.ReadAllTextAsync(run.ReportFile);
         report.Should().Contain("## Scripted model").And.Contain("- `models.list` (doctor-tiny, scripted model): pass").And.Contain("| pass (scripted model) |");

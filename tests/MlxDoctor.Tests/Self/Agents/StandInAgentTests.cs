@@ -22,7 +22,7 @@ public sealed class StandInAgentTests
         var outcome = await RunAsync($"{Ask} > /dev/null; cat secret.txt");
 
         outcome.Verdict.Should().Be(Verdict.Fail, CliRow.Explain(outcome));
-        outcome.Findings.Should().ContainSingle().Which.Code.Should().Be("agent.no-call");
+        outcome.Findings.Should().ContainSingle().Which.Code.Text.Should().Be("agent.no-call");
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class StandInAgentTests
     {
         var outcome = await RunAsync($"while true; do {Ask} > /dev/null; done");
 
-        outcome.Findings.Should().ContainSingle().Which.Code.Should().Be("agent.ended");
+        outcome.Findings.Should().ContainSingle().Which.Code.Text.Should().Be("agent.ended");
         outcome.Reason.Should().Contain("more than 40 requests");
     }
 
@@ -100,7 +100,7 @@ public sealed class StandInAgentTests
             Package = "none",
             Version = "1",
             Command = file,
-            Wire = WireFormat.Chat,
+            Format = WireFormat.Chat,
             Environment = new Dictionary<string, string> { ["URL"] = "{url}", ["PIDS"] = dir.Path },
             Forms = [form],
         };

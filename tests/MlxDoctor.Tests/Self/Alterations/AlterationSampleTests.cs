@@ -14,24 +14,24 @@ namespace MlxDoctor.Tests.Self.Alterations;
 public sealed class AlterationSampleTests : IDisposable
 {
     private const int Every = 7;
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mlxdoctor-alteration-test-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlxdoctor-alteration-test-");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task Nearly_all_faults_of_a_sample_are_noticed_and_no_legitimate_change_is_called_one()
     {
         string[] ids = ["models.list", "models.twice", "models.complete", "messages.answer", "messages.complete", "messages.usage", "messages.refusals", "completions.text", "completions.complete"];
         var workspace = new Workspace(Repo.Root);
-        await AlterationTape.RecordAsync(workspace, [.. ids.Select(Catalogue.Find)], folder.FullName, CancellationToken.None);
+        await AlterationTape.RecordAsync(workspace, [.. ids.Select(Catalogue.Find)], _folder.FullName, CancellationToken.None);
         var run = new AlterationRun(
-            TapeReader.Open(folder.FullName),
+            TapeReader.Open(_folder.FullName),
             ServerProfiles.Load(workspace.Fixtures).Get("embedded").Dialect,
             PromptBook.Load(Path.Combine(workspace.Fixtures, "prompts.yaml")));
 
         var (cases, exchanges) = await run.HealthyAsync(CancellationToken.None);
         cases.Select(c => c.Info.Id).Should().BeEquivalentTo(ids);
-        var plan = AlterationPlan.Of([.. exchanges.Where(e => e.Wire is not Wire.Chat)]);
+        var plan = AlterationPlan.Of([.. exchanges.Where(e => e.Group is not AnswerGroup.Chat)]);
         plan.Count.Should().BeGreaterThan(1500);
         var results = new List<AlterationResult>();
         foreach (var alteration in plan.Where((_, i) => i % Every == 0))

@@ -13,7 +13,7 @@ public sealed class CiRunTests : IDisposable
     private const string CheckRow = "check(model: &quot;doctor-tiny&quot;, caseId: &quot;stop.emoji&quot;)";
     private const string Alone = "suite self; again self; close";
 
-    private readonly TempDir dir = new();
+    private readonly TempDir _dir = new();
 
     public CiRunTests()
     {
@@ -30,10 +30,10 @@ public sealed class CiRunTests : IDisposable
             """);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(stub, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Directory.CreateDirectory(Path.Combine(dir.Path, "trx"));
+        Directory.CreateDirectory(Path.Combine(_dir.Path, "trx"));
     }
 
-    public void Dispose() => dir.Dispose();
+    public void Dispose() => _dir.Dispose();
 
     [Fact]
     public async Task What_failed_among_the_others_and_passes_alone_is_counted_as_passed_and_named_flaky()
@@ -46,7 +46,7 @@ public sealed class CiRunTests : IDisposable
         code.Should().Be(0);
         lines.Should().Contain("flaky, failed among the others and passed alone: 1").And.Contain(l => l.Trim() == $"flaky: {Row}");
         lines[^1].Should().Be("2 passed, 0 failed, 0 skipped");
-        (await File.ReadAllTextAsync(Path.Combine(dir.Path, "trx", "filters"))).Should().Contain("DisplayName=MlxDoctor.Tests.Self.Some.Test\\(model: \"a,b\"\\)");
+        (await File.ReadAllTextAsync(Path.Combine(_dir.Path, "trx", "filters"))).Should().Contain("DisplayName=MlxDoctor.Tests.Self.Some.Test\\(model: \"a,b\"\\)");
     }
 
     [Fact]
@@ -115,13 +115,13 @@ public sealed class CiRunTests : IDisposable
 
         var (_, lines) = await RunAsync($"commit=$(git rev-parse HEAD); suite self; {meanwhile}\nclose");
 
-        var file = Path.Combine(dir.Path, "cache", "mlxdoctor", "ci-passed");
+        var file = Path.Combine(_dir.Path, "cache", "mlxdoctor", "ci-passed");
         File.Exists(file).Should().Be(noted, string.Join('\n', lines));
         if (noted)
             (await File.ReadAllTextAsync(file)).Should().MatchRegex(@"^[0-9a-f]{40} \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n$");
     }
 
-    private string Repository(string path) => Path.Combine(dir.Path, "repository", path);
+    private string Repository(string path) => Path.Combine(_dir.Path, "repository", path);
 
     private void Trx(string suite, params (string Name, string Outcome, string? Message)[] tests)
     {
@@ -130,7 +130,7 @@ public sealed class CiRunTests : IDisposable
             + "    </UnitTestResult>\n");
         int Count(string outcome) => tests.Count(t => t.Outcome == outcome);
         var executed = tests.Length - Count("NotExecuted");
-        File.WriteAllText(Path.Combine(dir.Path, "trx", $"{suite}.trx"), $"""
+        File.WriteAllText(Path.Combine(_dir.Path, "trx", $"{suite}.trx"), $"""
             <TestRun>
               <Results>
             {string.Concat(results)}  </Results>
@@ -149,8 +149,8 @@ public sealed class CiRunTests : IDisposable
     {
         var start = new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = Repository(""), RedirectStandardOutput = true };
         start.Environment["PATH"] = $"{Repository("bin")}:{start.Environment["PATH"]}";
-        start.Environment["TRX"] = Path.Combine(dir.Path, "trx");
-        start.Environment["XDG_CACHE_HOME"] = Path.Combine(dir.Path, "cache");
+        start.Environment["TRX"] = Path.Combine(_dir.Path, "trx");
+        start.Environment["XDG_CACHE_HOME"] = Path.Combine(_dir.Path, "cache");
         foreach (var (name, value) in new[] { ("GIT_AUTHOR_NAME", "n"), ("GIT_AUTHOR_EMAIL", "e"), ("GIT_COMMITTER_NAME", "n"), ("GIT_COMMITTER_EMAIL", "e") })
             start.Environment[name] = value;
         using var bash = Process.Start(start)!;

@@ -14,11 +14,11 @@ public sealed class NightlyRunTests : IDisposable
     private static readonly NightlyPart Broken = new("broken", "exec", "no-such-file.dll") { IsDotnet = true };
     private static readonly NightlyPart Missing = new("missing", "self", "speed") { Server = "custom" };
 
-    private readonly TempDir dir = new();
+    private readonly TempDir _dir = new();
 
-    private string Page => Path.Combine(dir.Path, "nightly.md");
+    private string Page => Path.Combine(_dir.Path, "nightly.md");
 
-    public void Dispose() => dir.Dispose();
+    public void Dispose() => _dir.Dispose();
 
     [Fact]
     public async Task Each_part_has_an_outcome_of_its_own_and_a_later_run_of_one_keeps_the_others()

@@ -14,6 +14,7 @@ internal static class ReadmeCommands
     /// <summary>What a newcomer's own model, server or port is replaced by, and what keeps the long ones short.</summary>
     public static readonly IReadOnlyDictionary<string, string> Narrowed = new Dictionary<string, string>
     {
+        ["harness/doctor check --quick"] = "--case stop.*",
         ["harness/doctor full --models doctor-tiny"] = "--case stop.*",
         ["harness/doctor benchmark"] = "--case stop.*",
         ["harness/doctor self alterations --wire responses"] = "--limit 40",

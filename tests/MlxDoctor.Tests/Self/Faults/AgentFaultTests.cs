@@ -49,13 +49,13 @@ public sealed class AgentFaultTests(HeaderServer running) : IClassFixture<Header
     {
         var findings = await RunAsync(fault, agent, test);
 
-        findings.Select(f => f.Code).Should().Contain(code);
+        findings.Select(f => f.Code.Text).Should().Contain(code);
         findings.Should().OnlyContain(f => f.Curl != null && f.RequestId != null && f.Sent != null);
     }
 
     [Fact]
     public void Every_test_is_proven_by_a_fault() =>
-        AgentTests.All.Select(t => t.Name).Should().BeSubsetOf(Diagonal.Select(row => (string)row[2]));
+        AgentPlan.All.Select(t => t.Name).Should().BeSubsetOf(Diagonal.Select(row => (string)row[2]));
 
     [Theory]
     [InlineData("doctor-tiny")]
@@ -86,7 +86,7 @@ public sealed class AgentFaultTests(HeaderServer running) : IClassFixture<Header
     private static async Task<IReadOnlyList<Finding>> RunAsync(CaseContext context, string agent, string test)
     {
         var run = new AgentRun(Book.Get(agent).Profile!, context with { ContextTokens = 4096 });
-        var subject = AgentTests.All.Single(t => t.Name == test);
+        var subject = AgentPlan.All.Single(t => t.Name == test);
         subject.Applies(run.Profile).Should().BeTrue();
         await subject.Run(run, CancellationToken.None);
         return run.Findings.Findings;

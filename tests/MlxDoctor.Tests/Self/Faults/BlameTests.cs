@@ -26,7 +26,7 @@ public sealed class BlameTests(HeaderServer running) : IClassFixture<HeaderServe
     {
         var outcome = await FaultBench.RunAsync(running, fault, caseId);
 
-        outcome.Findings.Should().Contain(f => f.Code == code && f.Blame == blame);
+        outcome.Findings.Should().Contain(f => f.Code.Text == code && f.Blame == blame);
         outcome.Blame.Should().Be(blame);
     }
 

@@ -13,15 +13,15 @@ internal sealed class EmbeddedSession : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly Lazy<ServerProfile> Profile = new(() => ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).Get("embedded"));
 
-    private readonly DirectoryInfo folder;
-    private readonly LaunchedServer server;
-    private readonly int? tokens;
+    private readonly DirectoryInfo _folder;
+    private readonly LaunchedServer _server;
+    private readonly int? _tokens;
 
     private EmbeddedSession(DirectoryInfo folder, LaunchedServer server, int? tokens)
     {
-        this.folder = folder;
-        this.server = server;
-        this.tokens = tokens;
+        _folder = folder;
+        _server = server;
+        _tokens = tokens;
     }
 
     /// <summary>The authored prompts; read once, since every fault test needs them.</summary>
@@ -30,7 +30,7 @@ internal sealed class EmbeddedSession : IAsyncDisposable
     private static Lazy<PromptBook> Book { get; } = new(() => PromptBook.Load(Path.Combine(Repo.Root, "fixtures", "prompts.yaml")));
 
     /// <summary>The running server.</summary>
-    public IServerSession Session => server;
+    public IServerSession Session => _server;
 
     /// <summary>Starts it with one of the models of <c>fixtures/models</c>.</summary>
     public static Task<EmbeddedSession> StartAsync(string model, params string[] options) => StartWithinAsync(null, model, options);
@@ -64,7 +64,7 @@ internal sealed class EmbeddedSession : IAsyncDisposable
 
     /// <summary>A context that knows what the embedded server offers without asking a broken one.</summary>
     /// <param name="patience">Longest wait for an answer; 15 s by default.</param>
-    public CaseContext Context(TimeSpan? patience = null) => FaultContext.Of(server, Prompts, patience ?? Patience) with { ContextTokens = tokens };
+    public CaseContext Context(TimeSpan? patience = null) => FaultContext.Of(_server, Prompts, patience ?? Patience) with { ContextTokens = _tokens };
 
     /// <summary>The same for any session.</summary>
     public static CaseContext ContextOf(IServerSession session) => FaultContext.Of(session, Prompts, Patience);
@@ -72,7 +72,7 @@ internal sealed class EmbeddedSession : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await server.DisposeAsync();
-        folder.Delete(recursive: true);
+        await _server.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 }

@@ -11,7 +11,7 @@ public sealed class FaultDiagonalTests(HeaderServer running) : IClassFixture<Hea
 {
     /// <summary>The planned faults.</summary>
     public static IEnumerable<object[]> Diagonal =>
-        FaultPlan.Load(Path.Combine(Repo.Root, "fixtures")).Select(p => new object[] { p.Fault, p.Case, p.Code });
+        FaultPlan.Load(Path.Combine(Repo.Root, "fixtures")).Select(p => new object[] { p.Fault, p.Case, p.Code.Text });
 
     [Theory]
     [MemberData(nameof(Diagonal))]
@@ -20,7 +20,7 @@ public sealed class FaultDiagonalTests(HeaderServer running) : IClassFixture<Hea
         var outcome = await FaultBench.RunAsync(running, fault, caseId);
 
         outcome.Verdict.Should().Be(Verdict.Fail, outcome.Reason);
-        outcome.Findings.Select(f => f.Code).Should().Contain(code);
+        outcome.Findings.Select(f => f.Code.Text).Should().Contain(code);
         outcome.Findings.Should().OnlyContain(f => f.Curl != null && f.RequestId != null && f.Sent != null);
     }
 
@@ -42,7 +42,7 @@ public sealed class FaultDiagonalTests(HeaderServer running) : IClassFixture<Hea
         fresh.Verdict.Should().Be(Verdict.Fail);
         byHeader.Verdict.Should().Be(fresh.Verdict);
         // How often a code is given may depend on what the prompt cache of a running server holds already.
-        byHeader.Findings.Select(f => f.Code).Distinct().Should().BeEquivalentTo(fresh.Findings.Select(f => f.Code).Distinct());
+        byHeader.Findings.Select(f => f.Code.Text).Distinct().Should().BeEquivalentTo(fresh.Findings.Select(f => f.Code.Text).Distinct());
     }
 
     [Fact]

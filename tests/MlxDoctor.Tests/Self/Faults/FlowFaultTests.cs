@@ -28,7 +28,7 @@ public sealed class FlowFaultTests
         var outcome = await FaultBench.RunAsync(fault, caseId, TimeSpan.FromMinutes(1));
 
         outcome.Verdict.Should().Be(Verdict.Fail, outcome.Reason);
-        outcome.Findings.Should().ContainSingle().Which.Code.Should().Be(code);
+        outcome.Findings.Should().ContainSingle().Which.Code.Text.Should().Be(code);
     }
 
     [Theory]

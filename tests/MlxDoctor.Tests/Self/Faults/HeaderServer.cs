@@ -10,7 +10,7 @@ namespace MlxDoctor.Tests.Self.Faults;
 /// <summary>One embedded server for all tests of a class: it misbehaves for the requests whose header asks for it.</summary>
 public sealed class HeaderServer : IAsyncLifetime
 {
-    private EmbeddedSession? server;
+    private EmbeddedSession? _server;
 
     /// <inheritdoc/>
     public Task InitializeAsync() => Task.CompletedTask;
@@ -18,15 +18,15 @@ public sealed class HeaderServer : IAsyncLifetime
     /// <inheritdoc/>
     public async Task DisposeAsync()
     {
-        if (server is not null)
-            await server.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
     }
 
     /// <summary>A context each of whose requests meets the fault; the server starts with the first one.</summary>
     internal async Task<CaseContext> ContextAsync(string fault)
     {
-        server ??= await EmbeddedSession.StartAsync("doctor-tiny", FaultHeader.Options);
-        return server.Context() with { ExtraHeaders = FaultHeader.Of(fault) };
+        _server ??= await EmbeddedSession.StartAsync("doctor-tiny", FaultHeader.Options);
+        return _server.Context() with { ExtraHeaders = FaultHeader.Of(fault) };
     }
 
     /// <summary>The outcome of one case.</summary>

@@ -38,7 +38,7 @@ public sealed class SharingTests(SharingTests.Memo memo) : IClassFixture<Sharing
         var outcome = (await RunAsync(fault, until, share: true))[caseId];
 
         outcome.Verdict.Should().Be(Verdict.Fail, outcome.Reason);
-        outcome.Findings.Select(f => f.Code).Should().Contain(code);
+        outcome.Findings.Select(f => f.Code.Text).Should().Contain(code);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class SharingTests(SharingTests.Memo memo) : IClassFixture<Sharing
 
         var outcome = (await RunAsync("each-later=40", cases, share: true))["flow.many-in-a-row"];
 
-        outcome.Findings.Select(f => f.Code).Should().Equal("flow.each-slower");
+        outcome.Findings.Select(f => f.Code.Text).Should().Equal("flow.each-slower");
     }
 
     [Theory]
@@ -82,10 +82,10 @@ public sealed class SharingTests(SharingTests.Memo memo) : IClassFixture<Sharing
             shared.Values.Should().OnlyContain(o => o.Verdict == Verdict.Pass || o.Verdict == Verdict.Skip);
     }
 
-    private static IReadOnlyList<ICheckCase> Cases { get; } = [.. Catalogue.All.Where(c => c.Info is { Area: "contract" or "output", Fast: true, Harmful: false })];
+    private static IReadOnlyList<ICheckCase> Cases { get; } = [.. Catalogue.All.Where(c => c.Info is { Area: Area.Contract or Area.Output, Fast: true, Harmful: false })];
 
     private static IReadOnlyList<string> Shown(IReadOnlyDictionary<string, CaseOutcome> outcomes) =>
-        [.. outcomes.Select(o => $"{o.Key} {o.Value.Verdict}: {string.Join(' ', o.Value.Findings.Select(f => f.Code).Distinct().Order(StringComparer.Ordinal))}")];
+        [.. outcomes.Select(o => $"{o.Key} {o.Value.Verdict}: {string.Join(' ', o.Value.Findings.Select(f => f.Code.Text).Distinct().Order(StringComparer.Ordinal))}")];
 
     private async Task<IReadOnlyDictionary<string, CaseOutcome>> RunAsync(string fault, IEnumerable<ICheckCase> cases, bool share)
     {
@@ -108,12 +108,12 @@ public sealed class SharingTests(SharingTests.Memo memo) : IClassFixture<Sharing
     /// <summary>What the model says is the same on each of these servers, so it is computed once.</summary>
     public sealed class Memo : IDisposable
     {
-        private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mlxdoctor-memo-");
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlxdoctor-memo-");
 
         /// <summary>The answers so far.</summary>
-        public string File => Path.Combine(folder.FullName, "answers.txt");
+        public string File => Path.Combine(_folder.FullName, "answers.txt");
 
         /// <inheritdoc/>
-        public void Dispose() => folder.Delete(recursive: true);
+        public void Dispose() => _folder.Delete(recursive: true);
     }
 }

@@ -24,7 +24,7 @@ public sealed class UnknownModelTests
         var outcome = await CaseRunner.RunAsync(Catalogue.Find(caseId), context, [], CancellationToken.None);
 
         outcome.Verdict.Should().Be(Verdict.Fail, outcome.Reason);
-        outcome.Findings.Select(f => f.Code).Should().Contain(code);
+        outcome.Findings.Select(f => f.Code.Text).Should().Contain(code);
         outcome.Blame.Should().Be(Blame.Parser);
     }
 

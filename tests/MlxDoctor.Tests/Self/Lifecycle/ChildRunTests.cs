@@ -14,13 +14,13 @@ public sealed class ChildRunTests : IDisposable
     /// <summary>Leaves a process in the background and its id in a file.</summary>
     private const string Starts = "sleep 600 & echo $! >started.new; mv started.new started; ";
 
-    private readonly TempDir dir = new();
+    private readonly TempDir _dir = new();
 
-    private string Said => Path.Combine(dir.Path, "started");
+    private string Said => Path.Combine(_dir.Path, "started");
 
     private int Started => int.Parse(File.ReadAllText(Said), CultureInfo.InvariantCulture);
 
-    public void Dispose() => dir.Dispose();
+    public void Dispose() => _dir.Dispose();
 
     [Fact]
     public async Task The_doctor_starts_itself_as_a_child()
@@ -39,7 +39,7 @@ public sealed class ChildRunTests : IDisposable
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "looks in /proc");
         using var stop = new CancellationTokenSource();
-        var running = new ChildRun(TextWriter.Null).RunAsync("sh", ["-c", Starts + "wait"], dir.Path, stop.Token);
+        var running = new ChildRun(TextWriter.Null).RunAsync("sh", ["-c", Starts + "wait"], _dir.Path, stop.Token);
         await DoctorProcess.UntilAsync(() => File.Exists(Said), "the child starts something");
         DoctorProcess.IsAlive(Started).Should().BeTrue();
 
@@ -56,7 +56,7 @@ public sealed class ChildRunTests : IDisposable
         Skip.IfNot(OperatingSystem.IsLinux(), "looks in /proc");
         using var output = new StringWriter();
 
-        var (code, left) = await new ChildRun(output).RunAsync("sh", ["-c", Starts + "echo said; exit 3"], dir.Path, CancellationToken.None);
+        var (code, left) = await new ChildRun(output).RunAsync("sh", ["-c", Starts + "echo said; exit 3"], _dir.Path, CancellationToken.None);
 
         (code, left).Should().Be((3, 1));
         output.ToString().Should().Be("said" + Environment.NewLine);

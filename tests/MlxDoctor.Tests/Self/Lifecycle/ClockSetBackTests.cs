@@ -1,5 +1,6 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
@@ -16,29 +17,29 @@ public sealed class ClockSetBackTests : IDisposable
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private readonly SetBackClock clock = new();
-    private readonly TempDir dir = new();
+    private readonly SetBackClock _clock = new();
+    private readonly TempDir _dir = new();
 
-    public void Dispose() => dir.Dispose();
+    public void Dispose() => _dir.Dispose();
 
     [Fact]
     public async Task A_request_takes_as_long_as_it_takes()
     {
         using var server = new StubServer((_, _) =>
         {
-            clock.SetBack(Hour);
+            _clock.SetBack(Hour);
             return (200, """{"object":"list","data":[{"id":"m","object":"model"}]}""");
         });
-        using var client = new ApiClient(new Endpoint(new Uri(server.Url + "/v1"), "m"), new ClientOptions(), clock);
-        var before = clock.GetUtcNow();
-        var stamp = clock.GetTimestamp();
+        using var client = new ApiClient(new Endpoint(new Uri(server.Url + "/v1"), "m"), new ClientOptions(), _clock);
+        var before = _clock.GetUtcNow();
+        var stamp = _clock.GetTimestamp();
 
         var transcript = await client.SendAsync(ApiRequest.Get("/v1/models"), CancellationToken.None);
 
         transcript.Status.Should().Be(200);
         transcript.SentAt.Should().BeOnOrAfter(before, "it was sent before the clock was set back");
-        clock.GetUtcNow().Should().BeBefore(before);
-        transcript.EndTicks.Should().BePositive().And.BeLessThanOrEqualTo(clock.GetTimestamp() - stamp);
+        _clock.GetUtcNow().Should().BeBefore(before);
+        transcript.EndTicks.Should().BePositive().And.BeLessThanOrEqualTo(_clock.GetTimestamp() - stamp);
         transcript.HeadersTicks.Should().BePositive().And.BeLessThanOrEqualTo(transcript.EndTicks);
     }
 
@@ -46,21 +47,21 @@ public sealed class ClockSetBackTests : IDisposable
     public async Task A_server_boots_and_stops_and_its_boot_time_is_the_real_one()
     {
         Skip.If(DummyServer.Perl is null, "perl is not installed");
-        var options = DummyServer.Options(dir, DummyServer.Command(dir, "ok")) with
+        var options = DummyServer.Options(_dir, DummyServer.Command(_dir, "ok")) with
         {
-            Clock = clock,
+            Clock = _clock,
             ChoosePort = () =>
             {
-                clock.SetBack(Hour);
+                _clock.SetBack(Hour);
                 return LoopbackPort.Free();
             },
         };
-        var stamp = clock.GetTimestamp();
+        var stamp = _clock.GetTimestamp();
 
         await using var server = await ServerLauncher.LaunchAsync(DummyServer.Profile(), "m", options, CancellationToken.None);
 
-        server.BootTime.Should().BePositive().And.BeLessThanOrEqualTo(clock.GetElapsedTime(stamp));
-        clock.SetBack(Hour);
+        server.BootTime.Should().BePositive().And.BeLessThanOrEqualTo(_clock.GetElapsedTime(stamp));
+        _clock.SetBack(Hour);
         await server.StopAsync();
         server.Obituary.Should().Be("stopped by the harness");
     }
@@ -68,15 +69,15 @@ public sealed class ClockSetBackTests : IDisposable
     [Fact]
     public void A_run_keeps_every_record_and_its_verdict_and_shows_no_time_below_zero()
     {
-        var run = RunDirectory.Reserve(dir.Path, "check", clock);
-        RunManifest.Start("check", clock).Write(run);
-        var trace = new TraceWriter(run, clock);
+        var run = RunDirectory.Reserve(_dir.Path, "check", _clock);
+        RunManifest.Start("check", _clock).Write(run);
+        var trace = new TraceWriter(run, _clock);
         Write(run, trace, "contract.first", 1, Verdict.Pass);
         Write(run, trace, "contract.twice", 1, Verdict.Fail);
-        clock.SetBack(Hour);
+        _clock.SetBack(Hour);
         Write(run, trace, "contract.twice", 2, Verdict.Pass);
         Write(run, trace, "contract.last", 1, Verdict.Pass);
-        RunEnd.Write(run, clock);
+        RunEnd.Write(run, _clock);
 
         var view = RunReports.Render(run);
 
@@ -86,14 +87,14 @@ public sealed class ClockSetBackTests : IDisposable
         view.Cases.Should().OnlyContain(c => c.Record.DurationMs >= 0);
         TraceWriter.Read(run).Events.Select(e => e.Case).Should().Equal("contract.first", "contract.twice", "contract.twice", "contract.last");
         File.ReadAllText(run.ReportFile).Should().Contain("took — (the clock was set back meanwhile)").And.NotMatchRegex(@"-\d+(\.\d+)? (ms|s|min)\b");
-        RunDirectory.Reserve(dir.Path, "check", clock).Root.Should().NotBe(run.Root);
+        RunDirectory.Reserve(_dir.Path, "check", _clock).Root.Should().NotBe(run.Root);
     }
 
     private void Write(RunDirectory run, TraceWriter trace, string id, int attempt, Verdict verdict)
     {
-        var (started, stamp) = (clock.GetUtcNow(), clock.GetTimestamp());
+        var (started, stamp) = (_clock.GetUtcNow(), _clock.GetTimestamp());
         trace.Write("case.started", "m", id);
-        var outcome = verdict == Verdict.Pass ? CaseOutcome.Pass() : CaseOutcome.From([new("x.wrong", "wrong")]);
-        CaseRecords.Write(run, CaseRecord.Of(outcome, id, "contract", "m", attempt, started, clock.GetElapsedTime(stamp).TotalMilliseconds));
+        var outcome = verdict == Verdict.Pass ? CaseOutcome.Pass() : CaseOutcome.From([new(FindingCode.ContentDiffers, "wrong")]);
+        CaseRecords.Write(run, CaseRecord.Of(outcome, id, "contract", "m", attempt, started, _clock.GetElapsedTime(stamp).TotalMilliseconds));
     }
 }

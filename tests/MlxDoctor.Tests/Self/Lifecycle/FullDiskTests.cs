@@ -29,16 +29,16 @@ public sealed class FullDiskTests : IDisposable
 
         """;
 
-    private readonly TempDir dir = new();
+    private readonly TempDir _dir = new();
 
-    public void Dispose() => dir.Dispose();
+    public void Dispose() => _dir.Dispose();
 
     [SkippableFact]
     public async Task A_full_disk_ends_the_run_with_a_clear_error_and_keeps_every_record_that_was_there()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "needs a tmpfs in a mount namespace of its own");
-        var (box, kept) = (Directory.CreateDirectory(dir.Sub("box")).FullName, Directory.CreateDirectory(dir.Sub("kept")).FullName);
-        var script = dir.Script("box.sh", Box);
+        var (box, kept) = (Directory.CreateDirectory(_dir.Sub("box")).FullName, Directory.CreateDirectory(_dir.Sub("kept")).FullName);
+        var script = _dir.Script("box.sh", Box);
         Skip.IfNot(await MayMountAsync(script, box, kept), "this user may not mount a tmpfs (unshare -Urm, mount -t tmpfs)");
 
         using var doctor = DoctorProcess.StartBy("unshare", ["-Urm", script, box, kept], "check", "--area", "contract", "--out", box);

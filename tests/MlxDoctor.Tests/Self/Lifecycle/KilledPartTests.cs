@@ -10,14 +10,14 @@ namespace MlxDoctor.Tests.Self.Lifecycle;
 [Trait("Tier", "Self")]
 public sealed class KilledPartTests : IDisposable
 {
-    private readonly TempDir dir = new();
-    private readonly string checkout;
+    private readonly TempDir _dir = new();
+    private readonly string _checkout;
 
-    public KilledPartTests() => checkout = LinkedCheckout.Create(dir.Sub("checkout"));
+    public KilledPartTests() => _checkout = LinkedCheckout.Create(_dir.Sub("checkout"));
 
-    private string Runs => dir.Sub("runs");
+    private string Runs => _dir.Sub("runs");
 
-    public void Dispose() => dir.Dispose();
+    public void Dispose() => _dir.Dispose();
 
     [SkippableFact]
     public async Task A_killed_test_host_is_an_aborted_run_that_can_be_read_and_leaves_no_server()
@@ -62,7 +62,7 @@ public sealed class KilledPartTests : IDisposable
         await ReadableAsync(run);
     }
 
-    private System.Diagnostics.Process Start(params string[] arguments) => DoctorProcess.StartIn(checkout, new Dictionary<string, string>(), arguments);
+    private System.Diagnostics.Process Start(params string[] arguments) => DoctorProcess.StartIn(_checkout, new Dictionary<string, string>(), arguments);
 
     private static int ServerOf(RunDirectory run) => ServerRecords.ReadAll(run).Records.Single().Launches[0].Pid!.Value;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using FluentAssertions;
+using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Reports;
 using MlxDoctor.Core.Runs;
 using Xunit;
@@ -71,7 +73,7 @@ public sealed class KilledRunTests
     }
 
     [Fact]
-    public async Task A_server_that_does_not_boot_is_an_error_for_each_case_and_exit_code_2()
+    public async Task A_server_that_does_not_boot_is_one_message_with_its_command_and_exit_code_2()
     {
         var runs = Directory.CreateTempSubdirectory("mlxdoctor-boot-");
         try
@@ -80,7 +82,34 @@ public sealed class KilledRunTests
                 "check", "--server", "custom", "--command", "false {model} {port}", "--model", "doctor-tiny", "--case", "finish.*", "--out", runs.FullName);
 
             code.Should().Be(2);
-            output.Should().Contain("did not boot").And.NotMatchRegex(@"(?m)^  pass +\w+\.");
+            output.Should().MatchRegex(@"(?m)^1\. server: the server did not boot").And.Contain("   command: ").And.Contain("   try: ").And.MatchRegex(@"(?m)^\d+ cases not run: there is no server to ask");
+            output.Split('\n').Should().ContainSingle(l => l.StartsWith("  error ", StringComparison.Ordinal), "no row per case").And.NotContain(l => l.StartsWith("  skip ", StringComparison.Ordinal));
+            var records = CaseRecords.ReadAll(RunDirectory.Open(Directory.EnumerateDirectories(runs.FullName).Single())).Records.Select(r => r.Record).ToList();
+            records.Should().ContainSingle(r => r.Verdict == Verdict.Error).Which.Blame.Should().Be(Blame.Server);
+            records.Should().HaveCountGreaterThan(5).And.OnlyContain(r => r.Verdict == Verdict.Error || r.WasNotRun);
+        }
+        finally
+        {
+            runs.Delete(recursive: true);
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_front_end_that_is_killed_alone_takes_its_run_and_its_server_along()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "looks for the processes of the run in /proc");
+        var runs = Directory.CreateTempSubdirectory("mlxdoctor-front-");
+        try
+        {
+            using var doctor = DoctorProcess.StartWith(
+                new Dictionary<string, string> { ["DOCTOR_SERVER_ARGS"] = "--pace ttft_ms=200" }, "check", "--area", "contract,output", "--out", runs.FullName);
+            var run = RunDirectory.Open(await DoctorProcess.FirstRecordAsync(runs.FullName));
+
+            doctor.Kill();
+
+            await DoctorProcess.UntilAsync(() => !DoctorProcess.WithEnvironment(run.Root).Any(), "no process of the run is left");
+            RunEnd.Read(run).Value.Should().Match<RunEnd>(e => e.Aborted && e.Reason!.Contains("which started the run, is gone"));
+            File.Exists(run.ReportFile).Should().BeTrue();
         }
         finally
         {

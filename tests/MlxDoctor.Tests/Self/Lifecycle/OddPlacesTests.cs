@@ -10,18 +10,18 @@ namespace MlxDoctor.Tests.Self.Lifecycle;
 [Trait("Tier", "Self")]
 public sealed class OddPlacesTests : IDisposable
 {
-    private readonly TempDir dir = new();
+    private readonly TempDir _dir = new();
 
-    public void Dispose() => dir.Dispose();
+    public void Dispose() => _dir.Dispose();
 
     [Fact]
     public async Task A_home_that_cannot_be_read_or_written_stops_no_check()
     {
-        var (code, output, error) = await DoctorProcess.RunWithAsync(NoHome(), "check", "--case", "stop.number", "--out", dir.Sub("runs"));
+        var (code, output, error) = await DoctorProcess.RunWithAsync(NoHome(), "check", "--case", "stop.number", "--out", _dir.Sub("runs"));
 
         code.Should().Be(0, output + error);
         Directory.Exists(Path.Combine(Repo.Root, ".local")).Should().BeFalse("nothing is written where a home would have been");
-        var run = Directory.EnumerateDirectories(dir.Sub("runs")).Single();
+        var run = Directory.EnumerateDirectories(_dir.Sub("runs")).Single();
         ((int)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run, "result.json")))!["counts"]!["pass"]!).Should().Be(1);
     }
 
@@ -46,7 +46,7 @@ public sealed class OddPlacesTests : IDisposable
             throw new SkipException("needs the rights of a Unix file");
         var root = Environment.UserName == "root";
         Skip.If(root && !File.Exists("/usr/bin/setpriv"), "root may enter every folder, and setpriv (util-linux), which takes that right away, is not installed");
-        var home = dir.Sub("home");
+        var home = _dir.Sub("home");
         Directory.CreateDirectory(home);
         File.SetUnixFileMode(home, UnixFileMode.None);
         try
@@ -79,9 +79,9 @@ public sealed class OddPlacesTests : IDisposable
     public async Task Spaces_quotes_and_foreign_letters_in_every_path_change_nothing()
     {
         Skip.If(OperatingSystem.IsWindows(), "such names are not allowed there");
-        var checkout = LinkedCheckout.Create(dir.Sub("Zoë's check out"));
-        var model = Model(dir.Sub("mödels & co/tiny \"4 bit\", it's 小"));
-        var runs = dir.Sub("rüns of \"today\", 日本 it's");
+        var checkout = LinkedCheckout.Create(_dir.Sub("Zoë's check out"));
+        var model = Model(_dir.Sub("mödels & co/tiny \"4 bit\", it's 小"));
+        var runs = _dir.Sub("rüns of \"today\", 日本 it's");
 
         using var doctor = DoctorProcess.StartIn(checkout, new Dictionary<string, string>(), "check", "--case", "stop.number", "--model", model, "--out", runs);
         var (code, output, error) = await DoctorProcess.EndAsync(doctor);

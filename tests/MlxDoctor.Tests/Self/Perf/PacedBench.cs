@@ -51,7 +51,7 @@ internal sealed class PacedBench : IDisposable
 
     private PerfSetup Setup(PerfOptions options, Func<CancellationToken, Task<IServerSession>>? against) => new()
     {
-        Tier = "check",
+        Tier = Tier.Check,
         Server = "embedded",
         Model = "doctor-tiny",
         Options = options,
@@ -59,6 +59,7 @@ internal sealed class PacedBench : IDisposable
         Thresholds = Limits,
         Baselines = new BaselineFolder(Path.Combine(Folder, "baselines")),
         Fingerprint = new() { Chip = "c", Cores = 2, MemoryGb = 8, Os = "o", Server = "embedded", Model = "doctor-tiny", HarnessVersion = "1" },
+        RecordCommand = "",
         OpenAgainst = against,
     };
 

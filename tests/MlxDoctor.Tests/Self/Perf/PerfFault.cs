@@ -1,5 +1,6 @@
 using MlxDoctor.Core.Cases;
 
+using MlxDoctor.Core.Metrics;
 namespace MlxDoctor.Tests.Self.Perf;
 
 /// <summary>A fault of speed, and which metrics report it.</summary>
@@ -16,7 +17,7 @@ internal sealed record PerfFault(string? Ten, string Twenty, string SlowerWords,
     /// <summary>What is wrong with the outcomes, or null; <paramref name="unseen"/> is not asked for.</summary>
     public string? Problem(IReadOnlyDictionary<string, CaseOutcome> outcomes, IReadOnlyCollection<string>? unseen = null)
     {
-        string[] reported = [.. outcomes.Where(o => o.Value.Metrics.SingleOrDefault()?.Judgement == "regression").Select(o => o.Key)];
+        string[] reported = [.. outcomes.Where(o => o.Value.Metrics.SingleOrDefault()?.Judgement == Judgement.Regression).Select(o => o.Key)];
         string[] failing = [.. outcomes.Where(o => o.Value.Verdict is Verdict.Fail or Verdict.Error).Select(o => o.Key)];
         string[] missed = [.. Slower.Except(reported).Except(unseen ?? [])];
         string[] wrongly = [.. reported.Except(Slower).Except(Words(PartlyWords)).Except(Words(FailingWords))];

@@ -69,8 +69,8 @@ public sealed class PerfFaultTests(CleanBaseline clean, ITestOutputHelper output
 
         outcomes.Values.Should().NotContain(o => o.Verdict == Verdict.Regression || o.Verdict == Verdict.Fail || o.Verdict == Verdict.Error, Because(outcomes));
         var decode = outcomes["decode_tok_s"].Metrics.Single();
-        Skip.If(decode.Judgement is "not gated" or "inconclusive", $"{Unjudged}: decode_tok_s {decode.Note}");
-        decode.Judgement.Should().BeOneOf("same", "improved");
+        Skip.If(decode.Judgement is Judgement.NotGated or Judgement.Inconclusive, $"{Unjudged}: decode_tok_s {decode.Note}");
+        decode.Judgement.Should().BeOneOf(Judgement.Same, Judgement.Improved);
     }
 
     private async Task ProveAsync(PerfFault fault, string pace = PacedBench.Pace)
@@ -86,7 +86,7 @@ public sealed class PerfFaultTests(CleanBaseline clean, ITestOutputHelper output
             output.WriteLine($"the stored baseline does not prove it: {Because(stored)}");
         }
         var beside = await BesideAsync(fault.Twenty, pace);
-        var unseen = fault.Slower.Where(m => beside[m].Metrics.SingleOrDefault()?.Judgement != "regression").ToList();
+        var unseen = fault.Slower.Where(m => beside[m].Metrics.SingleOrDefault()?.Judgement != Judgement.Regression).ToList();
         // What the machine hides is no fault of the rule; on a quiet machine there is no such excuse.
         Skip.If(unseen.Count > 0 && unseen.All(m => IsHidden(beside[m].Metrics.SingleOrDefault())) && fault.Problem(beside, unseen) is null,
             $"{Unjudged} {string.Join(' ', unseen)} even side by side: {Because(beside)}");
@@ -100,7 +100,7 @@ public sealed class PerfFaultTests(CleanBaseline clean, ITestOutputHelper output
     private static bool IsAtItsFloor(Metric? m) => m is not null && (m.LimitPct is not { } limit || limit <= PacedBench.Limits.Floor(m.Id).Percent);
 
     private static bool IsHidden(Metric? m) =>
-        m?.Judgement is "inconclusive" or "not gated" || (m is { Judgement: "same" } && (IsScattered(m.Samples) || IsScattered(m.BaselineSamples)));
+        m?.Judgement is Judgement.Inconclusive or Judgement.NotGated || (m is { Judgement: Judgement.Same } && (IsScattered(m.Samples) || IsScattered(m.BaselineSamples)));
 
     /// <summary>True when the middle half of the requests is further apart than half of the effect.</summary>
     private static bool IsScattered(IReadOnlyCollection<double>? samples) =>

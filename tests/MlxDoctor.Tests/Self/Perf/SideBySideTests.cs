@@ -1,5 +1,6 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Metrics;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Cases.Perf;
 using MlxDoctor.Harness.Servers;
@@ -50,7 +51,7 @@ public sealed class SideBySideTests : IDisposable
         decode.Verdict.Should().Be(Verdict.Regression, decode.Reason);
         decode.Metrics.Single().DeltaPct.Should().BeNegative("a third fewer tokens a second on the schedule");
         decode.Metrics.Single().BaselineSamples.Should().NotBeEmpty();
-        outcomes["cold_ttft_ms"].Metrics.Single().Judgement.Should().NotBe("regression", "its schedule is the same");
+        outcomes["cold_ttft_ms"].Metrics.Single().Judgement.Should().NotBe(Judgement.Regression, "its schedule is the same");
         Code(outcomes).Should().Be(1);
     }
 

@@ -15,9 +15,9 @@ public sealed class KeyLeakTests : IDisposable
 
     private static readonly Dictionary<string, string> Variables = new() { [Variable] = Key };
 
-    private readonly TempDir dir = new();
+    private readonly TempDir _dir = new();
 
-    public void Dispose() => dir.Dispose();
+    public void Dispose() => _dir.Dispose();
 
     [Fact]
     public async Task A_server_that_refuses_with_the_key_in_its_words_does_not_bring_it_into_any_file_or_onto_the_terminal()
@@ -26,16 +26,30 @@ public sealed class KeyLeakTests : IDisposable
 
         var (code, output, error) = await DoctorProcess.RunWithAsync(
             Variables, "check", "--url", server.Url + "/v1", "--api-key-env", Variable, "--case", "health.*",
-            "--out", dir.Sub("runs"), "--record", dir.Sub("tape"));
+            "--out", _dir.Sub("runs"));
 
         code.Should().Be(2, output + error);
         server.Requests.Should().Contain(r => r.StartsWith("POST /v1/chat/completions", StringComparison.Ordinal));
-        Search.FindsNo(Key, dir.Path, output, error);
-        var run = Directory.EnumerateDirectories(dir.Sub("runs")).Single();
-        File.ReadAllText(Path.Combine(run, "report.md")).Should().Contain(@"Incorrect API key provided: \u001b]0;owned").And.Contain("***");
+        Search.FindsNo(Key, _dir.Path, output, error);
+        var run = Directory.EnumerateDirectories(_dir.Sub("runs")).Single();
+        File.ReadAllText(Path.Combine(run, "report.md")).Should().ContainEquivalentOf(@"Incorrect API key provided: \u001b]0;owned").And.Contain("***");
         File.ReadAllText(Path.Combine(run, "vstest.jsonl")).Should().Contain("***");
         Directory.EnumerateFiles(Path.Combine(run, "transcripts")).Should().NotBeEmpty();
-        File.Exists(Path.Combine(dir.Sub("tape"), "tape.jsonl.gz")).Should().BeTrue();
+        (output + error).Should().NotContainAny("\u001b", "\u0007", "\u009b", "\u202e");
+    }
+
+    [Fact]
+    public async Task A_server_that_answers_with_the_key_does_not_bring_it_into_a_recording_either()
+    {
+        using var server = EchoServer.StartAnswering();
+
+        var (code, output, error) = await DoctorProcess.RunWithAsync(
+            Variables, "check", "--url", server.Url + "/v1", "--api-key-env", Variable, "--case", "health.answers,stop.emoji",
+            "--out", _dir.Sub("runs"), "--record", _dir.Sub("tape"));
+
+        code.Should().Be(2, output + error);
+        Search.FindsNo(Key, _dir.Path, output, error);
+        File.Exists(Path.Combine(_dir.Sub("tape"), "tape.jsonl.gz")).Should().BeTrue();
         output.Should().Contain("recorded: ").And.Contain("the API key is masked");
         (output + error).Should().NotContainAny("\u001b", "\u0007", "\u009b", "\u202e");
     }
@@ -46,7 +60,7 @@ public sealed class KeyLeakTests : IDisposable
     public async Task A_launched_server_that_prints_its_arguments_does_not_bring_the_key_into_any_file(string end, int expected, string log)
     {
         // The key comes in two halves, as a pipe may cut it anywhere.
-        var script = dir.Script("talkative", $"""
+        var script = _dir.Script("talkative", $"""
             EMBEDDED='{Path.Combine(AppContext.BaseDirectory, "mlxdoctor-embedded.dll")}'
             echo "arguments: $*"
             printf 'halves: %s' "$(printf %s "$4" | cut -c1-9)"; sleep 1; printf '%s\n' "$(printf %s "$4" | cut -c10-)"
@@ -58,11 +72,11 @@ public sealed class KeyLeakTests : IDisposable
 
         var (code, output, error) = await DoctorProcess.RunWithAsync(
             Variables, "check", "--server", "custom", "--command", $"{script} {{model}} {{port}} --api-key {{api_key}}",
-            "--model", EmbeddedProcess.Model, "--api-key-env", Variable, "--case", "health.*", "--out", dir.Sub("runs"));
+            "--model", EmbeddedProcess.Model, "--api-key-env", Variable, "--case", "health.*", "--out", _dir.Sub("runs"));
 
         code.Should().Be(expected, output + error);
-        Search.FindsNo(Key, dir.Sub("runs"), output, error);
-        var written = File.ReadAllText(Directory.EnumerateFiles(dir.Sub("runs"), "server-*.log", SearchOption.AllDirectories).Single());
+        Search.FindsNo(Key, _dir.Sub("runs"), output, error);
+        var written = File.ReadAllText(Directory.EnumerateFiles(_dir.Sub("runs"), "server-*.log", SearchOption.AllDirectories).Single());
         written.Should().Contain("--api-key ***\n").And.Contain("halves: ***\n").And.Contain("cut: ***...").And.MatchRegex(@"basic: \S{1,8}\*\*\*");
         if (expected == 0)
             written.Should().Contain(log);
@@ -81,16 +95,16 @@ public sealed class KeyLeakTests : IDisposable
                 ["DOCTOR_URL"] = server.Url + "/v1",
                 ["DOCTOR_API_KEY_ENV"] = Variable,
                 ["DOCTOR_CASES"] = "stop.emoji,auth.missing-key,health.answers",
-                ["DOCTOR_RUNS_ROOT"] = dir.Sub("runs"),
+                ["DOCTOR_RUNS_ROOT"] = _dir.Sub("runs"),
             },
-            "--filter", "Tier=Check", "--logger", "trx;LogFileName=check.trx", "--results-directory", dir.Sub("results"));
+            "--filter", "Tier=Check", "--logger", "trx;LogFileName=check.trx", "--results-directory", _dir.Sub("results"));
         var (code, output, error) = await DoctorProcess.EndAsync(tests);
 
         code.Should().Be(1, output + error);
-        Search.FindsNo(Key, dir.Path, output, error);
-        var trx = File.ReadAllText(Path.Combine(dir.Sub("results"), "check.trx"));
+        Search.FindsNo(Key, _dir.Path, output, error);
+        var trx = File.ReadAllText(Path.Combine(_dir.Sub("results"), "check.trx"));
         foreach (var text in new[] { output, trx })
-            text.Should().Contain("Incorrect API key provided: ").And.Contain(@"\u001b]0;owned\u0007").And.Contain("***")
+            text.Should().Contain("Incorrect API key provided: ").And.ContainEquivalentOf(@"\u001b]0;owned\u0007").And.Contain("***")
                 .And.NotContainAny("\u001b", "\u0007", "\u009b", "\u202e");
     }
 }

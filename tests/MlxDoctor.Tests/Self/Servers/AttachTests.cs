@@ -44,7 +44,7 @@ public sealed class AttachTests
     [Theory]
     [InlineData(200, Two, "lists 2 models: a, b")]
     [InlineData(200, "", "lists no model")]
-    [InlineData(200, "<html>", "lists no model")]
+    [InlineData(200, "<html>", "no LLM server")]
     [InlineData(200, "{\"data\":[{\"id\":7}]}", "lists no model")]
     [InlineData(404, "{\"detail\":\"Not Found\"}", "lists no model")]
     [InlineData(302, "", "lists no model")]
@@ -71,6 +71,8 @@ public sealed class AttachTests
     [Theory]
     [InlineData("127.0.0.1:8080", null, "no URL")]
     [InlineData("ftp://x/v1", null, "no URL")]
+    [InlineData("http://127.0.0.1:1/v1/chat/completions", null, "Leave /chat/completions out: http://127.0.0.1:1/v1")]
+    [InlineData("http://127.0.0.1:1/v1/models/", null, "Leave /models out: http://127.0.0.1:1/v1")]
     [InlineData("http://u:pw@127.0.0.1:1/v1", null, "user name or password")]
     [InlineData("http://127.0.0.1:1/v1", "DOCTOR_TEST_UNSET", "DOCTOR_TEST_UNSET is not set")]
     public async Task A_wrong_url_or_key_is_the_users_mistake(string url, string? key, string complaint)

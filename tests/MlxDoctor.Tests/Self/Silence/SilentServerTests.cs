@@ -31,7 +31,7 @@ public sealed class SilentServerTests
         var records = Records(dir.Path);
         records.Should().HaveCountGreaterThan(5);
         var broken = records.Should().ContainSingle(r => r.Verdict == Verdict.Error).Subject;
-        broken.Findings.Should().ContainSingle().Which.Code.Should().Be("server.silent");
+        broken.Findings.Should().ContainSingle().Which.Code.Text.Should().Be("server.silent");
         broken.Reason.Should().Contain(words);
         records.Where(r => r != broken).Should().OnlyContain(r => r.Verdict == Verdict.Skip && r.Reason!.StartsWith("not run: the server is silent"));
         output.Should().Contain("server").And.Contain("not run: the server is silent");
@@ -54,7 +54,7 @@ public sealed class SilentServerTests
         code.Should().Be(2, output + error);
         var records = Records(dir.Path);
         var broken = records.Should().ContainSingle(r => r.Verdict == Verdict.Error).Subject;
-        broken.Findings.Should().ContainSingle().Which.Code.Should().Be("server.silent");
+        broken.Findings.Should().ContainSingle().Which.Code.Text.Should().Be("server.silent");
         records.Where(r => r.StartedAt > broken.StartedAt).Should().NotBeEmpty().And.OnlyContain(r => r.Verdict == Verdict.Skip);
     }
 

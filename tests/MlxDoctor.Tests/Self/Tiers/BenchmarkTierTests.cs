@@ -10,15 +10,15 @@ namespace MlxDoctor.Tests.Self.Tiers;
 [Trait("Tier", "Self")]
 public sealed class BenchmarkTierTests : IDisposable
 {
-    private readonly BrokenModels models = new();
+    private readonly BrokenModels _models = new();
 
-    private Dictionary<string, string> Variables => new() { ["DOCTOR_SCORECARDS"] = models.Scorecards };
+    private Dictionary<string, string> Variables => new() { ["DOCTOR_SCORECARDS"] = _models.Scorecards };
 
     [Fact]
     public async Task A_failed_cell_keeps_its_row_and_says_why_and_a_model_that_is_not_whole_is_skipped_with_its_reason()
     {
         var (code, output, error) = await DoctorProcess.RunWithAsync(
-            Variables, "benchmark", "--servers", "embedded", "--models", $"doctor-tiny,{models.Strange()},{models.Truncated()}", "--case", "stop.*", "--out", models.Runs);
+            Variables, "benchmark", "--servers", "embedded", "--models", $"doctor-tiny,{_models.Strange()},{_models.Truncated()}", "--case", "stop.*", "--out", _models.Runs);
 
         code.Should().Be(2, output + error);
         var card = await File.ReadAllTextAsync(Kept());
@@ -26,8 +26,8 @@ public sealed class BenchmarkTierTests : IDisposable
         card.Should().MatchRegex(@"\| strange-[0-9a-f]{8} \| 4-bit \|( .* \| 4096 \|)( — \|){8} FAIL: the server did not boot");
         card.Should().MatchRegex(@"(?s)## Skipped.*truncated: partial download");
         card.Should().Contain("**Narrowed** by `--case stop.* --models doctor-tiny,").And.MatchRegex("load average before .*: [0-9.]+").And.MatchRegex("load average after: [0-9.]+");
-        Directory.EnumerateFiles(models.Scorecards).Select(Path.GetFileName).Should().NotContain("latest.md", "a part of a benchmark is nobody's latest");
-        var run = RunDirectory.Open(Directory.EnumerateDirectories(models.Runs).Single());
+        Directory.EnumerateFiles(_models.Scorecards).Select(Path.GetFileName).Should().NotContain("latest.md", "a part of a benchmark is nobody's latest");
+        var run = RunDirectory.Open(Directory.EnumerateDirectories(_models.Runs).Single());
         (await File.ReadAllTextAsync(run.ScorecardFile)).Should().Be(card);
         var json = JsonNode.Parse(await File.ReadAllTextAsync(run.ScorecardJsonFile))!;
         ((string)json["skipped"]![0]!["model"]!).Should().Be("truncated");
@@ -39,16 +39,16 @@ public sealed class BenchmarkTierTests : IDisposable
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "finds the processes of the run in /proc");
         string folder;
-        using (var doctor = DoctorProcess.StartWith(Variables, "benchmark", "--models", "doctor-tiny,doctor-tiny-4bit", "--case", "stop.*", "--out", models.Runs))
+        using (var doctor = DoctorProcess.StartWith(Variables, "benchmark", "--models", "doctor-tiny,doctor-tiny-4bit", "--case", "stop.*", "--out", _models.Runs))
         {
-            folder = await DoctorProcess.FirstRecordAsync(models.Runs);
+            folder = await DoctorProcess.FirstRecordAsync(_models.Runs);
             await DoctorProcess.KillRunAsync(doctor, folder);
         }
         var run = RunDirectory.Open(folder);
         MlxDoctor.Core.Reports.RunReports.Render(run);
         var half = await File.ReadAllTextAsync(run.ScorecardFile);
         half.Should().Contain("| ok |").And.MatchRegex(@"doctor-tiny-4bit .*\| not run \|");
-        Directory.Exists(models.Scorecards).Should().BeFalse("an unfinished scorecard is nobody's latest");
+        Directory.Exists(_models.Scorecards).Should().BeFalse("an unfinished scorecard is nobody's latest");
         var first = CaseRecords.ReadAll(run).Records.Should().ContainSingle().Subject;
 
         var (code, output, error) = await DoctorProcess.RunWithAsync(Variables, "benchmark", "--resume", folder);
@@ -64,11 +64,11 @@ public sealed class BenchmarkTierTests : IDisposable
     public async Task When_nothing_can_be_run_every_name_gets_its_reason()
     {
         var (code, _, error) = await DoctorProcess.RunWithAsync(
-            Variables, "benchmark", "--models", $"{models.Truncated()},qwen3-8b,qwen3-8bb", "--out", models.Runs);
+            Variables, "benchmark", "--models", $"{_models.Truncated()},qwen3-8b,qwen3-8bb", "--out", _models.Runs);
 
         code.Should().Be(2);
         error.Should().Contain("truncated: partial download").And.Contain("qwen3-8b: not found").And.Contain("qwen3-8bb: no model 'qwen3-8bb'").And.Contain("'qwen3-8b'");
-        Directory.EnumerateDirectories(models.Runs).Should().BeEmpty("nothing was started");
+        Directory.EnumerateDirectories(_models.Runs).Should().BeEmpty("nothing was started");
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class BenchmarkTierTests : IDisposable
     {
         var (code, output, error) = await DoctorProcess.RunWithAsync(
             new Dictionary<string, string>(Variables) { ["PATH"] = "/usr/bin:/bin:" + Path.GetDirectoryName(Environment.ProcessPath) },
-            "benchmark", "--models", "doctor-tiny", "--servers", "embedded,mlx-openai-server", "--case", "stop.number", "--out", models.Runs);
+            "benchmark", "--models", "doctor-tiny", "--servers", "embedded,mlx-openai-server", "--case", "stop.number", "--out", _models.Runs);
 
         code.Should().Be(2, output + error);
         var card = await File.ReadAllTextAsync(Kept());
@@ -84,7 +84,7 @@ public sealed class BenchmarkTierTests : IDisposable
         card.Should().MatchRegex(@"\| ok \|( — \|){8} FAIL: the server did not boot.*not installed");
     }
 
-    public void Dispose() => models.Dispose();
+    public void Dispose() => _models.Dispose();
 
-    private string Kept() => Directory.EnumerateFiles(models.Scorecards, "scorecard-*.md").Single();
+    private string Kept() => Directory.EnumerateFiles(_models.Scorecards, "scorecard-*.md").Single();
 }

@@ -3,11 +3,11 @@ namespace MlxDoctor.Tests.Self.Tiers;
 /// <summary>Copies of the small model that cannot be served, each in its own way, and folders that disappear with the test.</summary>
 internal sealed class BrokenModels : IDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("mlxdoctor-models-");
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("mlxdoctor-models-");
 
-    public string Runs => Directory.CreateDirectory(Path.Combine(root.FullName, "runs")).FullName;
+    public string Runs => Directory.CreateDirectory(Path.Combine(_root.FullName, "runs")).FullName;
 
-    public string Scorecards => Path.Combine(root.FullName, "cards");
+    public string Scorecards => Path.Combine(_root.FullName, "cards");
 
     /// <summary>Its weights end early.</summary>
     public string Truncated()
@@ -27,12 +27,12 @@ internal sealed class BrokenModels : IDisposable
         return folder;
     }
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 
     private string Copy(string name)
     {
         var source = Path.Combine(Repo.Root, "fixtures", "models", "doctor-tiny-4bit");
-        var folder = Directory.CreateDirectory(Path.Combine(root.FullName, name)).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(_root.FullName, name)).FullName;
         foreach (var file in Directory.EnumerateFiles(source))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         return folder;

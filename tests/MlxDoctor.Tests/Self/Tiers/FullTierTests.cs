@@ -13,16 +13,16 @@ namespace MlxDoctor.Tests.Self.Tiers;
 [Trait("Tier", "Self")]
 public sealed class FullTierTests : IDisposable
 {
-    private readonly BrokenModels models = new();
+    private readonly BrokenModels _models = new();
 
     [Fact]
     public async Task A_model_that_cannot_boot_is_one_error_row_and_the_others_go_on()
     {
         var (code, output, error) = await DoctorProcess.RunAsync(
-            "full", "--models", $"{models.Truncated()},{models.Strange()},doctor-tiny", "--case", "stop.*", "--out", models.Runs);
+            "full", "--models", $"{_models.Truncated()},{_models.Strange()},doctor-tiny", "--case", "stop.*", "--out", _models.Runs);
 
         code.Should().Be(2, output + error);
-        var view = RunView.Load(RunDirectory.Open(Directory.EnumerateDirectories(models.Runs).Single()));
+        var view = RunView.Load(RunDirectory.Open(Directory.EnumerateDirectories(_models.Runs).Single()));
         var byModel = view.Cases.GroupBy(c => c.Record.Model!).ToDictionary(g => g.Key, g => g.ToList());
         byModel.Should().HaveCount(3);
         byModel["doctor-tiny"].Should().OnlyContain(c => c.Record.Verdict == Verdict.Pass).And.HaveCountGreaterThan(10);
@@ -46,9 +46,9 @@ public sealed class FullTierTests : IDisposable
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "finds the processes of the run in /proc");
         string folder;
-        using (var doctor = DoctorProcess.Start("full", "--models", "doctor-tiny,doctor-tiny-4bit", "--area", "output,agents", "--agents", "generic,aider", "--out", models.Runs))
+        using (var doctor = DoctorProcess.Start("full", "--models", "doctor-tiny,doctor-tiny-4bit", "--area", "output,agents", "--agents", "generic,aider", "--out", _models.Runs))
         {
-            folder = await DoctorProcess.FirstRecordAsync(models.Runs);
+            folder = await DoctorProcess.FirstRecordAsync(_models.Runs);
             await DoctorProcess.KillRunAsync(doctor, folder);
         }
         var run = RunDirectory.Open(folder);
@@ -59,7 +59,7 @@ public sealed class FullTierTests : IDisposable
 
         code.Should().Be(0, output + error);
         output.Should().Contain("continues ");
-        Directory.EnumerateDirectories(models.Runs).Should().ContainSingle("it goes on in the same directory");
+        Directory.EnumerateDirectories(_models.Runs).Should().ContainSingle("it goes on in the same directory");
         var after = CaseRecords.ReadAll(run).Records;
         before.Should().NotBeEmpty().And.HaveCountLessThan(after.Count);
         foreach (var (file, startedAt) in before)
@@ -72,9 +72,9 @@ public sealed class FullTierTests : IDisposable
     [Fact]
     public async Task A_run_of_another_tier_or_with_other_options_is_not_continued()
     {
-        var (code, _, error) = await DoctorProcess.RunAsync("full", "--models", "doctor-tiny", "--case", "models.list", "--out", models.Runs);
+        var (code, _, error) = await DoctorProcess.RunAsync("full", "--models", "doctor-tiny", "--case", "models.list", "--out", _models.Runs);
         code.Should().Be(0, error);
-        var run = Directory.EnumerateDirectories(models.Runs).Single();
+        var run = Directory.EnumerateDirectories(_models.Runs).Single();
 
         (await DoctorProcess.RunAsync("benchmark", "--resume", run)).Error.Should().Contain("is a run of the tier full");
         (await DoctorProcess.RunAsync("full", "--resume", run, "--models", "doctor-tiny")).Error.Should().Contain("options of the interrupted run");
@@ -84,19 +84,19 @@ public sealed class FullTierTests : IDisposable
     [Fact]
     public async Task A_broken_profile_of_the_users_is_one_error_row()
     {
-        var config = Path.Combine(models.Runs, "config");
+        var config = Path.Combine(_models.Runs, "config");
         Directory.CreateDirectory(Path.Combine(config, "mlxdoctor", "agents"));
         await File.WriteAllTextAsync(Path.Combine(config, "mlxdoctor", "agents", "mine.yaml"), "name: mine\nwire: chat\n");
 
         var (code, output, error) = await DoctorProcess.RunWithAsync(
             new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = config },
-            "full", "--models", "doctor-tiny", "--agents", "mine,aider", "--area", "agents", "--out", models.Runs);
+            "full", "--models", "doctor-tiny", "--agents", "mine,aider", "--area", "agents", "--out", _models.Runs);
 
         code.Should().Be(2, output + error);
-        output.Should().MatchRegex(@"(?m)^  error +agents\.mine ").And.Contain("mine.yaml:1").And.MatchRegex(@"(?m)^  pass +agents\.aider ");
+        output.Should().MatchRegex(@"(?m)^  error +agents\.mine ").And.Contain("mine.yaml:1").And.MatchRegex(@"(?m)^  agents +1 error, 1 pass ");
     }
 
-    public void Dispose() => models.Dispose();
+    public void Dispose() => _models.Dispose();
 
     private static string Reason(Dictionary<string, List<CaseView>> byModel, string name) => Boot(byModel, name).Reason!;
 

@@ -34,7 +34,7 @@ public sealed class VerdictTests
     [Fact]
     public void An_outcome_with_a_finding_fails_and_says_why()
     {
-        var outcome = CaseOutcome.From([new Finding("a.b", "first"), new Finding("c.d", "second")]);
+        var outcome = CaseOutcome.From([new Finding(FindingCode.ContentDiffers, "first"), new Finding(FindingCode.ContentEmpty, "second")]);
 
         outcome.Verdict.Should().Be(Verdict.Fail);
         outcome.Reason.Should().Be("first");

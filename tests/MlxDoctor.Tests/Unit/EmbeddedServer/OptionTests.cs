@@ -19,8 +19,15 @@ public sealed class OptionTests
 
     [Fact]
     public void Options_are_read_in_both_spellings() =>
-        OptionParser.Parse(["--port=81", "--fault", "stall=5", "--fault=garbage@stream"])
-            .Should().BeEquivalentTo(new ServerOptions { Port = 81, Faults = ["stall=5", "garbage@stream"] });
+        OptionParser.Parse(["--port=81", "--version-said", "2.0", "--fault", "stall=5", "--fault=garbage@stream"])
+            .Should().BeEquivalentTo(new ServerOptions { Port = 81, VersionSaid = "2.0", Faults = ["stall=5", "garbage@stream"] });
+
+    [Theory]
+    [InlineData("--disguise", "stranger")]
+    [InlineData("--disguise --name mine", "mine")]
+    [InlineData("--port 0", "doctor-tiny")]
+    public void A_disguised_model_does_not_tell_its_name(string line, string served) =>
+        OptionParser.Parse(["--model", "fixtures/models/doctor-tiny/", .. line.Split(' ')]).ServedName.Should().Be(served);
 
     [Theory]
     [InlineData("done-misssing", "done-missing")]

@@ -13,7 +13,7 @@ internal sealed class ToyEngine(Func<GenerationRequest, string> script) : ITextE
     public GenerationRequest? Last { get; private set; }
 
     /// <inheritdoc/>
-    public ModelFacts Facts => new("toy", 4096, _codec.Count, new HashSet<int> { ToyCodec.End });
+    public EngineFacts Facts => new("toy", 4096, _codec.Count, new HashSet<int> { ToyCodec.End });
 
     /// <inheritdoc/>
     public ITokenCodec Codec => _codec;

@@ -9,15 +9,15 @@ namespace MlxDoctor.Tests.Unit.Tensors;
 [Trait("Tier", "Smoke")]
 public sealed class SafetensorsFileTests : IDisposable
 {
-    private readonly string path = Path.Combine(Path.GetTempPath(), $"doctor-{Guid.NewGuid():N}.safetensors");
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"doctor-{Guid.NewGuid():N}.safetensors");
 
-    public void Dispose() => File.Delete(path);
+    public void Dispose() => File.Delete(_path);
 
     [Fact]
     public void A_good_file_yields_shapes_bytes_and_metadata()
     {
         Write("""{"__metadata__":{"format":"mlx"},"b":{"dtype":"U8","shape":[2],"data_offsets":[4,6]},"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}""", [0, 0, 128, 63, 7, 9]);
-        using var file = SafetensorsFile.Open(path);
+        using var file = SafetensorsFile.Open(_path);
         file.Metadata.Should().ContainKey("format").WhoseValue.Should().Be("mlx");
         file.Tensors.Keys.Should().BeEquivalentTo("a", "b");
         BinaryPrimitives.ReadSingleLittleEndian(file.Bytes(file.Tensors["a"])).Should().Be(1f);
@@ -50,9 +50,9 @@ public sealed class SafetensorsFileTests : IDisposable
     public void A_header_that_disagrees_with_the_file_is_refused(string header, int dataBytes, string? tensor, string problem)
     {
         Write(header, new byte[dataBytes]);
-        var error = FluentActions.Invoking(() => SafetensorsFile.Open(path)).Should().Throw<TensorFormatException>().Which;
+        var error = FluentActions.Invoking(() => SafetensorsFile.Open(_path)).Should().Throw<TensorFormatException>().Which;
         error.Tensor.Should().Be(tensor);
-        error.Message.Should().StartWith(path).And.Contain(problem).And.NotContain("\n");
+        error.Message.Should().StartWith(_path).And.Contain(problem).And.NotContain("\n");
     }
 
     [Theory]
@@ -62,8 +62,8 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("3C21444F43545950", "not a safetensors file")]
     public void A_length_beyond_the_file_is_refused(string hex, string problem)
     {
-        File.WriteAllBytes(path, Convert.FromHexString(hex));
-        FluentActions.Invoking(() => SafetensorsFile.Open(path)).Should().Throw<TensorFormatException>().WithMessage($"*{problem}*");
+        File.WriteAllBytes(_path, Convert.FromHexString(hex));
+        FluentActions.Invoking(() => SafetensorsFile.Open(_path)).Should().Throw<TensorFormatException>().WithMessage($"*{problem}*");
     }
 
     [Fact]
@@ -72,19 +72,19 @@ public sealed class SafetensorsFileTests : IDisposable
         var header = "{\"?\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}"u8.ToArray();
         header[2] = 0xFF;
         Write(header, []);
-        FluentActions.Invoking(() => SafetensorsFile.Open(path)).Should().Throw<TensorFormatException>();
+        FluentActions.Invoking(() => SafetensorsFile.Open(_path)).Should().Throw<TensorFormatException>();
     }
 
     [Fact]
     public void A_missing_file_is_named() =>
-        FluentActions.Invoking(() => SafetensorsFile.Open(path)).Should().Throw<TensorFormatException>().WithMessage($"{path}*cannot be read*");
+        FluentActions.Invoking(() => SafetensorsFile.Open(_path)).Should().Throw<TensorFormatException>().WithMessage($"{_path}*cannot be read*");
 
     [Fact]
     public void A_tensor_of_another_file_or_a_closed_file_cannot_be_read()
     {
         Write("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", new byte[4]);
-        var first = SafetensorsFile.Open(path);
-        using var second = SafetensorsFile.Open(path);
+        var first = SafetensorsFile.Open(_path);
+        using var second = SafetensorsFile.Open(_path);
         FluentActions.Invoking(() => second.Bytes(first.Tensors["a"]).Length).Should().Throw<ArgumentException>();
         first.Dispose();
         FluentActions.Invoking(() => first.Bytes(first.Tensors["a"]).Length).Should().Throw<ObjectDisposedException>();
@@ -95,7 +95,7 @@ public sealed class SafetensorsFileTests : IDisposable
 
     private void Write(byte[] header, byte[] data)
     {
-        using var stream = File.Create(path);
+        using var stream = File.Create(_path);
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         stream.Write(length);

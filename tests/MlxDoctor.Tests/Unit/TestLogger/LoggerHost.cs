@@ -8,8 +8,8 @@ namespace MlxDoctor.Tests.Unit.TestLogger;
 /// <summary>A logger in a run of its own; the variable that it sets is put back, because the tests run inside of a run themselves.</summary>
 internal sealed class LoggerHost : IDisposable
 {
-    private readonly string? before = Environment.GetEnvironmentVariable(DoctorVariables.RunDir);
-    private readonly List<string> commandLine = ["vstest.console.dll"];
+    private readonly string? _before = Environment.GetEnvironmentVariable(DoctorVariables.RunDir);
+    private readonly List<string> _commandLine = ["vstest.console.dll"];
 
     public LoggerHost() => Environment.SetEnvironmentVariable(DoctorVariables.RunDir, null);
 
@@ -33,20 +33,20 @@ internal sealed class LoggerHost : IDisposable
 
     public LoggerHost Filter(string filter)
     {
-        commandLine.Add($"--testCaseFilter:{filter}");
+        _commandLine.Add($"--testCaseFilter:{filter}");
         return this;
     }
 
     public LoggerHost Start(Dictionary<string, string?>? parameters = null)
     {
-        new DoctorLogger(Output, Errors, Folder.Time, commandLine, Folder.Path)
+        new DoctorLogger(Output, Errors, Folder.Time, _commandLine, Folder.Path)
             .Initialize(Events, parameters ?? new() { ["TestRunDirectory"] = "/nowhere", ["TargetFramework"] = "net10.0", ["TreatNoTestsAsError"] = "true" });
         return this;
     }
 
     public void Dispose()
     {
-        Environment.SetEnvironmentVariable(DoctorVariables.RunDir, before);
+        Environment.SetEnvironmentVariable(DoctorVariables.RunDir, _before);
         Folder.Dispose();
     }
 }

@@ -10,7 +10,7 @@ namespace MlxDoctor.Harness.Cases.Contract.Apis;
 /// <summary>Puts authored prompts over one of the newer APIs and holds every answer against what all answers owe.</summary>
 internal sealed class ApiAsker(CaseContext context, WireFormat format, FindingList findings)
 {
-    private readonly IdLedger ids = new();
+    private readonly IdLedger _ids = new();
 
     private static readonly Action<Asked, Transcript, FindingList>[] Invariants =
     [
@@ -58,7 +58,7 @@ internal sealed class ApiAsker(CaseContext context, WireFormat format, FindingLi
             return (transcript, false);
         foreach (var invariant in Invariants)
             invariant(asked, transcript, findings);
-        ids.Check(transcript, findings);
+        _ids.Check(transcript, findings);
         return (transcript, true);
     }
 

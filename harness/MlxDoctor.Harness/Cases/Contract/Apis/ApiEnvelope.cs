@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Invariants;
@@ -14,19 +15,19 @@ internal static class ApiEnvelope
         var answer = t.Answer;
         var kind = t.Format == WireFormat.Messages ? "message" : "response";
         if (answer.Objects is not [var one] || one != kind)
-            findings.Add(t, "envelope.object", $"the answer does not say that it is a {kind}", kind, Show(answer.Objects));
+            findings.Add(t, FindingCode.EnvelopeObject, $"the answer does not say that it is a {kind}", kind, Show(answer.Objects));
         if (answer.Ids.Count == 0 || answer.Ids.Any(string.IsNullOrEmpty))
-            findings.Add(t, "envelope.id-missing", "an answer without an id", "a non-empty id", Show(answer.Ids));
+            findings.Add(t, FindingCode.EnvelopeIdMissing, "an answer without an id", "a non-empty id", Show(answer.Ids));
         else if (answer.Ids.Count > 1)
-            findings.Add(t, "envelope.id-changes", "the id changes within one answer", "one id", Show(answer.Ids));
+            findings.Add(t, FindingCode.EnvelopeIdChanges, "the id changes within one answer", "one id", Show(answer.Ids));
         if (answer.Models.Count == 0)
-            findings.Add(t, "envelope.model-missing", "the answer does not name its model", string.Join(" or ", asked.ModelNames), "no 'model'");
+            findings.Add(t, FindingCode.EnvelopeModelMissing, "the answer does not name its model", string.Join(" or ", asked.ModelNames), "no 'model'");
         foreach (var model in answer.Models.Where(m => !asked.ModelNames.Contains(m)).Take(1))
-            findings.Add(t, "envelope.model-wrong", $"the answer names the model '{model}'", string.Join(" or ", asked.ModelNames), model);
+            findings.Add(t, FindingCode.EnvelopeModelWrong, $"the answer names the model '{model}'", string.Join(" or ", asked.ModelNames), model);
         if (asked.Stream && t.Ending == Ending.CleanCloseWithoutDone)
-            findings.Add(t, "stream.done-missing", "the stream ends without its last event", Last(t.Format), Tail(t));
+            findings.Add(t, FindingCode.StreamDoneMissing, "the stream ends without its last event", Last(t.Format), Tail(t));
         if (asked.Stream && t.Observed(ObservationCodes.FinishRepeated))
-            findings.Add(t, "stream.finish-twice", "the stream says more than once why it ended", "once", Tail(t));
+            findings.Add(t, FindingCode.StreamFinishTwice, "the stream says more than once why it ended", "once", Tail(t));
     }
 
     /// <summary>The end of a body, for findings about streams.</summary>

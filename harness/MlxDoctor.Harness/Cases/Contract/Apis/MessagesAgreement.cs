@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Invariants;
 using MlxDoctor.Harness.Client;
@@ -15,12 +16,12 @@ internal static class MessagesAgreement
         if (t.Format != WireFormat.Messages)
             return;
         if (t.Answer.StopSequence is { } stop && t.Answer.NativeFinish != "stop_sequence")
-            findings.Add(t, "stop.which", $"stop_sequence is named and stop_reason is '{t.Answer.NativeFinish}'", "null", stop);
+            findings.Add(t, FindingCode.StopWhich, $"stop_sequence is named and stop_reason is '{t.Answer.NativeFinish}'", "null", stop);
         var start = (Named(t, "message_start")?["message"] as JsonObject)?["usage"];
         var end = Named(t, "message_delta")?["usage"];
         // A start without the prompt's count is judged where usage is asked for.
         if (Prompt(start) is > 0 and var before && AnswerJson.Whole(end, "input_tokens") is not null && Prompt(end) is { } after && before != after)
-            findings.Add(t, "usage.start-differs", "message_start and message_delta count the prompt differently", before.ToString(CultureInfo.InvariantCulture), after.ToString(CultureInfo.InvariantCulture));
+            findings.Add(t, FindingCode.UsageStartDiffers, "message_start and message_delta count the prompt differently", before.ToString(CultureInfo.InvariantCulture), after.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>The data of the first event of that name, or null.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Asking.Invariants;
 using MlxDoctor.Harness.Client;
@@ -22,11 +23,11 @@ internal static class ResponsesAgreement
         foreach (var snapshot in snapshots)
             CheckSettings(asked.Spoken, snapshot, t, findings);
         if (snapshots.LastOrDefault() is { } last && AnswerJson.Text(last, "status") == "completed" && last["incomplete_details"] is { } why)
-            findings.Add(t, "shape.incomplete_details", "a completed response says why it is incomplete", "null", why.ToJsonString());
+            findings.Add(t, FindingCode.Shape("incomplete_details"), "a completed response says why it is incomplete", "null", why.ToJsonString());
         foreach (var (name, value) in snapshots.Skip(1).SelectMany(s => s).Where(m => !Moving.Contains(m.Key) && snapshots[0].ContainsKey(m.Key)))
             // Null says nothing, as absence does.
             if (value is not null && snapshots[0][name] is { } first && !Same(value, first))
-                findings.Add(t, "stream.response-changes", $"'{name}' changes within one stream", Show(snapshots[0][name]), Show(value));
+                findings.Add(t, FindingCode.StreamResponseChanges, $"'{name}' changes within one stream", Show(snapshots[0][name]), Show(value));
         if (t.IsStream)
             CheckItems(events, t, findings);
     }
@@ -34,7 +35,7 @@ internal static class ResponsesAgreement
     private static void CheckSettings(JsonObject? sent, JsonObject said, Transcript t, FindingList findings)
     {
         void Differs(string name, JsonNode? wanted, JsonNode? seen) =>
-            findings.Add(t, $"shape.repeated.{name}", $"the response's '{name}' is not what the request said", Show(wanted), Show(seen));
+            findings.Add(t, FindingCode.Shape($"repeated.{name}"), $"the response's '{name}' is not what the request said", Show(wanted), Show(seen));
         foreach (var name in Repeated)
             if (said.ContainsKey(name) && (sent?[name], said[name]) is var (wanted, value) && !(wanted is null ? value is null || IsDefault(name, value) : Same(value, wanted)))
                 Differs(name, wanted, value);
@@ -74,29 +75,29 @@ internal static class ResponsesAgreement
             else if (type == "response.content_part.added" && part is { } begun)
                 parts[(index, begun)] = null;
             else if (part is { } at && parts.Count > 0 && !parts.ContainsKey((index, at)))
-                findings.Add(t, "stream.content-index", $"{type} is for part {Show(at)} of item {Show(index)}, which was never added", "the content_index of a part that was added", e.ToJsonString());
+                findings.Add(t, FindingCode.StreamContentIndex, $"{type} is for part {Show(at)} of item {Show(index)}, which was never added", "the content_index of a part that was added", e.ToJsonString());
             else if (type == "response.content_part.done" && part is { } ended)
                 parts[(index, ended)] = AnswerJson.Text(e, "part", "text");
             if ((type == "response.content_part.added" ? AnswerJson.Text(e, "part", "text") : type == "response.output_item.added" ? AnswerJson.Text(e, "item", "arguments") : null) is { Length: > 0 } early)
-                findings.Add(t, "stream.begun-full", "a part or call begins with text, and deltas bring it again", "an empty text", early);
+                findings.Add(t, FindingCode.StreamBegunFull, "a part or call begins with text, and deltas bring it again", "an empty text", early);
             if (AnswerJson.Text(e, "item_id") is { } id && added.TryGetValue(index, out var owner) && AnswerJson.Text(owner, "id") is { } own && own != id)
-                findings.Add(t, "stream.item-id", $"{type} names item '{id}', the item is '{own}'", "one id for one item", e.ToJsonString());
+                findings.Add(t, FindingCode.StreamItemId, $"{type} names item '{id}', the item is '{own}'", "one id for one item", e.ToJsonString());
             if (type == "response.function_call_arguments.done" && AnswerJson.Text(e, "name") is { } name && added.TryGetValue(index, out var call) && AnswerJson.Text(call, "name") is { } known && known != name)
-                findings.Add(t, "stream.item-changes", "the arguments end under another name than their call has", known, name);
+                findings.Add(t, FindingCode.StreamItemChanges, "the arguments end under another name than their call has", known, name);
         }
         foreach (var (index, whole) in done)
         {
             if (added.TryGetValue(index, out var begun) && Lasting.FirstOrDefault(n => begun[n] is { } a && whole[n] is { } b && !Same(a, b)) is { } changed)
-                findings.Add(t, "stream.item-changes", $"the item's '{changed}' is another one when it is done", Show(begun[changed]), Show(whole[changed]));
+                findings.Add(t, FindingCode.StreamItemChanges, $"the item's '{changed}' is another one when it is done", Show(begun[changed]), Show(whole[changed]));
             foreach (var ((item, part), text) in parts)
                 if (item == index && text is not null && AnswerJson.Text((whole["content"] as JsonArray)?.ElementAtOrDefault((int)part), "text") is { } inItem && inItem != text)
-                    findings.Add(t, "stream.done-differs", "a part has another text when it is done than in its item", inItem, text);
+                    findings.Add(t, FindingCode.StreamDoneDiffers, "a part has another text when it is done than in its item", inItem, text);
         }
         if (events.LastOrDefault(e => e["response"] is JsonObject)?["response"]?["output"] is not JsonArray output)
             return;
         foreach (var (index, whole) in done)
             if (index >= 0 && index < output.Count && Differing(whole, output[(int)index], "") is { } path)
-                findings.Add(t, "stream.final-differs", $"the last event tells item {Show(index)} otherwise than it was done: {path}", whole.ToJsonString(), Show(output[(int)index]));
+                findings.Add(t, FindingCode.StreamFinalDiffers, $"the last event tells item {Show(index)} otherwise than it was done: {path}", whole.ToJsonString(), Show(output[(int)index]));
     }
 
     /// <summary>The first member that both have and that differs, or null.</summary>

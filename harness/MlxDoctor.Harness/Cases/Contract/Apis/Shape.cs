@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
 
@@ -40,5 +41,5 @@ internal sealed class Shape(Transcript transcript, FindingList findings)
     }
 
     /// <summary>Adds the finding.</summary>
-    public void Wrong(string path, string expected, string seen) => findings.Add(transcript, $"shape.{path}", $"{path} has the wrong form", expected, seen);
+    public void Wrong(string path, string expected, string seen) => findings.Add(transcript, FindingCode.Shape(path), $"{path} has the wrong form", expected, seen);
 }

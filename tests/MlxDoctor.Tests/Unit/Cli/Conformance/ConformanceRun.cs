@@ -26,13 +26,13 @@ internal static class ConformanceRun
         });
         ServerRecords.Write(run, new ServerRecord { Profile = profile, Version = version, Url = Url, Launched = true, Model = Model, ModelPath = Folder });
         Add("finish.stop", Verdict.Pass, null);
-        Add("tools.required-unasked", Verdict.KnownDeviation, "tool_choice is ignored (mlx-lm 0.32.2)", Found("tools.not-forced", "no tool is called although one is required", Blame.Server));
-        Add("refuse.n-two", Verdict.KnownDeviation, "n is ignored (mlx-lm 0.32.2)", Found("refusal.accepted", "a bad request is accepted", Blame.Server));
+        Add("tools.required-unasked", Verdict.KnownDeviation, "tool_choice is ignored (mlx-lm 0.32.2)", Found(FindingCode.ToolsNotForced, "no tool is called although one is required", Blame.Server));
+        Add("refuse.n-two", Verdict.KnownDeviation, "n is ignored (mlx-lm 0.32.2)", Found(FindingCode.RefusalAccepted, "a bad request is accepted", Blame.Server));
         Add(
             "usage.in-stream", usage, "no usage",
             usage == Verdict.Pass ? [] :
             [
-                Found("usage.missing", "no usage", Blame.Server) with
+                Found(FindingCode.UsageMissing, "no usage", Blame.Server) with
                 {
                     Seen = "File \"/Users/jane/venv/lib/python3.12/site-packages/mlx_lm/server.py\", line 5, see /private/tmp/jane.log",
                 },
@@ -53,7 +53,7 @@ internal static class ConformanceRun
             });
     }
 
-    private static Finding Found(string code, string message, Blame blame) => new(code, message)
+    private static Finding Found(FindingCode code, string message, Blame blame) => new(code, message)
     {
         Expected = "what the API says",
         Seen = "something else",

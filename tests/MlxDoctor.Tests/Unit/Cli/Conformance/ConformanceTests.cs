@@ -14,14 +14,14 @@ namespace MlxDoctor.Tests.Unit.Cli.Conformance;
 [Trait("Tier", "Smoke")]
 public sealed class ConformanceTests : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_page_shows_MUST_and_SHOULD_apart_with_each_case_and_its_findings()
     {
-        var page = await PageAsync("mlx-lm-0.32.2.md", ConformanceRun.Write(folder).Root);
+        var page = await PageAsync("mlx-lm-0.32.2.md", ConformanceRun.Write(_folder).Root);
 
         page.Should().StartWith("# Conformance: mlx-lm 0.32.2\n");
         page.Should().Contain("| MUST | 4 | 1 | 1 | 1 | 1 |\n| SHOULD | 1 | 0 | 1 | 0 | 0 |\n");
@@ -38,7 +38,7 @@ public sealed class ConformanceTests : IDisposable
     [Fact]
     public async Task New_failures_and_known_deviations_both_get_a_request_and_a_report_to_file()
     {
-        var page = await PageAsync("mlx-lm-0.32.2.md", ConformanceRun.Write(folder).Root);
+        var page = await PageAsync("mlx-lm-0.32.2.md", ConformanceRun.Write(_folder).Root);
 
         page.Should().Contain("1. no usage\n\nMUST, **new**, to blame: server. Shows in 1 case: `usage.in-stream`.");
         page.Should().Contain("2. tool\\_choice is ignored\n\nMUST, known deviation, to blame: server.");
@@ -68,17 +68,17 @@ public sealed class ConformanceTests : IDisposable
     [Fact]
     public async Task No_path_of_the_machine_and_no_port_of_the_run_is_in_any_page()
     {
-        await ConformanceAsync(ConformanceRun.Write(folder).Root, ConformanceRun.Write(folder, "vllm-mlx", "vllm-mlx 0.6.0").Root);
+        await ConformanceAsync(ConformanceRun.Write(_folder).Root, ConformanceRun.Write(_folder, "vllm-mlx", "vllm-mlx 0.6.0").Root);
 
         foreach (var file in Directory.GetFiles(Out))
-            File.ReadAllText(file).Should().NotContainAny("/Users", "/private", "40001", folder.Path, Repo.Root, Path.GetTempPath());
+            File.ReadAllText(file).Should().NotContainAny("/Users", "/private", "40001", _folder.Path, Repo.Root, Path.GetTempPath());
     }
 
     [Fact]
     public async Task Of_two_runs_of_one_version_the_later_record_of_a_case_counts()
     {
-        var failed = ConformanceRun.Write(folder);
-        var mended = ConformanceRun.Write(folder, usage: Verdict.Pass);
+        var failed = ConformanceRun.Write(_folder);
+        var mended = ConformanceRun.Write(_folder, usage: Verdict.Pass);
 
         var page = await PageAsync("mlx-lm-0.32.2.md", mended.Root, failed.Root);
 
@@ -90,9 +90,9 @@ public sealed class ConformanceTests : IDisposable
     public async Task Several_servers_and_versions_get_a_grid_beside_their_pages()
     {
         await ConformanceAsync(
-            ConformanceRun.Write(folder).Root,
-            ConformanceRun.Write(folder, version: "mlx-lm 0.33.0", usage: Verdict.Pass).Root,
-            ConformanceRun.Write(folder, "vllm-mlx", "vllm-mlx 0.6.0").Root);
+            ConformanceRun.Write(_folder).Root,
+            ConformanceRun.Write(_folder, version: "mlx-lm 0.33.0", usage: Verdict.Pass).Root,
+            ConformanceRun.Write(_folder, "vllm-mlx", "vllm-mlx 0.6.0").Root);
 
         Directory.GetFiles(Out).Select(Path.GetFileName).Should().BeEquivalentTo(
             "mlx-lm-0.32.2.md", "mlx-lm-0.32.2.json", "mlx-lm-0.33.0.md", "mlx-lm-0.33.0.json", "vllm-mlx-0.6.0.md", "vllm-mlx-0.6.0.json", "README.md");
@@ -105,10 +105,10 @@ public sealed class ConformanceTests : IDisposable
     [Fact]
     public async Task One_server_alone_has_no_grid_and_joins_the_grid_of_those_that_are_there()
     {
-        await ConformanceAsync(ConformanceRun.Write(folder).Root);
+        await ConformanceAsync(ConformanceRun.Write(_folder).Root);
         Directory.GetFiles(Out).Select(Path.GetFileName).Should().BeEquivalentTo("mlx-lm-0.32.2.md", "mlx-lm-0.32.2.json");
 
-        await ConformanceAsync(ConformanceRun.Write(folder, "vllm-mlx", "vllm-mlx 0.6.0").Root);
+        await ConformanceAsync(ConformanceRun.Write(_folder, "vllm-mlx", "vllm-mlx 0.6.0").Root);
 
         (await File.ReadAllTextAsync(Path.Combine(Out, "README.md"))).Should().Contain("| case | mlx-lm 0.32.2 | vllm-mlx 0.6.0 |\n");
     }
@@ -116,8 +116,8 @@ public sealed class ConformanceTests : IDisposable
     [Fact]
     public async Task A_later_run_of_some_cases_is_put_into_the_page_that_is_there_and_the_page_tells_both()
     {
-        await ConformanceAsync(ConformanceRun.Write(folder).Root);
-        var later = ConformanceRun.Write(folder, usage: Verdict.Pass);
+        await ConformanceAsync(ConformanceRun.Write(_folder).Root);
+        var later = ConformanceRun.Write(_folder, usage: Verdict.Pass);
         foreach (var file in Directory.GetFiles(later.Cases).Where(f => !f.Contains("usage.in-stream", StringComparison.Ordinal)))
             File.Delete(file);
 
@@ -131,7 +131,7 @@ public sealed class ConformanceTests : IDisposable
     [Fact]
     public async Task A_page_is_written_anew_from_its_data_as_it_was()
     {
-        var page = await PageAsync("mlx-lm-0.32.2.md", ConformanceRun.Write(folder).Root);
+        var page = await PageAsync("mlx-lm-0.32.2.md", ConformanceRun.Write(_folder).Root);
         File.Delete(Path.Combine(Out, "mlx-lm-0.32.2.md"));
 
         (await PageAsync("mlx-lm-0.32.2.md", "--rewrite")).Should().Be(page);
@@ -140,7 +140,7 @@ public sealed class ConformanceTests : IDisposable
     [Fact]
     public async Task A_finding_that_the_profile_excuses_by_now_is_no_new_failure_and_one_that_it_does_not_is()
     {
-        var run = ConformanceRun.Write(folder);
+        var run = ConformanceRun.Write(_folder);
         foreach (var file in Directory.GetFiles(run.Cases).Where(f => f.Contains("tools.required-unasked", StringComparison.Ordinal)))
             await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("\"known-deviation\"", "\"fail\"", StringComparison.Ordinal));
         foreach (var file in Directory.GetFiles(run.Cases).Where(f => f.Contains("refuse.n-two", StringComparison.Ordinal)))
@@ -167,9 +167,9 @@ public sealed class ConformanceTests : IDisposable
     public async Task The_recorded_mlx_lm_gets_a_page_with_its_deviations_and_requests_that_name_no_folder()
     {
         var (head, outcomes) = await TapeJudge.RunAsync("mlx-lm-0.32.2", withDeviations: true);
-        var run = folder.Start();
+        var run = _folder.Start();
         foreach (var (id, outcome) in outcomes)
-            CaseRecords.Write(run, CaseRecord.Of(outcome, id, Catalogue.Find(id).Info.Area, head.Model, 1, folder.Time.GetUtcNow(), 1) with
+            CaseRecords.Write(run, CaseRecord.Of(outcome, id, Catalogue.Find(id).Info.Area.Name(), head.Model, 1, _folder.Time.GetUtcNow(), 1) with
             {
                 Profile = head.Profile,
                 Server = new CaseServer("http://recorded/v1", head.Version, true),
@@ -185,13 +185,13 @@ public sealed class ConformanceTests : IDisposable
     [Fact]
     public async Task Bad_requests_that_are_accepted_are_as_many_findings_as_requests_and_a_long_body_is_not_cut()
     {
-        var run = ConformanceRun.Write(folder);
+        var run = ConformanceRun.Write(_folder);
         foreach (var (id, curl) in new[] { ("refuse.top-p-negative", "curl 'http://127.0.0.1:40001/v1'"), ("refuse.top-p-high", "curl --data-binary '" + new string('x', 9000) + "'") })
-            CaseRecords.Write(run, folder.Record(id, Verdict.Fail, ConformanceRun.Model, reason: "accepted") with
+            CaseRecords.Write(run, _folder.Record(id, Verdict.Fail, ConformanceRun.Model, reason: "accepted") with
             {
                 Area = "contract",
                 Server = new CaseServer("http://127.0.0.1:40001/v1", "mlx-lm 0.32.2", true),
-                Findings = [new Finding("refusal.accepted", "a bad request is accepted") { Curl = curl }],
+                Findings = [new Finding(FindingCode.RefusalAccepted, "a bad request is accepted") { Curl = curl }],
             });
 
         var page = await PageAsync("mlx-lm-0.32.2.md", run.Root);
@@ -203,7 +203,7 @@ public sealed class ConformanceTests : IDisposable
     [Fact]
     public async Task A_page_of_a_run_that_was_killed_says_that_cases_may_be_missing()
     {
-        var run = ConformanceRun.Write(folder);
+        var run = ConformanceRun.Write(_folder);
         File.Delete(run.EndFile);
 
         (await PageAsync("mlx-lm-0.32.2.md", run.Root)).Should().Contain("**A run was interrupted: cases may be missing.**").And.Contain("| `usage.in-stream` |");
@@ -212,7 +212,7 @@ public sealed class ConformanceTests : IDisposable
     [Fact]
     public async Task A_run_that_put_no_case_to_a_server_is_refused_with_what_to_run()
     {
-        var (code, _, error) = await RunAsync(folder.Start().Root);
+        var (code, _, error) = await RunAsync(_folder.Start().Root);
 
         code.Should().Be(2);
         error.Should().Contain("no case of the contract met a server").And.Contain("--area contract,output --level all");
@@ -222,7 +222,7 @@ public sealed class ConformanceTests : IDisposable
     public void A_case_that_was_not_put_is_an_empty_cell_and_of_several_models_the_worst_counts()
     {
         VerdictCell.Of(null).Should().BeEmpty();
-        VerdictCell.Worst([null, folder.Record("a.b"), folder.Record("a.b", Verdict.KnownDeviation), folder.Record("a.b", Verdict.Skip)]).Should().Be("deviates");
+        VerdictCell.Worst([null, _folder.Record("a.b"), _folder.Record("a.b", Verdict.KnownDeviation), _folder.Record("a.b", Verdict.Skip)]).Should().Be("deviates");
     }
 
     [Theory]
@@ -235,7 +235,7 @@ public sealed class ConformanceTests : IDisposable
     public void Paths_of_a_machine_leave_their_last_name_and_paths_of_the_API_stay(string text, string clean) =>
         new Scrub([(ConformanceRun.Folder, "doctor-tiny")], ["http://127.0.0.1:40001/v1"], ["/strange/runs"]).Clean(text).Should().Be(clean);
 
-    private string Out => Path.Combine(folder.Path, "pages");
+    private string Out => Path.Combine(_folder.Path, "pages");
 
     private async Task<string> PageAsync(string file, params string[] runs)
     {

@@ -5,8 +5,8 @@ namespace MlxDoctor.Tests.Unit.Core.Reports;
 /// <summary>Runs a test as on a user's machine with another locale.</summary>
 internal sealed class CultureScope : IDisposable
 {
-    private readonly CultureInfo before = CultureInfo.CurrentCulture;
-    private readonly CultureInfo uiBefore = CultureInfo.CurrentUICulture;
+    private readonly CultureInfo _before = CultureInfo.CurrentCulture;
+    private readonly CultureInfo _uiBefore = CultureInfo.CurrentUICulture;
 
     public CultureScope(string name)
     {
@@ -16,7 +16,7 @@ internal sealed class CultureScope : IDisposable
 
     public void Dispose()
     {
-        CultureInfo.CurrentCulture = before;
-        CultureInfo.CurrentUICulture = uiBefore;
+        CultureInfo.CurrentCulture = _before;
+        CultureInfo.CurrentUICulture = _uiBefore;
     }
 }

@@ -13,14 +13,14 @@ namespace MlxDoctor.Tests.Unit.Core.Reports;
 [Trait("Tier", "Smoke")]
 public sealed class ResultFileTests : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_full_run_fits_the_schema()
     {
-        var run = SampleRun.Write(folder);
+        var run = SampleRun.Write(_folder);
 
         RunReports.Render(run);
 
@@ -30,7 +30,7 @@ public sealed class ResultFileTests : IDisposable
     [Fact]
     public async Task A_run_of_which_only_its_name_is_left_fits_the_schema()
     {
-        var run = folder.Reserve();
+        var run = _folder.Reserve();
 
         var view = RunReports.Render(run);
 
@@ -52,7 +52,7 @@ public sealed class ResultFileTests : IDisposable
     [InlineData("surprise", "1")]
     public async Task The_schema_refuses_what_the_design_does_not_name(string field, string value)
     {
-        var run = SampleRun.Write(folder);
+        var run = SampleRun.Write(_folder);
         RunReports.Render(run);
         var result = JsonNode.Parse(File.ReadAllText(run.ResultFile))!.AsObject();
         result[field] = JsonNode.Parse(value);
@@ -63,28 +63,28 @@ public sealed class ResultFileTests : IDisposable
     [Fact]
     public void The_fields_are_those_of_the_design_in_its_order()
     {
-        var run = SampleRun.Write(folder);
+        var run = SampleRun.Write(_folder);
         RunReports.Render(run);
         var result = JsonNode.Parse(File.ReadAllText(run.ResultFile))!.AsObject();
 
         Names(result).Should().Equal(
-            "schema_version", "harness_version", "tier", "exit_code", "started_at", "finished_at", "aborted", "counts",
-            "environment", "servers", "models", "cases", "metrics");
+            "schema_version", "harness_version", "tier", "exit_code", "started_at", "finished_at", "aborted", "counts", "left_out",
+            "environment", "servers", "models", "comparisons", "cases", "metrics");
         Names(result["counts"]!).Should().Equal("pass", "fail", "regression", "inconclusive", "skip", "known_deviation", "error");
         Names(result["servers"]![0]!).Should().Equal("profile", "version", "url", "launched");
         Names(result["cases"]![1]!).Should().Equal("id", "area", "model", "verdict", "reason", "scripted", "blame", "findings", "duration_ms", "record");
         Names(result["cases"]![1]!["findings"]![0]!).Should().Equal("code", "message", "request_id");
-        Names(result["metrics"]![0]!).Should().Equal("id", "unit", "better", "model", "n", "value", "baseline", "delta_pct", "interval", "judgement");
+        Names(result["metrics"]![0]!).Should().Equal("id", "unit", "better", "model", "n", "value", "baseline", "delta_pct", "limit_pct", "interval", "judgement", "gated");
     }
 
     [Fact]
     public void What_was_not_measured_is_null_and_never_zero()
     {
-        var run = folder.Start();
-        CaseRecords.Write(run, folder.Record("perf.a") with
+        var run = _folder.Start();
+        CaseRecords.Write(run, _folder.Record("perf.a") with
         {
             DurationMs = double.NaN,
-            Metrics = [new Metric("ttft_ms", "ms", Better.Lower, []) { Value = double.PositiveInfinity, DeltaPct = double.NaN, Interval = [double.NaN, 1] }],
+            Metrics = [new Metric("ttft_ms", "ms", Better.Lower, []) { Value = double.PositiveInfinity, DeltaPct = double.NaN, DeltaRange = [double.NaN, 1] }],
         });
 
         RunReports.Render(run);
@@ -100,7 +100,7 @@ public sealed class ResultFileTests : IDisposable
     [Fact]
     public void Every_case_names_a_record_that_is_there()
     {
-        var run = SampleRun.Write(folder);
+        var run = SampleRun.Write(_folder);
         var view = RunReports.Render(run);
 
         view.Cases.Should().OnlyContain(c => File.Exists(Path.Combine(run.Root, c.File)));

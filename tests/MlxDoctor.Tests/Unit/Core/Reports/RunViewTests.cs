@@ -11,14 +11,14 @@ namespace MlxDoctor.Tests.Unit.Core.Reports;
 [Trait("Tier", "Smoke")]
 public sealed class RunViewTests : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_latest_attempt_decides_and_the_others_stay_visible()
     {
-        var run = Ended(folder.Start(), folder.Record("contract.a", Verdict.Fail), folder.Record("contract.a", attempt: 10), folder.Record("contract.a", Verdict.Fail, attempt: 9));
+        var run = Ended(_folder.Start(), _folder.Record("contract.a", Verdict.Fail), _folder.Record("contract.a", attempt: 10), _folder.Record("contract.a", Verdict.Fail, attempt: 9));
 
         var view = RunReports.Render(run);
 
@@ -30,7 +30,7 @@ public sealed class RunViewTests : IDisposable
     [Fact]
     public void The_same_case_of_two_models_is_two_cases()
     {
-        var run = Ended(folder.Start(), folder.Record("contract.a", Verdict.Fail, "a"), folder.Record("contract.a", model: "b", attempt: 2));
+        var run = Ended(_folder.Start(), _folder.Record("contract.a", Verdict.Fail, "a"), _folder.Record("contract.a", model: "b", attempt: 2));
 
         RunView.Load(run).Counts.Should().Be(new VerdictCounts(1, 1, 0, 0, 0, 0, 0));
     }
@@ -38,7 +38,7 @@ public sealed class RunViewTests : IDisposable
     [Fact]
     public void An_unreadable_second_attempt_is_not_hidden_by_a_first_that_passed()
     {
-        var run = Ended(folder.Start(), folder.Record("contract.a"));
+        var run = Ended(_folder.Start(), _folder.Record("contract.a"));
         File.WriteAllText(Path.Combine(run.Cases, "tiny~contract.a.2.json"), "{");
 
         var view = RunReports.Render(run);
@@ -50,7 +50,7 @@ public sealed class RunViewTests : IDisposable
     [Fact]
     public void A_lost_manifest_is_an_error_because_strictness_is_lost_with_it()
     {
-        var run = Ended(folder.Start(), folder.Record("contract.a"));
+        var run = Ended(_folder.Start(), _folder.Record("contract.a"));
         File.Delete(run.ManifestFile);
 
         var view = RunReports.Render(run);
@@ -67,7 +67,7 @@ public sealed class RunViewTests : IDisposable
     [InlineData("servers/x.json")]
     public void Any_torn_file_breaks_the_run_and_is_named(string file)
     {
-        var run = Ended(folder.Start(), folder.Record("contract.a"));
+        var run = Ended(_folder.Start(), _folder.Record("contract.a"));
         var path = Path.Combine(run.Root, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, "{\"schema_version\":");
@@ -79,9 +79,9 @@ public sealed class RunViewTests : IDisposable
     [Fact]
     public void A_run_that_was_killed_half_way_shows_what_it_had()
     {
-        var run = folder.Start();
-        CaseRecords.Write(run, folder.Record("contract.a"));
-        CaseRecords.Write(run, folder.Record("contract.b", Verdict.Fail));
+        var run = _folder.Start();
+        CaseRecords.Write(run, _folder.Record("contract.a"));
+        CaseRecords.Write(run, _folder.Record("contract.b", Verdict.Fail));
         File.WriteAllText(Path.Combine(run.Cases, ".0123.tmp"), "{\"schema_version\": 1, \"id\": \"contr");
         File.WriteAllText(run.Trace, "{\"at\":");
 
@@ -98,7 +98,7 @@ public sealed class RunViewTests : IDisposable
     public void Strict_and_bisect_come_from_the_manifest()
     {
         RunDirectory Inconclusive(bool strict, bool bisect) =>
-            Ended(folder.Start(strict: strict, bisect: bisect), folder.Record("perf.a", Verdict.Inconclusive));
+            Ended(_folder.Start(strict: strict, bisect: bisect), _folder.Record("perf.a", Verdict.Inconclusive));
 
         RunView.Load(Inconclusive(false, false)).ExitCode.Should().Be(0);
         RunView.Load(Inconclusive(true, false)).ExitCode.Should().Be(2);
@@ -109,7 +109,7 @@ public sealed class RunViewTests : IDisposable
     [Fact]
     public void What_the_logger_could_not_do_breaks_the_run()
     {
-        var run = Ended(folder.Start(), folder.Record("contract.a"));
+        var run = Ended(_folder.Start(), _folder.Record("contract.a"));
         File.WriteAllText(run.LoggerErrorFile, "boom");
 
         RunView.Load(run).ExitCode.Should().Be(2);
@@ -118,7 +118,7 @@ public sealed class RunViewTests : IDisposable
     [Fact]
     public void A_server_whose_own_record_is_lost_is_known_from_its_cases()
     {
-        var run = Ended(folder.Start(), folder.Record("contract.a") with { Server = new CaseServer("http://127.0.0.1:9/v1", "1.2", false) });
+        var run = Ended(_folder.Start(), _folder.Record("contract.a") with { Server = new CaseServer("http://127.0.0.1:9/v1", "1.2", false) });
 
         RunView.Load(run).Servers.Single().Should().Match<ServerRecord>(s => s.Profile == "mlx-lm" && s.Version == "1.2" && !s.Launched);
     }
@@ -130,7 +130,7 @@ public sealed class RunViewTests : IDisposable
     public void A_row_that_rules_answered_in_place_of_a_model_is_marked_in_every_report(Verdict verdict)
     {
         var scripted = new CaseServer("http://127.0.0.1:9/v1", "1.2", true) { Scripted = true };
-        var run = Ended(folder.Start("full"), folder.Record("agents.cli-x-default", verdict, "tiny") with { Server = scripted }, folder.Record("agents.real", model: "other"));
+        var run = Ended(_folder.Start("full"), _folder.Record("agents.cli-x-default", verdict, "tiny") with { Server = scripted }, _folder.Record("agents.real", model: "other"));
 
         RunReports.Render(run);
 
@@ -145,8 +145,8 @@ public sealed class RunViewTests : IDisposable
     [Fact]
     public void The_metrics_of_an_attempt_that_was_repeated_do_not_count_twice()
     {
-        var metric = new Metric("ttft_ms", "ms", Better.Lower, [1]) { Value = 1, Judgement = "regression" };
-        var run = Ended(folder.Start(), folder.Record("perf.a") with { Metrics = [metric] }, folder.Record("perf.a", attempt: 2) with { Metrics = [metric with { Judgement = "same" }] });
+        var metric = new Metric("ttft_ms", "ms", Better.Lower, [1]) { Value = 1, Judgement = Judgement.Regression };
+        var run = Ended(_folder.Start(), _folder.Record("perf.a") with { Metrics = [metric] }, _folder.Record("perf.a", attempt: 2) with { Metrics = [metric with { Judgement = Judgement.Same }] });
 
         var view = RunView.Load(run);
 
@@ -158,7 +158,7 @@ public sealed class RunViewTests : IDisposable
     public void The_diff_has_a_section_for_each_model_also_without_a_baseline()
     {
         var metric = new Metric("ttft_ms", "ms", Better.Lower, [1]) { Value = 1 };
-        var run = Ended(folder.Start(), folder.Record("perf.a", model: "one") with { Metrics = [metric] }, folder.Record("contract.a", model: "two"));
+        var run = Ended(_folder.Start(), _folder.Record("perf.a", model: "one") with { Metrics = [metric] }, _folder.Record("contract.a", model: "two"));
 
         RunReports.Render(run);
 
@@ -171,7 +171,7 @@ public sealed class RunViewTests : IDisposable
     [Fact]
     public void A_run_without_a_model_has_a_diff_that_says_so()
     {
-        var run = Ended(folder.Start("smoke"), folder.Record("smoke.unit-tests", model: null));
+        var run = Ended(_folder.Start("smoke"), _folder.Record("smoke.unit-tests", model: null));
 
         RunReports.Render(run).ExitCode.Should().Be(0);
         File.ReadAllText(run.DiffFile).Should().Contain("No model took part");
@@ -180,7 +180,7 @@ public sealed class RunViewTests : IDisposable
     [Fact]
     public void The_summary_ends_with_the_answer_and_the_path()
     {
-        var run = SampleRun.Write(folder);
+        var run = SampleRun.Write(_folder);
 
         var lines = RunSummary.Lines(RunView.Load(run));
 
@@ -191,15 +191,20 @@ public sealed class RunViewTests : IDisposable
             "    dropped cold_ttft_ms: —, baseline 300.00 ms, — (limit —)",
             "1 regression",
             "3 pass, 1 fail, 1 regression, 1 inconclusive, 2 skip, 1 known-deviation, 1 error",
-            "check: broken: 1 case fails, 1 case could not be judged, 1 case confirmed slower, 1 case inconclusive (exit code 2)",
-            $"Report: {run.ReportFile}");
+            "1. server: the server died: exit code 137, output.boot",
+            "2. server: The stream has no [DONE], contract.stream-done",
+            "3. parser: A tool call as text in the content, contract.stream-done",
+            "4. ttft_ms is slower, twice, perf.short",
+            "took 1 min 11 s",
+            $"report: {run.ReportFile}",
+            "broken: 1 case fails, 1 case could not be judged, 1 case confirmed slower, 1 case inconclusive (exit code 2)");
     }
 
     private RunDirectory Ended(RunDirectory run, params IEnumerable<CaseRecord> records)
     {
         foreach (var record in records)
             CaseRecords.Write(run, record);
-        RunEnd.Write(run, folder.Time);
+        RunEnd.Write(run, _folder.Time);
         return run;
     }
 }

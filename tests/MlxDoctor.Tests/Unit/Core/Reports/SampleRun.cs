@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Metrics;
@@ -9,6 +10,10 @@ namespace MlxDoctor.Tests.Unit.Core.Reports;
 /// <summary>A run with every verdict, every judgement and text that wants to break out.</summary>
 internal static class SampleRun
 {
+    /// <summary>Its code is not declared any more; the run's reports show it as it was.</summary>
+    private static readonly Finding OfAnotherVersion =
+        JsonSerializer.Deserialize<Finding>("""{"code":"utf8.split","message":"A chunk ends inside of a character."}""", RunJson.Line)!;
+
     public const string Model = "org/tiny|4bit";
 
     public static RunDirectory Write(RunFolder folder)
@@ -45,7 +50,7 @@ internal static class SampleRun
             Blame = Blame.Parser,
             Findings =
             [
-                new Finding("stream.done-missing", "The stream has no [DONE].")
+                new Finding(FindingCode.StreamDoneMissing, "The stream has no [DONE].")
                 {
                     Sent = "POST /v1/chat/completions\n{\"stream\": true}",
                     Expected = "data: [DONE]",
@@ -54,7 +59,7 @@ internal static class SampleRun
                     Blame = Blame.Server,
                     Curl = "curl -N http://127.0.0.1:40001/v1/chat/completions -d '{\"stream\": true}'",
                 },
-                new Finding("text.tool-tag", "A tool call as text in the content.") { Blame = Blame.Parser },
+                new Finding(FindingCode.TextToolTag, "A tool call as text in the content.") { Blame = Blame.Parser },
             ],
             Transcripts = ["transcripts/req-7.json"],
         });
@@ -65,7 +70,7 @@ internal static class SampleRun
         Add(folder, run, folder.Record("perf.long", Verdict.Inconclusive, Model, reason: "the machine was busy"));
         Add(folder, run, folder.Record("contract.unicode", Verdict.KnownDeviation, Model, reason: "emoji are split") with
         {
-            Findings = [new Finding("utf8.split", "A chunk ends inside of a character.")],
+            Findings = [OfAnotherVersion],
             Blame = Blame.Server,
             Link = "https://github.com/ml-explore/mlx-lm/issues/1",
         });
@@ -75,11 +80,11 @@ internal static class SampleRun
 
     private static IReadOnlyList<Metric> Metrics =>
     [
-        new("ttft_ms", "ms", Better.Lower, [120.5, 121, 119]) { Value = 120.5, Baseline = 100, DeltaPct = -20.5, LimitPct = 5, Interval = [18, 23], Sessions = 3, Judgement = "regression" },
-        new("decode_tok_s", "tok/s", Better.Higher, [50, 51]) { Value = 50.5, TokenSource = "usage", Baseline = 50, DeltaPct = 1, LimitPct = 5, Judgement = "same" },
-        new("cold_ttft_ms", "ms", Better.Lower, []) { Baseline = 300, Failed = 3, Judgement = "dropped", Note = "all 3 requests failed" },
-        new("rss_mb", "MB", Better.Lower, [double.NaN]) { Value = double.NaN, Judgement = "inconclusive" },
-        new("itl_ms", "ms", Better.Lower, [1.25]) { Value = 1.25, TokenSource = "chunks", Judgement = "new" },
+        new("ttft_ms", "ms", Better.Lower, [120.5, 121, 119]) { Value = 120.5, Baseline = 100, DeltaPct = -20.5, LimitPct = 5, DeltaRange = [-23, -18], Gated = true, Sessions = 3, Judgement = Judgement.Regression },
+        new("decode_tok_s", "tok/s", Better.Higher, [50, 51]) { Value = 50.5, TokenSource = "usage", Baseline = 50, DeltaPct = 1, LimitPct = 5, Judgement = Judgement.Same },
+        new("cold_ttft_ms", "ms", Better.Lower, []) { Baseline = 300, Failed = 3, Judgement = Judgement.Dropped, Note = "all 3 requests failed" },
+        new("rss_mb", "MB", Better.Lower, [double.NaN]) { Value = double.NaN, Judgement = Judgement.Inconclusive },
+        new("itl_ms", "ms", Better.Lower, [1.25]) { Value = 1.25, TokenSource = "chunks", Judgement = Judgement.New },
     ];
 
     private static void Add(RunFolder folder, RunDirectory run, CaseRecord record)

@@ -137,6 +137,17 @@ public sealed class MaskerTests
             return read.RootElement[0].GetString() == masker.Text(text) && read.RootElement[1].GetRawText() == "1.50";
         });
 
+    [Theory]
+    [InlineData("""{"curl":"-H 'k: a'\\''b-0123456789'"}""")]
+    [InlineData("""{"curl":"-H \u0027k: a\u0027\\\u0027\u0027b-0123456789\u0027"}""")]
+    [InlineData("""{"inner":"{\"curl\":\"k: a'\\\\''b-0123456789\"}"}""")]
+    public void A_quote_that_a_shell_wrote_is_read_within_JSON_too(string json)
+    {
+        var masked = JsonMask.Of(Encoding.UTF8.GetBytes(json), new Masker(["a'b-0123456789"]), indented: false);
+
+        Encoding.UTF8.GetString(masked.Span).Should().Contain("k: ***").And.NotContain("b-0123456789");
+    }
+
     [Fact]
     public void A_member_that_is_called_a_key_is_one_however_short()
     {

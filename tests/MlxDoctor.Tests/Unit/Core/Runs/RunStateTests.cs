@@ -7,15 +7,15 @@ namespace MlxDoctor.Tests.Unit.Core.Runs;
 [Trait("Tier", "Smoke")]
 public sealed class RunStateTests : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_manifest_comes_back_as_it_was_written()
     {
-        var run = folder.Reserve();
-        var manifest = RunManifest.Start("Check", folder.Time) with
+        var run = _folder.Reserve();
+        var manifest = RunManifest.Start("Check", _folder.Time) with
         {
             Strict = true,
             Options = new Dictionary<string, string> { ["--case"] = "contract.*" },
@@ -32,7 +32,7 @@ public sealed class RunStateTests : IDisposable
     [Fact]
     public void A_file_that_is_absent_is_no_problem_but_one_that_is_torn_is()
     {
-        var run = folder.Reserve();
+        var run = _folder.Reserve();
 
         RunManifest.Read(run).Should().Be(new Reading<RunManifest>(null, null));
         File.WriteAllText(run.ManifestFile, "{\"schema_version\": 1,");
@@ -42,19 +42,19 @@ public sealed class RunStateTests : IDisposable
     [Fact]
     public void A_run_that_one_process_saw_aborted_stays_aborted()
     {
-        var run = folder.Start();
+        var run = _folder.Start();
 
-        RunEnd.Write(run, folder.Time, aborted: true, "Ctrl-C");
-        folder.Time.Advance(TimeSpan.FromSeconds(2));
-        RunEnd.Write(run, folder.Time);
+        RunEnd.Write(run, _folder.Time, aborted: true, "Ctrl-C");
+        _folder.Time.Advance(TimeSpan.FromSeconds(2));
+        RunEnd.Write(run, _folder.Time);
 
-        RunEnd.Read(run).Value.Should().Match<RunEnd>(e => e.Aborted && e.Reason == "Ctrl-C" && e.FinishedAt == folder.Time.GetUtcNow());
+        RunEnd.Read(run).Value.Should().Match<RunEnd>(e => e.Aborted && e.Reason == "Ctrl-C" && e.FinishedAt == _folder.Time.GetUtcNow());
     }
 
     [Fact]
     public void A_fact_that_is_learnt_later_is_added()
     {
-        var run = folder.Start();
+        var run = _folder.Start();
 
         RunEnvironment.Add(run, new Dictionary<string, string> { ["cpu"] = "?", ["os"] = "macOS" });
         RunEnvironment.Add(run, new Dictionary<string, string> { ["cpu"] = "M9" });
@@ -65,13 +65,13 @@ public sealed class RunStateTests : IDisposable
     [Fact]
     public void Two_servers_of_one_model_do_not_overwrite_each_other()
     {
-        var run = folder.Start();
+        var run = _folder.Start();
         var a = new ServerRecord
         {
             Profile = "mlx-lm",
             Model = "org/tiny",
             Launched = true,
-            Launches = [new ServerLaunch("session", folder.Time.GetUtcNow(), 1200.5, 42), new ServerLaunch("perf confirmation", folder.Time.GetUtcNow(), null, null)],
+            Launches = [new ServerLaunch("session", _folder.Time.GetUtcNow(), 1200.5, 42), new ServerLaunch("perf confirmation", _folder.Time.GetUtcNow(), null, null)],
         };
 
         ServerRecords.Write(run, a);

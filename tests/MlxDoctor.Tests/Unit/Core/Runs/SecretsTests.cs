@@ -18,27 +18,27 @@ public sealed class SecretsTests : IDisposable
 {
     private const string Key = "sk-unit+\"4711\"/0815 \\x";
 
-    private readonly RunFolder folder = new();
+    private readonly RunFolder _folder = new();
 
     // Known for the rest of the process, as in a run; no other text holds it.
     public SecretsTests() => Secrets.Add($" {Key}\n");
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void No_file_of_a_run_holds_a_form_of_the_key()
     {
-        var run = folder.Start();
+        var run = _folder.Start();
         var said = string.Join(" | ", KeyForms.Of(Key).Values) + " \u001b[2J\u202e";
-        CaseRecords.Write(run, folder.Record("auth.wrong-key", Verdict.Fail, reason: said) with
+        CaseRecords.Write(run, _folder.Record("auth.wrong-key", Verdict.Fail, reason: said) with
         {
-            Findings = [new Finding("auth.refused", said) { Sent = said, Expected = said, Seen = said, Curl = said }],
+            Findings = [new Finding(FindingCode.AuthRefused, said) { Sent = said, Expected = said, Seen = said, Curl = said }],
             Notes = [said],
         });
         ServerRecords.Write(run, new ServerRecord { Profile = "mlx-lm", Launched = true, Model = "tiny", Version = said });
         RunEnvironment.Add(run, new Dictionary<string, string> { [said] = said });
-        new TraceWriter(run, folder.Time).Write(TraceWriter.Said, detail: said);
-        RunEnd.Write(run, folder.Time, aborted: true, said);
+        new TraceWriter(run, _folder.Time).Write(TraceWriter.Said, detail: said);
+        RunEnd.Write(run, _folder.Time, aborted: true, said);
         TranscriptWriter.Write(run.Transcripts, Answer(said));
 
         RunReports.Render(run);
@@ -63,12 +63,12 @@ public sealed class SecretsTests : IDisposable
         var recorded = Answer($"{Key} {Uri.EscapeDataString(Key)}").Exchange;
         tape.Add("auth.wrong-key", recorded with { Request = request, Headers = [new("x-echo", Key)], Failure = Key });
 
-        tape.Write(folder.Path, new("mlx-lm", null, "tiny", "tiny", ["tiny"], false, null));
+        tape.Write(_folder.Path, new("mlx-lm", null, "tiny", "tiny", ["tiny"], false, null));
 
-        using var zip = new GZipStream(File.OpenRead(Path.Combine(folder.Path, TapeWriter.FileName)), CompressionMode.Decompress);
+        using var zip = new GZipStream(File.OpenRead(Path.Combine(_folder.Path, TapeWriter.FileName)), CompressionMode.Decompress);
         using var text = new StreamReader(zip);
         text.ReadToEnd().Should().NotContain(Convert.ToBase64String(Encoding.ASCII.GetBytes(Key))).And.NotContain("sk-unit");
-        var played = TapeReader.Open(folder.Path).Answer("auth.wrong-key", request);
+        var played = TapeReader.Open(_folder.Path).Answer("auth.wrong-key", request);
         Encoding.UTF8.GetString(played.Body.Span).Should().MatchRegex("^[*]+ [*]+$").And.HaveLength(recorded.Body.Length);
         played.Chunks.Select(c => c.Length).Should().Equal(recorded.Chunks.Select(c => c.Length));
         played.Headers.Should().Equal(new HeaderField("x-echo", "***"));

@@ -7,19 +7,19 @@ namespace MlxDoctor.Tests.Unit.Core.Runs;
 [Trait("Tier", "Smoke")]
 public sealed class TraceTests : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void An_event_comes_back_as_it_was_written()
     {
-        var run = folder.Reserve();
+        var run = _folder.Reserve();
 
-        new TraceWriter(run, folder.Time).Write("server.ready", "tiny", "contract.a", "two\r\nlines \u2028 😀", 1.5);
+        new TraceWriter(run, _folder.Time).Write("server.ready", "tiny", "contract.a", "two\r\nlines \u2028 😀", 1.5);
 
         TraceWriter.Read(run).Events.Single().Should().Be(
-            new TraceEvent(folder.Time.GetUtcNow(), Environment.ProcessId, "server.ready")
+            new TraceEvent(_folder.Time.GetUtcNow(), Environment.ProcessId, "server.ready")
             {
                 Model = "tiny",
                 Case = "contract.a",
@@ -32,12 +32,12 @@ public sealed class TraceTests : IDisposable
     [Fact]
     public async Task Writers_that_know_nothing_of_each_other_lose_no_line()
     {
-        var run = folder.Reserve();
+        var run = _folder.Reserve();
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(w => Task.Run(() =>
         {
             for (var i = 0; i < 20; i++)
-                new TraceWriter(run, folder.Time).Write($"w{w}.{i}", detail: new string('x', 3000));
+                new TraceWriter(run, _folder.Time).Write($"w{w}.{i}", detail: new string('x', 3000));
         })));
 
         var (events, unreadable) = TraceWriter.Read(run);
@@ -49,8 +49,8 @@ public sealed class TraceTests : IDisposable
     [Fact]
     public void A_line_torn_by_a_kill_costs_only_itself()
     {
-        var run = folder.Reserve();
-        var trace = new TraceWriter(run, folder.Time);
+        var run = _folder.Reserve();
+        var trace = new TraceWriter(run, _folder.Time);
         trace.Write("first");
         File.AppendAllText(run.Trace, "{\"at\":\"2026-");
 
@@ -62,5 +62,5 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
-    public void A_run_without_a_trace_has_no_events() => TraceWriter.Read(folder.Reserve()).Events.Should().BeEmpty();
+    public void A_run_without_a_trace_has_no_events() => TraceWriter.Read(_folder.Reserve()).Events.Should().BeEmpty();
 }

@@ -14,24 +14,24 @@ public sealed class WaitTests : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
-    private readonly RunFolder folder = new();
+    private readonly RunFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_wait_is_told_every_ten_seconds_as_long_as_it_lasts()
     {
         var told = new List<string>();
-        var waits = new WaitBook((id, what, elapsed) => told.Add(FormattableString.Invariant($"{id} {what} {elapsed.TotalSeconds}")), folder.Time);
+        var waits = new WaitBook((id, what, elapsed) => told.Add(FormattableString.Invariant($"{id} {what} {elapsed.TotalSeconds}")), _folder.Time);
 
         using (waits.Begin("stop.emoji", () => "an answer"))
         {
-            folder.Time.Advance(TimeSpan.FromSeconds(9));
+            _folder.Time.Advance(TimeSpan.FromSeconds(9));
             told.Should().BeEmpty("most answers come at once");
-            folder.Time.Advance(TimeSpan.FromSeconds(1));
-            folder.Time.Advance(TimeSpan.FromSeconds(10));
+            _folder.Time.Advance(TimeSpan.FromSeconds(1));
+            _folder.Time.Advance(TimeSpan.FromSeconds(10));
         }
-        folder.Time.Advance(TimeSpan.FromMinutes(1));
+        _folder.Time.Advance(TimeSpan.FromMinutes(1));
 
         told.Should().Equal("stop.emoji an answer 10", "stop.emoji an answer 20");
     }
@@ -39,10 +39,10 @@ public sealed class WaitTests : IDisposable
     [Fact]
     public void The_console_says_what_is_waited_for_since_when_and_in_which_case()
     {
-        var run = folder.Start();
+        var run = _folder.Start();
         var (live, console) = Console(run);
-        new TraceWriter(run, folder.Time).Write(TraceWriter.CaseStarted, "tiny", "stop.emoji");
-        using var wait = WaitBook.Of(run, "tiny", folder.Time).Begin("stop.emoji", () => "the answer to POST /v1/chat/completions");
+        new TraceWriter(run, _folder.Time).Write(TraceWriter.CaseStarted, "tiny", "stop.emoji");
+        using var wait = WaitBook.Of(run, "tiny", _folder.Time).Begin("stop.emoji", () => "the answer to POST /v1/chat/completions");
 
         Pass(live, TimeSpan.FromSeconds(19));
         console.ToString().Should().BeEmpty();
@@ -56,9 +56,9 @@ public sealed class WaitTests : IDisposable
     [Fact]
     public void A_long_case_that_waits_for_nothing_in_particular_is_named_all_the_same()
     {
-        var run = folder.Start();
+        var run = _folder.Start();
         var (live, console) = Console(run);
-        new TraceWriter(run, folder.Time).Write(TraceWriter.CaseStarted, "tiny", "perf.cold_ttft_ms");
+        new TraceWriter(run, _folder.Time).Write(TraceWriter.CaseStarted, "tiny", "perf.cold_ttft_ms");
 
         Pass(live, TimeSpan.FromSeconds(21));
 
@@ -68,7 +68,7 @@ public sealed class WaitTests : IDisposable
     [Fact]
     public void A_test_host_that_says_nothing_at_all_is_told_too()
     {
-        var (live, console) = Console(folder.Start());
+        var (live, console) = Console(_folder.Start());
 
         Pass(live, TimeSpan.FromSeconds(21));
 
@@ -78,9 +78,9 @@ public sealed class WaitTests : IDisposable
     [Fact]
     public void A_wait_that_is_over_is_told_no_more()
     {
-        var run = folder.Start();
+        var run = _folder.Start();
         var (live, console) = Console(run);
-        using (WaitBook.Of(run, "tiny", folder.Time).Begin(null, () => "mlx-lm to boot"))
+        using (WaitBook.Of(run, "tiny", _folder.Time).Begin(null, () => "mlx-lm to boot"))
             Pass(live, TimeSpan.FromSeconds(21));
 
         Pass(live, TimeSpan.FromSeconds(21));
@@ -92,8 +92,8 @@ public sealed class WaitTests : IDisposable
     [Fact]
     public void What_an_interrupted_run_waited_for_is_not_waited_for_by_the_one_that_goes_on()
     {
-        var run = folder.Start();
-        new TraceWriter(run, folder.Time).Write(TraceWriter.CaseStarted, "tiny", "stop.emoji");
+        var run = _folder.Start();
+        new TraceWriter(run, _folder.Time).Write(TraceWriter.CaseStarted, "tiny", "stop.emoji");
         var (live, console) = Console(run);
         live.SkipWhatIsThere();
 
@@ -129,7 +129,7 @@ public sealed class WaitTests : IDisposable
     private (LiveCases Live, StringWriter Console) Console(RunDirectory run)
     {
         var console = new StringWriter();
-        return (new LiveCases(run, ConsoleStyle.Create(console), folder.Time), console);
+        return (new LiveCases(run, ConsoleStyle.Create(console), _folder.Time), console);
     }
 
     /// <summary>As the front door does: a look every 200 ms.</summary>
@@ -137,7 +137,7 @@ public sealed class WaitTests : IDisposable
     {
         for (var passed = TimeSpan.Zero; passed < span; passed += Look)
         {
-            folder.Time.Advance(Look);
+            _folder.Time.Advance(Look);
             live.ShowNew();
         }
     }

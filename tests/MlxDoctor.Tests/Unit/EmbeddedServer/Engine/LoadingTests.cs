@@ -9,15 +9,15 @@ namespace MlxDoctor.Tests.Unit.EmbeddedServer.Engine;
 [Trait("Tier", "Smoke")]
 public sealed class LoadingTests : IDisposable
 {
-    private readonly ModelCopy model = new("doctor-tiny-4bit");
+    private readonly ModelCopy _model = new("doctor-tiny-4bit");
 
-    public void Dispose() => model.Dispose();
+    public void Dispose() => _model.Dispose();
 
     [Fact]
     public void A_missing_directory_and_an_empty_one_are_named()
     {
-        Refused(Path.Combine(model.Folder, "nothing"), "no such directory");
-        var empty = Directory.CreateDirectory(Path.Combine(model.Folder, "empty")).FullName;
+        Refused(Path.Combine(_model.Folder, "nothing"), "no such directory");
+        var empty = Directory.CreateDirectory(Path.Combine(_model.Folder, "empty")).FullName;
         Refused(empty, "config.json: missing");
     }
 
@@ -35,7 +35,7 @@ public sealed class LoadingTests : IDisposable
     [InlineData("config.json", "\"bits\": 4", "\"bits\": 8", "config.json asks for [256, 64]")]
     [InlineData("config.json", "\"affine\"", "\"mxfp4\"", "mode 'mxfp4'")]
     [InlineData("config.json", "\"quantization\"", "\"other\"", "no quantization block")]
-    [InlineData("tokenizer.json", "\"BPE\"", "\"Unigram\"", "model type 'Unigram'")]
+    [InlineData("tokenizer.json", "\"BPE\"", "\"Unigram\"", "a Unigram list that is not of bytes")]
     [InlineData("tokenizer.json", "\"o u\"", "\"o qqqq\"", "merge 0")]
     [InlineData("tokenizer.json", "\\\\p{N}|", "\\\\p{N}+|", "pre_tokenizer")]
     [InlineData("chat_template.jinja", "tool_call", "toolcall", "unknown chat template")]
@@ -43,8 +43,8 @@ public sealed class LoadingTests : IDisposable
     [InlineData("model.safetensors.index.json", "\"model.safetensors\"", "\"../model.safetensors\"", "outside the directory")]
     public void A_directory_that_does_not_fit_is_refused_with_one_line(string file, string from, string to, string problem)
     {
-        model.Edit(file, from, to);
-        Refused(model.Folder, problem);
+        _model.Edit(file, from, to);
+        Refused(_model.Folder, problem);
     }
 
     [Theory]
@@ -53,23 +53,23 @@ public sealed class LoadingTests : IDisposable
     [InlineData("model.safetensors")]
     public void A_missing_file_is_named(string file)
     {
-        File.Delete(model[file]);
-        Refused(model.Folder, file);
+        File.Delete(_model[file]);
+        Refused(_model.Folder, file);
     }
 
     [Fact]
     public void Truncated_weights_are_named_with_their_tensor()
     {
-        using (var stream = File.OpenWrite(model["model.safetensors"]))
+        using (var stream = File.OpenWrite(_model["model.safetensors"]))
             stream.SetLength(stream.Length - 1000);
-        Refused(model.Folder, "model.safetensors: tensor '", "incomplete download");
+        Refused(_model.Folder, "model.safetensors: tensor '", "incomplete download");
     }
 
     [Fact]
     public void A_template_may_live_in_the_tokenizer_configuration()
     {
-        File.Delete(model["chat_template.jinja"]);
-        using var engine = EngineLoader.Load(model.Folder, new EngineOptions());
+        File.Delete(_model["chat_template.jinja"]);
+        using var engine = EngineLoader.Load(_model.Folder, new EngineOptions());
         engine.Facts.Should().BeEquivalentTo(new { ContextLength = 4096, VocabularySize = 4096, EndIds = new[] { 4091, 4089 } });
     }
 

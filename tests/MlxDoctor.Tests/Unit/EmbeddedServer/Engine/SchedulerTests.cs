@@ -8,25 +8,25 @@ namespace MlxDoctor.Tests.Unit.EmbeddedServer.Engine;
 [Trait("Tier", "Smoke")]
 public sealed class SchedulerTests : IDisposable
 {
-    private readonly ITextEngine engine = EngineLoader.Load(TinyModels.Folder("doctor-tiny"), new EngineOptions { MaxStreams = 2, Threads = 2 });
+    private readonly ITextEngine _engine = EngineLoader.Load(TinyModels.Folder("doctor-tiny"), new EngineOptions { MaxStreams = 2, Threads = 2 });
 
     private static GenerationRequest Endless => new([100, 200, 300], 4000) { LogitBias = new Dictionary<int, float> { [4091] = -1000, [4089] = -1000 } };
 
-    public void Dispose() => engine.Dispose();
+    public void Dispose() => _engine.Dispose();
 
     [Fact]
     public async Task A_reader_that_goes_away_frees_its_slot()
     {
-        await foreach (var _ in engine.GenerateAsync(Endless, CancellationToken.None))
+        await foreach (var _ in _engine.GenerateAsync(Endless, CancellationToken.None))
             break;
-        await Until(() => engine.Counters.Running == 0);
+        await Until(() => _engine.Counters.Running == 0);
 
         using var cancel = new CancellationTokenSource();
         var reading = Read(Endless, cancel.Token);
-        await Until(() => engine.Counters.Running == 1);
+        await Until(() => _engine.Counters.Running == 1);
         await cancel.CancelAsync();
         await FluentActions.Awaiting(() => reading).Should().ThrowAsync<OperationCanceledException>();
-        await Until(() => engine.Counters.Running == 0);
+        await Until(() => _engine.Counters.Running == 0);
     }
 
     [Fact]
@@ -34,13 +34,13 @@ public sealed class SchedulerTests : IDisposable
     {
         using var cancel = new CancellationTokenSource();
         var running = new[] { Read(Endless, cancel.Token), Read(Endless, cancel.Token) };
-        await Until(() => engine.Counters.Running == 2);
+        await Until(() => _engine.Counters.Running == 2);
         using var leave = new CancellationTokenSource();
         var third = Read(Endless, leave.Token);
-        await Until(() => engine.Counters.Waiting == 1);
+        await Until(() => _engine.Counters.Waiting == 1);
         await leave.CancelAsync();
         await FluentActions.Awaiting(() => third).Should().ThrowAsync<OperationCanceledException>();
-        engine.Counters.Waiting.Should().Be(0);
+        _engine.Counters.Waiting.Should().Be(0);
 
         var fourth = Read(Endless with { MaxTokens = 2 }, CancellationToken.None);
         await cancel.CancelAsync();
@@ -80,7 +80,7 @@ public sealed class SchedulerTests : IDisposable
     [Fact]
     public async Task Echoed_log_probabilities_equal_those_of_generating_the_same_tokens()
     {
-        var prompt = engine.Codec.Encode("<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n");
+        var prompt = _engine.Codec.Encode("<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n");
         var answer = await Read(new GenerationRequest(prompt, 6) { TopLogprobs = 2 }, CancellationToken.None);
         int[] whole = [.. prompt, .. answer.Select(t => t.Id)];
         var echo = await Read(new GenerationRequest(whole, 0) { TopLogprobs = 2, PromptLogprobs = true }, CancellationToken.None);
@@ -97,8 +97,8 @@ public sealed class SchedulerTests : IDisposable
     public async Task Stopping_the_engine_ends_open_answers_and_refuses_new_ones()
     {
         var open = Read(Endless, CancellationToken.None);
-        await Until(() => engine.Counters.Running == 1);
-        engine.Dispose();
+        await Until(() => _engine.Counters.Running == 1);
+        _engine.Dispose();
         await FluentActions.Awaiting(() => open).Should().ThrowAsync<OperationCanceledException>();
         await FluentActions.Awaiting(() => Read(Endless, CancellationToken.None)).Should().ThrowAsync<ObjectDisposedException>();
     }
@@ -113,7 +113,7 @@ public sealed class SchedulerTests : IDisposable
     private async Task<List<GeneratedToken>> Read(GenerationRequest request, CancellationToken cancellation)
     {
         var tokens = new List<GeneratedToken>();
-        await foreach (var token in engine.GenerateAsync(request, cancellation))
+        await foreach (var token in _engine.GenerateAsync(request, cancellation))
             tokens.Add(token);
         return tokens;
     }

@@ -2,6 +2,7 @@ using FluentAssertions;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Harness.Agents;
 using MlxDoctor.Harness.Cases.Agents;
+using MlxDoctor.Harness.Client;
 using MlxDoctor.Tests.Unit.Weights;
 using Xunit;
 
@@ -20,15 +21,15 @@ public sealed class AgentProfileTests : IDisposable
         """;
 
     private static readonly string Shipped = Path.Combine(Repo.Root, "fixtures", "agents");
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void Fourteen_profiles_are_shipped_and_none_is_broken()
     {
-        var book = AgentBook.Load(Shipped, folder.Path);
+        var book = AgentBook.Load(Shipped, _folder.Path);
 
         book.All.Should().HaveCount(14).And.OnlyContain(e => e.Problem == null);
-        book.All.Select(e => e.Profile!.Wire).Distinct().Should().BeEquivalentTo("chat", "responses", "messages");
+        book.All.Select(e => e.Profile!.Format.Name()).Distinct().Should().BeEquivalentTo("chat", "responses", "messages");
     }
 
     [Theory]
@@ -50,7 +51,7 @@ public sealed class AgentProfileTests : IDisposable
     {
         Write("robot", Good.Replace(what, with, StringComparison.Ordinal));
 
-        var read = () => AgentProfileReader.Read(Path.Combine(folder.Path, "robot.yaml"));
+        var read = () => AgentProfileReader.Read(Path.Combine(_folder.Path, "robot.yaml"));
 
         read.Should().Throw<UsageException>().Which.Message.Should().Contain(says).And.Contain("robot.yaml:");
     }
@@ -61,7 +62,7 @@ public sealed class AgentProfileTests : IDisposable
         Write("robot", Good);
         Write("aider", "name: aider\nsummery: x\n");
 
-        var book = AgentBook.Load(Shipped, folder.Path);
+        var book = AgentBook.Load(Shipped, _folder.Path);
         var rows = AgentCases.All(book);
 
         rows.Should().HaveCount(15).And.OnlyHaveUniqueItems(r => r.Info.Id);
@@ -76,7 +77,7 @@ public sealed class AgentProfileTests : IDisposable
         Write("bad-one", "x: 1");
         Write(new string('Z', 60), "x: 1");
 
-        var rows = AgentCases.All(AgentBook.Load("/nowhere", folder.Path));
+        var rows = AgentCases.All(AgentBook.Load("/nowhere", _folder.Path));
 
         rows.Should().HaveCount(3).And.OnlyHaveUniqueItems(r => r.Info.Id);
         rows.Should().OnlyContain(r => r.Info.Id == MlxDoctor.Core.Cases.CaseId.Require(r.Info.Id));
@@ -87,7 +88,7 @@ public sealed class AgentProfileTests : IDisposable
     {
         Write("generic", Good.Replace("robot", "generic", StringComparison.Ordinal).Replace("tools: 10", "tools: 3", StringComparison.Ordinal));
 
-        var entry = AgentBook.Load(Shipped, folder.Path).Get("generic");
+        var entry = AgentBook.Load(Shipped, _folder.Path).Get("generic");
 
         entry.Profile!.Tools.Should().Be(3);
         entry.Notice.Should().Contain("takes the place of the shipped profile 'generic'");
@@ -102,7 +103,7 @@ public sealed class AgentProfileTests : IDisposable
               - { range: "<1", notes: old, tools: 3 }
               - { range: "<2", tools: 4, streaming: false }
             """);
-        var profile = AgentProfileReader.Read(Path.Combine(folder.Path, "robot.yaml"));
+        var profile = AgentProfileReader.Read(Path.Combine(_folder.Path, "robot.yaml"));
 
         var old = profile.At(VersionNumber.TryParse("0.9")!);
 
@@ -127,21 +128,21 @@ public sealed class AgentProfileTests : IDisposable
     [InlineData(9572, 1200, 2000)]
     [InlineData(9572, 500, 0)]
     public void A_system_prompt_has_the_agents_size_as_far_as_the_context_holds_it(int agent, int? context, int expected) =>
-        AnswerTests.Length(agent, context).Should().Be(expected);
+        AnswerPlan.Length(agent, context).Should().Be(expected);
 
     [Fact]
     public void Plans_follow_the_traits()
     {
-        var book = AgentBook.Load(Shipped, folder.Path);
-        IEnumerable<string> Plan(string name) => AgentTests.Of(book.Get(name).Profile!).Select(t => t.Name);
+        var book = AgentBook.Load(Shipped, _folder.Path);
+        IEnumerable<string> Plan(string name) => AgentPlan.Of(book.Get(name).Profile!).Select(t => t.Name);
 
         Plan("aider").Should().Equal("chat", "stream", "system-prompt");
         Plan("smolagents").Should().NotContain(["stream", "streamed-call", "abort"]).And.Contain("parts");
         Plan("hermes").Should().Contain(["reasoning", "many-tools"]);
-        CallTests.ManyTools(book.Get("hermes").Profile!).Should().Be("tools-60");
+        CallPlan.ManyTools(book.Get("hermes").Profile!).Should().Be("tools-60");
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    private void Write(string name, string text) => File.WriteAllText(Path.Combine(folder.Path, name + ".yaml"), text);
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder.Path, name + ".yaml"), text);
 }

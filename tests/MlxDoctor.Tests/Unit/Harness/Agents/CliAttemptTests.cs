@@ -46,7 +46,7 @@ public sealed class CliAttemptTests
     {
         var miss = Try(exit, output, Said("/v1/chat/completions", Asked)).Miss();
 
-        (miss.Code, miss.ModelAlone).Should().Be((code, modelAlone));
+        (miss.Code.Text, miss.ModelAlone).Should().Be((code, modelAlone));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class CliAttemptTests
     {
         var call = Said("/v1/chat/completions", Asked, """{"choices":[{"index":0,"message":{"role":"assistant","tool_calls":[{"id":"c","type":"function","function":{"name":"read","arguments":"{\"p\":\"/tmp/a-1/work/secret.txt\"}"}}]},"finish_reason":"tool_calls"}]}""");
 
-        Try(0, "I cannot", call).Miss().Code.Should().Be("agent.no-result");
+        Try(0, "I cannot", call).Miss().Code.Text.Should().Be("agent.no-result");
     }
 
     [Fact]

@@ -88,8 +88,8 @@ public sealed class BaselineFolderTests : IDisposable
     [Fact]
     public void Another_schema_version_is_named_with_its_line()
     {
-        Tamper("\"schema_version\": 1", "\"schema_version\": 2");
-        Complaint().Should().StartWith($"{File}:2: schema version 2, but this harness reads 1");
+        Tamper("\"schema_version\": 2", "\"schema_version\": 3");
+        Complaint().Should().StartWith($"{File}:2: schema version 3, but this harness reads 1 to 2").And.Contain("recorded by a newer harness");
     }
 
     [Fact]
@@ -136,10 +136,17 @@ public sealed class BaselineFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_null_in_the_fingerprint_equals_only_itself()
+    public void A_file_of_the_layout_before_is_read()
     {
-        var known = Entry().Fingerprint with { MlxVersion = "0.32" };
-        known.Should().NotBe(Entry().Fingerprint);
-        Entry().Fingerprint.Differences(known).Should().Equal("mlx_version: unknown, here 0.32");
+        Folder.Write("check", "s", "a/b", Entry());
+        var text = System.IO.File.ReadAllText(File).Replace("\"schema_version\": 2", "\"schema_version\": 1", StringComparison.Ordinal);
+        foreach (var added in new[] { "power_state", "recorded_by", "measure_version" })
+            text = System.Text.RegularExpressions.Regex.Replace(text, $"\n *\"{added}\": [^\n]*,(?=\n)", "");
+        text.Should().NotContainAny("power_state", "recorded_by", "measure_version");
+        System.IO.File.WriteAllText(File, text);
+
+        var choice = BaselineChoice.Of(Folder.Read("check", "s", "a/b"), Entry().Fingerprint with { PowerState = "normal" });
+
+        choice.Entry!.Metrics["cold_ttft_ms"].MeasureVersion.Should().Be(1);
     }
 }

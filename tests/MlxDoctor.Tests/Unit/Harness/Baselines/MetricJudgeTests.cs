@@ -22,35 +22,35 @@ public sealed class MetricJudgeTests
         MetricJudge.Judge(rule, baseline, [.. now.Select(v => new MetricSamples(rule.Id, [v, v, v]))], SessionStatistic.Median, owned: true);
 
     [Theory]
-    [InlineData(104.9, 0, "same")]
-    [InlineData(105.1, 0, "inconclusive")]
-    [InlineData(105.1, 104.9, "inconclusive")]
-    [InlineData(105.1, 105.1, "regression")]
-    [InlineData(95.3, 0, "same")]
-    [InlineData(95.1, 0, "improved")]
-    public void A_time_is_judged_by_the_limit(double first, double second, string judgement) =>
+    [InlineData(104.9, 0, Judgement.Same)]
+    [InlineData(105.1, 0, Judgement.Inconclusive)]
+    [InlineData(105.1, 104.9, Judgement.Inconclusive)]
+    [InlineData(105.1, 105.1, Judgement.Regression)]
+    [InlineData(95.3, 0, Judgement.Same)]
+    [InlineData(95.1, 0, Judgement.Improved)]
+    public void A_time_is_judged_by_the_limit(double first, double second, Judgement judgement) =>
         Judge(Time, Stored(Time, 100, 100, 100, 100, 100), second > 0 ? [first, second] : [first]).Judgement.Should().Be(judgement);
 
     [Theory]
-    [InlineData(95.3, "same")]
-    [InlineData(95.2, "regression")]
-    [InlineData(0, "regression")]
-    public void A_rate_is_judged_by_the_time_that_it_means(double now, string judgement) =>
+    [InlineData(95.3, Judgement.Same)]
+    [InlineData(95.2, Judgement.Regression)]
+    [InlineData(0, Judgement.Regression)]
+    public void A_rate_is_judged_by_the_time_that_it_means(double now, Judgement judgement) =>
         Judge(Rate, Stored(Rate, 100, 100, 100, 100, 100), now, now).Judgement.Should().Be(judgement);
 
     [Fact]
     public void The_spread_of_the_sessions_is_the_limit_when_it_is_larger()
     {
         var noisy = Stored(Time, 100, 104, 96, 102, 98);
-        Judge(Time, noisy, 108, 108).Should().Match<Metric>(m => m.Judgement == "same" && Math.Abs(m.LimitPct!.Value - 8.333) < 0.001);
-        Judge(Time, noisy, 108.4, 108.4).Judgement.Should().Be("regression");
+        Judge(Time, noisy, 108, 108).Should().Match<Metric>(m => m.Judgement == Judgement.Same && Math.Abs(m.LimitPct!.Value - 8.333) < 0.001);
+        Judge(Time, noisy, 108.4, 108.4).Judgement.Should().Be(Judgement.Regression);
     }
 
     [Fact]
     public void A_percentage_of_a_tiny_time_is_no_slowdown_below_the_absolute_floor()
     {
-        Judge(Time, Stored(Time, 2, 2, 2, 2, 2), 2.9, 2.9).Judgement.Should().Be("same");
-        Judge(Time, Stored(Time, 2, 2, 2, 2, 2), 3.1, 3.1).Judgement.Should().Be("regression");
+        Judge(Time, Stored(Time, 2, 2, 2, 2, 2), 2.9, 2.9).Judgement.Should().Be(Judgement.Same);
+        Judge(Time, Stored(Time, 2, 2, 2, 2, 2), 3.1, 3.1).Judgement.Should().Be(Judgement.Regression);
     }
 
     [Fact]
@@ -59,19 +59,19 @@ public sealed class MetricJudgeTests
         var real = Stored(Time, 100, 101, 99, 100, 100);
         var tampered = Stored(Time, 80, 80.8, 79.2, 80, 80);
         var slower = Judge(Time, tampered, 100, 100);
-        slower.Judgement.Should().Be("regression");
+        slower.Judgement.Should().Be(Judgement.Regression);
         slower.DeltaPct.Should().BeApproximately(-25, 1e-9);
         slower.Baseline.Should().Be(80);
-        slower.Interval![0].Should().BeInRange(22, 25);
-        slower.Interval[1].Should().BeInRange(25, 28);
-        Judge(Time, real, 100, 100).Judgement.Should().Be("same");
+        slower.DeltaRange![0].Should().BeInRange(-28, -25, "the worse end stands first, and negative is worse");
+        slower.DeltaRange[1].Should().BeInRange(-25, -22);
+        Judge(Time, real, 100, 100).Judgement.Should().Be(Judgement.Same);
     }
 
     [Fact]
     public void A_baseline_of_zero_has_no_ratio()
     {
         var metric = Judge(Time, Stored(Time, 0, 0, 0, 0, 0), 100);
-        metric.Judgement.Should().Be("new");
+        metric.Judgement.Should().Be(Judgement.New);
         metric.Note.Should().Be("the baseline holds 0 or less, which has no ratio");
         metric.DeltaPct.Should().BeNull();
     }
@@ -80,7 +80,7 @@ public sealed class MetricJudgeTests
     public void A_metric_that_is_missing_now_is_dropped_and_fails()
     {
         var metric = MetricJudge.Judge(Time, Stored(Time, 1, 1, 1, 1, 1), [new("t_ms", []) { Missing = "the answers do not show it" }], SessionStatistic.Median, owned: true);
-        metric.Judgement.Should().Be("dropped");
+        metric.Judgement.Should().Be(Judgement.Dropped);
         var outcome = PerfCase.Judge(metric, Time, null, []);
         outcome.Verdict.Should().Be(Verdict.Fail);
         outcome.Reason.Should().Be("t_ms is in the baseline, missing now: the answers do not show it");
@@ -90,7 +90,7 @@ public sealed class MetricJudgeTests
     public void A_metric_that_the_baseline_lacks_is_new_and_skips()
     {
         var metric = Judge(Time, null, 100);
-        metric.Judgement.Should().Be("new");
+        metric.Judgement.Should().Be(Judgement.New);
         PerfCase.Judge(metric, Time, null, []).Verdict.Should().Be(Verdict.Skip);
     }
 
@@ -122,18 +122,18 @@ public sealed class MetricJudgeTests
     {
         var all = Stored(Share, 100, 100, 100, 100, 100);
         MetricJudge.WantsConfirmation(Share, all, new("s", [90]), SessionStatistic.Median).Should().BeTrue();
-        Judge(Share, all, 90).Judgement.Should().Be("inconclusive");
-        Judge(Share, all, 90, 100).Judgement.Should().Be("inconclusive");
-        Judge(Share, all, 90, 90).Judgement.Should().Be("regression");
-        Judge(Share, all, 100).Judgement.Should().Be("same");
-        Judge(Share, Stored(Share, 100, 90, 100, 100, 100), 90, 90).Judgement.Should().Be("same", "the baseline has such sessions itself");
+        Judge(Share, all, 90).Judgement.Should().Be(Judgement.Inconclusive);
+        Judge(Share, all, 90, 100).Judgement.Should().Be(Judgement.Inconclusive);
+        Judge(Share, all, 90, 90).Judgement.Should().Be(Judgement.Regression);
+        Judge(Share, all, 100).Judgement.Should().Be(Judgement.Same);
+        Judge(Share, Stored(Share, 100, 90, 100, 100, 100), 90, 90).Judgement.Should().Be(Judgement.Same, "the baseline has such sessions itself");
     }
 
     [Fact]
     public void A_rate_that_was_zero_may_rise()
     {
         var metric = Judge(Share, Stored(Share, 0, 0, 0, 0, 0), 50);
-        metric.Judgement.Should().Be("improved");
+        metric.Judgement.Should().Be(Judgement.Improved);
         metric.DeltaPct.Should().BeNull();
     }
 
@@ -141,7 +141,7 @@ public sealed class MetricJudgeTests
     public void Fewer_than_five_sessions_are_no_baseline_to_judge_by()
     {
         var metric = Judge(Time, Stored(Time, 100, 100), 200, 200);
-        metric.Judgement.Should().Be("inconclusive");
+        metric.Judgement.Should().Be(Judgement.Inconclusive);
         metric.Note.Should().Contain("the baseline has 2 sessions, a limit needs 5");
     }
 
@@ -152,7 +152,7 @@ public sealed class MetricJudgeTests
         MetricJudge.Judge(Time, stored, [new("t_ms", [200])], SessionStatistic.Median, true).Note.Should().Be("1 samples a session now, 3 in the baseline");
         MetricJudge.Judge(Time, stored, [new("t_ms", [200, 200, 200]) { TokenSource = "chunks" }], SessionStatistic.Median, true)
             .Note.Should().Be("tokens are counted by chunks now, by nothing in the baseline");
-        Judge(Time, stored with { Unit = "s" }, 200, 200).Judgement.Should().Be("inconclusive");
+        Judge(Time, stored with { Unit = "s" }, 200, 200).Judgement.Should().Be(Judgement.Inconclusive);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class MetricJudgeTests
     {
         var stored = Stored(Time, 100, 100, 100, 100, 100);
         var now = new MetricSamples("t_ms", [100, 101, 180]);
-        MetricJudge.Judge(Time, stored, [now], SessionStatistic.Fast, true).Judgement.Should().Be("same");
-        MetricJudge.Judge(Time, stored, [now with { Samples = [100, 180, 190] }], SessionStatistic.Fast, true).Judgement.Should().Be("inconclusive");
+        MetricJudge.Judge(Time, stored, [now], SessionStatistic.Fast, true).Judgement.Should().Be(Judgement.Same);
+        MetricJudge.Judge(Time, stored, [now with { Samples = [100, 180, 190] }], SessionStatistic.Fast, true).Judgement.Should().Be(Judgement.Inconclusive);
     }
 }

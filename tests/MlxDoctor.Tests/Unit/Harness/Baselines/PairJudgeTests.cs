@@ -27,8 +27,8 @@ public sealed class PairJudgeTests
     {
         Wants(Time, (100, 110)).Should().BeTrue();
         Wants(Time, (100, 110), (100.2, 110.5)).Should().BeFalse();
-        Judge(Time, fresh: true, (100, 110), (100.2, 110.5)).Judgement.Should().Be("regression");
-        Judge(Rate, fresh: true, (100, 90), (100, 90)).Judgement.Should().Be("regression");
+        Judge(Time, fresh: true, (100, 110), (100.2, 110.5)).Judgement.Should().Be(Judgement.Regression);
+        Judge(Rate, fresh: true, (100, 90), (100, 90)).Judgement.Should().Be(Judgement.Regression);
     }
 
     [Fact]
@@ -37,9 +37,9 @@ public sealed class PairJudgeTests
         (double, double)[] rounds = [(100, 112), (107, 114)];
         Wants(Time, rounds).Should().BeTrue();
         var metric = Judge(Time, fresh: true, rounds);
-        metric.Judgement.Should().Be("inconclusive");
+        metric.Judgement.Should().Be(Judgement.Inconclusive);
         metric.Note.Should().Be(
-            "beyond the limit of 5 % in 2 of 2 rounds, but one server's own rounds differ by 7.0 %: this machine is too noisy to tell (slowdown +12.0 %, +6.5 %)");
+            "beyond the limit of 5 % in 2 of 2 rounds, but one server's own rounds differ by 7.0 %: this machine is too noisy to tell (delta -12.0 %, -6.5 %)");
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class PairJudgeTests
         (double, double)[] rounds = [(100, 110), (130, 143), (100, 110), (130, 143)];
         Wants(Time, rounds[..3]).Should().BeTrue();
         Wants(Time, rounds).Should().BeFalse("four rounds are the most");
-        Judge(Time, fresh: true, rounds).Judgement.Should().Be("inconclusive");
+        Judge(Time, fresh: true, rounds).Judgement.Should().Be(Judgement.Inconclusive);
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class PairJudgeTests
         (double, double)[] rounds = [(100, 120), (103, 122), (101, 121), (102, 119)];
         Wants(Time, rounds[..2]).Should().BeTrue();
         Wants(Time, rounds[..3]).Should().BeFalse("four times what one server's rounds differ by is clear after three");
-        Judge(Time, fresh: true, (100, 108), (103, 110), (101, 109), (100, 108)).Judgement.Should().Be("regression");
-        Judge(Time, fresh: true, (100, 108), (103, 110), (101, 109), (104, 108)).Judgement.Should().Be("inconclusive");
+        Judge(Time, fresh: true, (100, 108), (103, 110), (101, 109), (100, 108)).Judgement.Should().Be(Judgement.Regression);
+        Judge(Time, fresh: true, (100, 108), (103, 110), (101, 109), (104, 108)).Judgement.Should().Be(Judgement.Inconclusive);
     }
 
     [Fact]
@@ -81,17 +81,17 @@ public sealed class PairJudgeTests
     public void Servers_that_are_not_started_anew_may_differ_by_luck()
     {
         var lucky = Judge(Time, fresh: false, (100, 130), (100, 130));
-        lucky.Judgement.Should().Be("inconclusive");
+        lucky.Judgement.Should().Be(Judgement.Inconclusive);
         lucky.Note.Should().Contain("may differ by up to 40 % by luck");
-        Judge(Time, fresh: false, (100, 145), (100, 145)).Judgement.Should().Be("regression");
-        Judge(Share, fresh: false, (100, 90), (100, 90)).Judgement.Should().Be("regression", "a count owes nothing to luck");
+        Judge(Time, fresh: false, (100, 145), (100, 145)).Judgement.Should().Be(Judgement.Regression);
+        Judge(Share, fresh: false, (100, 90), (100, 90)).Judgement.Should().Be(Judgement.Regression, "a count owes nothing to luck");
     }
 
     [Fact]
     public void Counts_are_compared_by_their_difference()
     {
-        Judge(Share, fresh: true, (100, 90), (100, 90)).Judgement.Should().Be("regression");
-        Judge(Share, fresh: true, (100, 90), (90, 80)).Judgement.Should().Be("inconclusive", "a server that fails now and then by itself proves nothing");
-        Judge(Rate, fresh: true, (100, 0), (100, 0)).Judgement.Should().Be("regression", "a rate of 0 is infinitely slow");
+        Judge(Share, fresh: true, (100, 90), (100, 90)).Judgement.Should().Be(Judgement.Regression);
+        Judge(Share, fresh: true, (100, 90), (90, 80)).Judgement.Should().Be(Judgement.Inconclusive, "a server that fails now and then by itself proves nothing");
+        Judge(Rate, fresh: true, (100, 0), (100, 0)).Judgement.Should().Be(Judgement.Regression, "a rate of 0 is infinitely slow");
     }
 }

@@ -9,9 +9,9 @@ namespace MlxDoctor.Tests.Unit.Harness.Data;
 [Trait("Tier", "Smoke")]
 public sealed class SourceCommitTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [SkippableFact]
     public void A_commit_is_named_and_a_change_of_the_code_is_told_but_one_of_a_page_is_not()
@@ -22,11 +22,11 @@ public sealed class SourceCommitTests : IDisposable
         Git("add", "-A");
         Git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-m", "first");
 
-        var commit = SourceCommit.Read(folder.Path);
+        var commit = SourceCommit.Read(_folder.Path);
         Write("harness/pages/page.md", "b");
-        var page = SourceCommit.Read(folder.Path);
+        var page = SourceCommit.Read(_folder.Path);
         Write("fixtures/servers.yaml", "b");
-        var code = SourceCommit.Read(folder.Path);
+        var code = SourceCommit.Read(_folder.Path);
 
         commit.Should().MatchRegex("^[0-9a-f]{10}$");
         page.Should().Be(commit);
@@ -34,11 +34,11 @@ public sealed class SourceCommitTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_checkout_has_no_commit() => SourceCommit.Read(folder.Path).Should().BeNull();
+    public void What_is_no_checkout_has_no_commit() => SourceCommit.Read(_folder.Path).Should().BeNull();
 
     private void Write(string file, string text)
     {
-        var path = Path.Combine(folder.Path, file);
+        var path = Path.Combine(_folder.Path, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
     }
@@ -47,7 +47,7 @@ public sealed class SourceCommitTests : IDisposable
     {
         try
         {
-            using var git = Process.Start(new ProcessStartInfo("git", ["-C", folder.Path, .. arguments]))!;
+            using var git = Process.Start(new ProcessStartInfo("git", ["-C", _folder.Path, .. arguments]))!;
             git.WaitForExit();
             git.ExitCode.Should().Be(0);
         }

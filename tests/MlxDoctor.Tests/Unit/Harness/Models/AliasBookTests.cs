@@ -8,7 +8,7 @@ namespace MlxDoctor.Tests.Unit.Harness.Models;
 [Trait("Tier", "Smoke")]
 public sealed class AliasBookTests : IDisposable
 {
-    private readonly string file = Path.GetTempFileName();
+    private readonly string _file = Path.GetTempFileName();
 
     [Fact]
     public void The_shipped_aliases_name_the_embedded_models_and_repositories_once()
@@ -33,12 +33,12 @@ public sealed class AliasBookTests : IDisposable
     [InlineData("- { repo: o/r }", "'models[0].alias' is missing")]
     public void A_mistake_is_refused_with_file_and_line(string models, string says)
     {
-        File.WriteAllText(file, $"version: 1\nmodels:\n  {models}\n");
+        File.WriteAllText(_file, $"version: 1\nmodels:\n  {models}\n");
 
-        var load = () => AliasBook.Load(file);
+        var load = () => AliasBook.Load(_file);
 
-        load.Should().Throw<UsageException>().Which.Message.Should().Contain(says).And.MatchRegex($"{System.Text.RegularExpressions.Regex.Escape(file)}:[34]:");
+        load.Should().Throw<UsageException>().Which.Message.Should().Contain(says).And.MatchRegex($"{System.Text.RegularExpressions.Regex.Escape(_file)}:[34]:");
     }
 
-    public void Dispose() => File.Delete(file);
+    public void Dispose() => File.Delete(_file);
 }

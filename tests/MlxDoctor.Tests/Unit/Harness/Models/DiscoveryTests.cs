@@ -10,7 +10,7 @@ public sealed class DiscoveryTests : IDisposable
 {
     private const string Qwen = "mlx-community/Qwen3-8B-4bit";
     private static readonly string Embedded = Path.Combine(Repo.Root, "fixtures", "models");
-    private readonly ModelTree tree = new();
+    private readonly ModelTree _tree = new();
 
     [Fact]
     public void Roots_are_those_of_real_tools_in_order_and_each_once()
@@ -23,11 +23,11 @@ public sealed class DiscoveryTests : IDisposable
         var cache = Folder("cache");
         Folder("hf", "hub");
         ModelTree.Write(Path.Combine(home, ".lmstudio"), "settings.json", $$"""{"downloadsFolder":"{{Escaped(Path.Combine(home, "elsewhere"))}}"}""");
-        var variables = new Dictionary<string, string> { ["HF_HUB_CACHE"] = cache, ["HF_HOME"] = Path.Combine(tree.Root, "hf"), ["XDG_CACHE_HOME"] = Path.Combine(home, ".cache") };
+        var variables = new Dictionary<string, string> { ["HF_HUB_CACHE"] = cache, ["HF_HOME"] = Path.Combine(_tree.Root, "hf"), ["XDG_CACHE_HOME"] = Path.Combine(home, ".cache") };
 
         var roots = ModelRoots.Of(variables.GetValueOrDefault, home, [Folder("given")]);
 
-        roots.Select(r => Path.GetRelativePath(tree.Root, r).Replace('\\', '/')).Should().Equal(
+        roots.Select(r => Path.GetRelativePath(_tree.Root, r).Replace('\\', '/')).Should().Equal(
             "given", "cache", "hf/hub", "home/.cache/huggingface/hub", "home/elsewhere", "home/.lmstudio/models");
     }
 
@@ -36,9 +36,9 @@ public sealed class DiscoveryTests : IDisposable
     {
         var home = Folder("home");
         Folder("moved", "models");
-        ModelTree.Write(home, ".lmstudio-home-pointer", Path.Combine(tree.Root, "moved") + "\n");
+        ModelTree.Write(home, ".lmstudio-home-pointer", Path.Combine(_tree.Root, "moved") + "\n");
 
-        ModelRoots.Of(_ => null, home, []).Should().Equal(Path.Combine(tree.Root, "moved", "models"));
+        ModelRoots.Of(_ => null, home, []).Should().Equal(Path.Combine(_tree.Root, "moved", "models"));
     }
 
     [Theory]
@@ -57,9 +57,9 @@ public sealed class DiscoveryTests : IDisposable
     [Fact]
     public void Both_layouts_are_found_and_shown_by_alias()
     {
-        tree.Snapshot("hub", Qwen, "aa", "main");
-        tree.Model("studio", "lmstudio-community", "gemma-MLX");
-        tree.Model("studio", "own-model");
+        _tree.Snapshot("hub", Qwen, "aa", "main");
+        _tree.Model("studio", "lmstudio-community", "gemma-MLX");
+        _tree.Model("studio", "own-model");
 
         var found = Shelf("hub", "studio").Scan().Where(e => e is { Path: not null, Embedded: false });
 
@@ -70,8 +70,8 @@ public sealed class DiscoveryTests : IDisposable
     [Fact]
     public void The_snapshot_that_main_points_to_wins_over_a_newer_one()
     {
-        var main = tree.Snapshot("hub", Qwen, "aa", "main");
-        var newer = tree.Snapshot("hub", Qwen, "bb");
+        var main = _tree.Snapshot("hub", Qwen, "aa", "main");
+        var newer = _tree.Snapshot("hub", Qwen, "bb");
         Directory.SetLastWriteTimeUtc(newer, DateTime.UnixEpoch.AddYears(60));
 
         Shelf("hub").Find("qwen3-8b").Path.Should().Be(main);
@@ -80,9 +80,9 @@ public sealed class DiscoveryTests : IDisposable
     [Fact]
     public void A_whole_snapshot_wins_over_the_broken_one_that_main_points_to()
     {
-        tree.Snapshot("hub", Qwen, "aa", "main");
-        File.Delete(Path.Combine(tree.Root, "hub", "models--mlx-community--Qwen3-8B-4bit", "blobs", "aa-model.safetensors"));
-        var other = tree.Snapshot("hub", Qwen, "bb");
+        _tree.Snapshot("hub", Qwen, "aa", "main");
+        File.Delete(Path.Combine(_tree.Root, "hub", "models--mlx-community--Qwen3-8B-4bit", "blobs", "aa-model.safetensors"));
+        var other = _tree.Snapshot("hub", Qwen, "bb");
 
         var entry = Shelf("hub").Find("qwen3-8b");
 
@@ -93,10 +93,10 @@ public sealed class DiscoveryTests : IDisposable
     [Fact]
     public void The_first_whole_copy_of_several_roots_wins()
     {
-        tree.Model("one", "mlx-community", "Qwen3-8B-4bit");
-        File.WriteAllBytes(Path.Combine(tree.Root, "one", "mlx-community", "Qwen3-8B-4bit", "model.safetensors"), ModelTree.Weights[..^4]);
-        var second = tree.Model("two", "mlx-community", "Qwen3-8B-4bit");
-        tree.Snapshot("three", Qwen, "aa", "main");
+        _tree.Model("one", "mlx-community", "Qwen3-8B-4bit");
+        File.WriteAllBytes(Path.Combine(_tree.Root, "one", "mlx-community", "Qwen3-8B-4bit", "model.safetensors"), ModelTree.Weights[..^4]);
+        var second = _tree.Model("two", "mlx-community", "Qwen3-8B-4bit");
+        _tree.Snapshot("three", Qwen, "aa", "main");
 
         Shelf("one", "two", "three").Find(Qwen).Path.Should().Be(second);
     }
@@ -104,8 +104,8 @@ public sealed class DiscoveryTests : IDisposable
     [Fact]
     public void Without_a_whole_copy_the_first_ones_reason_is_given()
     {
-        tree.Model("one", "mlx-community", "Qwen3-8B-4bit");
-        File.Delete(Path.Combine(tree.Root, "one", "mlx-community", "Qwen3-8B-4bit", "model.safetensors"));
+        _tree.Model("one", "mlx-community", "Qwen3-8B-4bit");
+        File.Delete(Path.Combine(_tree.Root, "one", "mlx-community", "Qwen3-8B-4bit", "model.safetensors"));
 
         Shelf("one").Find("qwen3-8b").WhyNotServed.Should().StartWith("partial download: no weights");
     }
@@ -134,7 +134,7 @@ public sealed class DiscoveryTests : IDisposable
     [Fact]
     public void An_unknown_name_gets_the_nearest_ones()
     {
-        tree.Model("studio", "own-model");
+        _tree.Model("studio", "own-model");
 
         var find = () => Shelf("studio").Find("own-modle");
 
@@ -144,7 +144,7 @@ public sealed class DiscoveryTests : IDisposable
     [Fact]
     public void A_located_model_is_handed_over_by_path_and_known_by_its_alias()
     {
-        var path = tree.Snapshot("hub", Qwen, "aa", "main");
+        var path = _tree.Snapshot("hub", Qwen, "aa", "main");
 
         var model = LocalModel.Of(Shelf("hub").Find("qwen3-8b"), Embedded);
 
@@ -155,7 +155,7 @@ public sealed class DiscoveryTests : IDisposable
     [Fact]
     public void A_folder_that_is_a_snapshot_is_known_by_the_alias_of_its_repository()
     {
-        var path = tree.Snapshot("hub", Qwen, "aa", "main");
+        var path = _tree.Snapshot("hub", Qwen, "aa", "main");
 
         LocalModel.Resolve(path, Embedded).Key.Should().Be("qwen3-8b");
     }
@@ -163,7 +163,7 @@ public sealed class DiscoveryTests : IDisposable
     [Fact]
     public void A_model_without_alias_is_known_by_its_name_and_never_by_a_commit()
     {
-        var path = tree.Snapshot("hub", "org/Some-Model", "0123456789abcdef", "main");
+        var path = _tree.Snapshot("hub", "org/Some-Model", "0123456789abcdef", "main");
 
         LocalModel.Resolve(path, Embedded).Key.Should().MatchRegex("^Some-Model-[0-9a-f]{8}$");
     }
@@ -180,7 +180,7 @@ public sealed class DiscoveryTests : IDisposable
     public void Gguf_and_embedders_are_listed_and_not_served()
     {
         ModelTree.Write(Folder("studio", "org", "g"), "q4.gguf", "GGUF....");
-        ModelTree.Write(tree.Model("studio", "org", "e"), "config.json", """{"architectures":["BertModel"]}""");
+        ModelTree.Write(_tree.Model("studio", "org", "e"), "config.json", """{"architectures":["BertModel"]}""");
 
         var found = Shelf("studio").Scan().Where(e => e is { Path: not null, Embedded: false }).ToDictionary(e => e.Name, e => e.WhyNotServed);
 
@@ -188,9 +188,9 @@ public sealed class DiscoveryTests : IDisposable
         found["org/e"].Should().Be("BertModel is no chat model");
     }
 
-    public void Dispose() => tree.Dispose();
+    public void Dispose() => _tree.Dispose();
 
-    private string Folder(params string[] below) => Directory.CreateDirectory(Path.Combine([tree.Root, .. below])).FullName;
+    private string Folder(params string[] below) => Directory.CreateDirectory(Path.Combine([_tree.Root, .. below])).FullName;
 
     private ModelShelf Shelf(params string[] roots) => ModelShelf.Open(Embedded, [.. roots.Select(r => Folder(r))]);
 

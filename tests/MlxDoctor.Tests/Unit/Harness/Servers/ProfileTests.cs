@@ -34,6 +34,25 @@ public sealed class ProfileTests : IDisposable
     }
 
     [Fact]
+    public void Every_deviation_of_a_shipped_profile_names_the_last_server_that_was_seen_to_have_it() =>
+        ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).All.SelectMany(p => p.KnownDeviations).Should().OnlyContain(d => d.LastSeen != null);
+
+    [Fact]
+    public void A_deviation_has_the_version_of_its_profile_or_one_of_its_own()
+    {
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_dir, "servers")).FullName, "p.yaml"), Minimal + """
+            deviations_seen_with: "0.6.0"
+            known_deviations:
+              - { case: a.b, pattern: x, reason: r }
+              - { case: a.c, pattern: x, reason: r, seen_with: "0.7", seen: y, beside: z }
+
+            """);
+
+        ServerProfiles.Load(_dir).Get("p").KnownDeviations.Should().BeEquivalentTo(
+            [new { LastSeen = new Version(0, 6, 0), Seen = (string?)null, Beside = (string?)null }, new { LastSeen = new Version(0, 7), Seen = (string?)"y", Beside = (string?)"z" }]);
+    }
+
+    [Fact]
     public void An_unknown_profile_names_the_nearest() =>
         Complaint(() => ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).Get("mlx-ml")).Should().Contain("'mlx-lm'").And.Contain("harness/doctor servers");
 
@@ -78,6 +97,7 @@ public sealed class ProfileTests : IDisposable
     [InlineData("known_deviations: [{ case: a.b, pattern: '', reason: r }]", "p.yaml:7: the pattern '' matches anything", "try:")]
     [InlineData("known_deviations: [{ case: a.b, pattern: x, reason: r, sent: '(' }]", "p.yaml:7: '(' is no regular expression", "try:")]
     [InlineData("known_deviations: [{ case: a.b, pattern: x, reason: r, sent: '.*' }]", "p.yaml:7: the pattern '.*' matches anything", "symptom")]
+    [InlineData("known_deviations: [{ case: a.b, pattern: '^usage.smu: ', reason: r }]", "p.yaml:7: no finding has a code that is 'usage.smu'", "'usage.sum'")]
     [InlineData("known_deviations: [{ case: a.b, pattern: x }]", "p.yaml:7: 'known_deviations[0].reason' is missing", "try:")]
     [InlineData("known_deviations: [{ case: NoDot, pattern: x, reason: r }]", "p.yaml:7: 'NoDot' is no case id", "try:")]
     [InlineData("known_deviations: [{ case: a.b, pattern: x, reason: r, lnk: u }]", "p.yaml:7: unknown key 'known_deviations[0].lnk'", "link")]

@@ -88,7 +88,7 @@ public sealed class AlterationPlanTests
         Hand.Changed(plan, "errors plain responses header server removed", refusal).Headers.Select(h => h.Name).Should().Equal("Content-Type");
         Hand.Altered(plan, "errors plain responses body cut in half", refusal).Should().Be("""{"error":{"me""");
         Hand.Altered(plan, "errors plain responses body in a list", refusal).Should().Be("""[{"error":{"message":"no"}}]""");
-        plan.Should().OnlyContain(a => a.Wire == Wire.Errors && a.Mode == "plain" && a.Cases.Count == 1);
+        plan.Should().OnlyContain(a => a.Group == AnswerGroup.Errors && a.Mode == "plain" && a.Cases.Count == 1);
     }
 
     [Fact]

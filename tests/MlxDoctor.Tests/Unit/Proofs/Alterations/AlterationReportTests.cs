@@ -13,10 +13,10 @@ public sealed class AlterationReportTests
 {
     private static readonly IReadOnlyList<AlterationResult> Results =
     [
-        Result(Wire.Models, "data", "removed", "models.list", "models.empty"),
-        Result(Wire.Models, "data[].id", "other text", null),
-        Result(Wire.Models, "data[].owned_by", "other text", null),
-        Result(Wire.Models, "data[].max_model_len", "removed", "models.list", "models.odd"),
+        Result(AnswerGroup.Models, "data", "removed", "models.list", "models.empty"),
+        Result(AnswerGroup.Models, "data[].id", "other text", null),
+        Result(AnswerGroup.Models, "data[].owned_by", "other text", null),
+        Result(AnswerGroup.Models, "data[].max_model_len", "removed", "models.list", "models.odd"),
     ];
 
     [Fact]
@@ -51,6 +51,6 @@ public sealed class AlterationReportTests
     public void Every_legitimate_alteration_says_why_and_where_that_stands() =>
         LegitimateAlterations.All.Should().OnlyContain(l => l.Why.Length > 10 && l.Source.Length > 5 && l.Operations.Length > 0).And.OnlyHaveUniqueItems(l => l.Place + string.Join('/', l.Operations));
 
-    private static AlterationResult Result(Wire wire, string path, string operation, string? noticed, params string[] codes) =>
-        new(new(wire, "plain", "models", path, operation, AlterationScope.All) { Changes = new Dictionary<string, Func<Exchange, Exchange>>(), Cases = [] }, noticed, codes, null);
+    private static AlterationResult Result(AnswerGroup group, string path, string operation, string? noticed, params string[] codes) =>
+        new(new(group, "plain", "models", path, operation, AlterationScope.All) { Changes = new Dictionary<string, Func<Exchange, Exchange>>(), Cases = [] }, noticed, codes, null);
 }

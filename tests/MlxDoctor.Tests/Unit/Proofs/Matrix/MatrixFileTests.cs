@@ -1,5 +1,6 @@
 using FluentAssertions;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Proofs.Matrix;
 using MlxDoctor.Proofs.Paced;
 using Xunit;
@@ -9,32 +10,32 @@ namespace MlxDoctor.Tests.Unit.Proofs.Matrix;
 [Trait("Tier", "Smoke")]
 public sealed class MatrixFileTests : IDisposable
 {
-    private readonly string file = Path.GetTempFileName();
+    private readonly string _file = Path.GetTempFileName();
 
-    public void Dispose() => File.Delete(file);
+    public void Dispose() => File.Delete(_file);
 
     [Fact]
     public void A_matrix_is_read_as_it_was_written()
     {
-        var matrix = new FaultMatrix(["finish.stop"], [Row("stall=2500", "finish.missing", 3.5) with { Run = Made, At = At }, Row("late", null, null)], [["usage.once: twice"], []], 1, Made);
-        File.WriteAllText(file, MatrixJson.Of(matrix));
+        var matrix = new FaultMatrix(["finish.stop"], [Row("stall=2500", "finish.missing", 3.5) with { Run = Made, At = At }, Row("late", null, null) with { Contact = new(null, [], 12) }, Row("met", null, 1) with { Contact = new("usage.once", ["usage.twice"], 3) }], [["usage.once: twice"], []], 1, Made);
+        File.WriteAllText(_file, MatrixJson.Of(matrix));
 
-        MatrixFile.Read(file).Should().BeEquivalentTo(matrix, o => o.WithStrictOrdering());
+        MatrixFile.Read(_file).Should().BeEquivalentTo(matrix, o => o.WithStrictOrdering());
     }
 
     [Fact]
     public void What_an_older_file_does_not_tell_is_null_and_shown_as_not_recorded()
     {
-        File.WriteAllText(file, """
+        File.WriteAllText(_file, """
             {"schema_version":1,"cases":["finish.stop"],"clean_runs":[[]],"unproven":[],
             "faults":[{"fault":"late","class":"D","intended":"finish.stop","code":"finish.missing","caught":true,"failure":null,"ran":1,"seconds":null,"fired":{"finish.stop":["finish.missing"]}}]}
             """);
 
-        var matrix = MatrixFile.Read(file);
+        var matrix = MatrixFile.Read(_file);
 
         matrix.Rows.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Seconds = (double?)null, At = (DateTimeOffset?)null, Run = (ProofRun?)null });
         var page = MatrixPage.Of(matrix);
-        page.Should().Contain("| `late` | finish.stop | yes | 0, 1 of 1 |  | not recorded | not recorded | not recorded |\n");
+        page.Should().Contain("| `late` | finish.stop | yes | not tried | 0, 1 of 1 |  | not recorded | not recorded | not recorded |\n");
         page.Should().Contain("- 1 rows and the runs over the whole server: memo yes").And.Contain("commit, date, machine and load not recorded");
         MatrixJson.Of(matrix).Should().Contain("\"commit\": null").And.Contain("\"at\": null").And.Contain("\"seconds\": null");
     }
@@ -56,7 +57,30 @@ public sealed class MatrixFileTests : IDisposable
 
         page.Should().Contain("- 1 rows: commit `0123456789`, 2026-11-30, took 12.5 min; Chip, 2 cores; load average 3.5 before and unknown after").And.Contain("2 servers at one time; memo no");
         page.Should().Contain("- 1 rows and the runs over the whole server: memo yes").And.Contain("**Rows of several builds are mixed.**");
-        page.Should().Contain("| `new` | finish.stop | NO | 0, 0 of 271 |  | `0123456789` | 2026-11-30 | 7 |\n");
+        page.Should().Contain("| `new` | finish.stop | NO | not tried | 0, 0 of 271 |  | `0123456789` | 2026-11-30 | 7 |\n");
+    }
+
+    [Fact]
+    public void The_page_tells_what_was_said_at_first_contact_with_an_unknown_model()
+    {
+        var page = MatrixPage.Of(new(["finish.stop"], [
+            Row("own", null, 1) with { Contact = new("finish.stop", ["finish.missing"], 1) },
+            Row("other", null, 1) with { Contact = new("usage.once", ["usage.twice"], 3) },
+            Row("missed", null, 1) with { Contact = new(null, [], 12) },
+            Row("untried", null, 1)], [], 0, null));
+
+        page.Should().Contain("2 of 3 faults are reported, 1 were not tried.");
+        page.Should().Contain("| `own` | finish.stop | NO | yes |").And.Contain("| `other` | finish.stop | NO | by usage.once: usage.twice |");
+        page.Should().Contain("| `missed` | finish.stop | NO | NO, 12 cases |").And.Contain("| `untried` | finish.stop | NO | not tried |");
+    }
+
+    [Fact]
+    public void A_row_that_is_met_anew_keeps_what_else_it_has_and_one_that_runs_anew_keeps_its_first_contact()
+    {
+        var met = MatrixFile.Meet([Row("a", "finish.missing", 1), Row("b", null, 1)], new Dictionary<string, FirstContact> { ["a"] = new("finish.stop", ["x"], 1) });
+
+        met.Select(r => (r.Fault, r.Caught, r.Contact?.Case)).Should().Equal(("a", true, "finish.stop"), ("b", false, null));
+        MatrixFile.Renew(met, [Row("a", null, 2)], [Planned("a")]).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Caught = false, Contact = new FirstContact("finish.stop", ["x"], 1) });
     }
 
     [Fact]
@@ -78,9 +102,9 @@ public sealed class MatrixFileTests : IDisposable
     [Fact]
     public void What_is_no_matrix_is_refused_with_its_file()
     {
-        File.WriteAllText(file, "{\"faults\": 3}");
-        var read = () => MatrixFile.Read(file);
-        read.Should().Throw<UsageException>().Which.Message.Should().Contain(file);
+        File.WriteAllText(_file, "{\"faults\": 3}");
+        var read = () => MatrixFile.Read(_file);
+        read.Should().Throw<UsageException>().Which.Message.Should().Contain(_file);
     }
 
     private static readonly DateTimeOffset At = new(2026, 11, 30, 16, 0, 0, TimeSpan.Zero);
@@ -90,5 +114,5 @@ public sealed class MatrixFileTests : IDisposable
     private static MatrixRow Row(string fault, string? code, double? seconds) =>
         new(fault, "D", "finish.stop", "finish.missing", code is null ? new Dictionary<string, IReadOnlyList<string>>() : new Dictionary<string, IReadOnlyList<string>> { ["finish.stop"] = [code] }, 271, seconds, null, null, null);
 
-    private static PlannedFault Planned(string fault) => new(fault, "finish.stop", "finish.missing", "D");
+    private static PlannedFault Planned(string fault) => new(fault, "finish.stop", FindingCode.FinishMissing, "D");
 }

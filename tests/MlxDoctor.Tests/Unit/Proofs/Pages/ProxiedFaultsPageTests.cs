@@ -13,14 +13,14 @@ public sealed class ProxiedFaultsPageTests
 {
     private static readonly string Folder = Path.Combine(Repo.Root, "harness", "pages");
     private static readonly string Data = Path.Combine(Folder, WireFile.Name);
-    private readonly IReadOnlyDictionary<string, WireServer> servers = WireFile.Read(Data);
+    private readonly IReadOnlyDictionary<string, WireServer> _servers = WireFile.Read(Data);
 
     [Fact]
     public void The_page_and_its_data_are_what_the_code_writes_of_them()
     {
         // After a change of the page: harness/doctor self proxy-faults --rewrite.
-        File.ReadAllText(Path.Combine(Folder, "proxied-faults.md")).Should().Be(WirePage.Of(servers));
-        File.ReadAllText(Data).Should().Be(WireFile.Of(servers));
+        File.ReadAllText(Path.Combine(Folder, "proxied-faults.md")).Should().Be(WirePage.Of(_servers));
+        File.ReadAllText(Data).Should().Be(WireFile.Of(_servers));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ProxiedFaultsPageTests
     [Fact]
     public void What_noticed_is_a_case_of_the_catalogue_and_the_counts_are_of_all_faults()
     {
-        foreach (var (name, server) in servers)
+        foreach (var (name, server) in _servers)
         {
             server.Faults.Values.Where(c => c.Noticed).Select(c => c.Case).Should().BeSubsetOf(Catalogue.All.Select(c => c.Info.Id));
             File.ReadAllText(Path.Combine(Folder, "proxied-faults.md")).Should().Contain(

@@ -10,9 +10,9 @@ namespace MlxDoctor.Tests.Unit.Proofs.Proxy;
 public sealed class WirePageTests : IDisposable
 {
     private static readonly ProofRun Made = new("0123456789", new(2026, 11, 30, 16, 0, 0, TimeSpan.Zero), 12.5, "Chip", 3.5, 4) { Likely = true };
-    private readonly string file = Path.GetTempFileName();
+    private readonly string _file = Path.GetTempFileName();
 
-    public void Dispose() => File.Delete(file);
+    public void Dispose() => File.Delete(_file);
 
     [Fact]
     public void What_was_missed_or_not_put_stays_in_the_count_of_all_faults()
@@ -42,25 +42,25 @@ public sealed class WirePageTests : IDisposable
     public void What_was_written_is_read_as_it_was()
     {
         var server = Server(("stream.done-missing", Noticed() with { Run = Made, At = Made.At, Seconds = 1.5, LikelyOnly = true, Put = 3 }), ("state.strays", Row(true, ("leave.x", "holds")) with { Masked = ["a.b: c.d"] }));
-        File.WriteAllText(file, WireFile.Of(new Dictionary<string, WireServer> { ["s"] = server }));
+        File.WriteAllText(_file, WireFile.Of(new Dictionary<string, WireServer> { ["s"] = server }));
 
-        WireFile.Read(file).Should().ContainKey("s").WhoseValue.Should().BeEquivalentTo(server);
+        WireFile.Read(_file).Should().ContainKey("s").WhoseValue.Should().BeEquivalentTo(server);
     }
 
     [Fact]
     public void A_file_of_the_first_layout_is_read_with_null_for_what_it_does_not_tell()
     {
-        File.WriteAllText(file, """
+        File.WriteAllText(_file, """
             {"s":{"version":"s 1","clean_runs":1,"false_alarms":[],"faults":{"stream.done-missing":["finish.length","stream.done-missing"],"state.strays":{"masked":["a.b: c.d"]},"state.health-500":"no effect","stream.done-twice":null}}}
             """);
 
-        var server = WireFile.Read(file)["s"];
+        var server = WireFile.Read(_file)["s"];
 
         server.Faults["stream.done-missing"].Should().BeEquivalentTo(new WireCell { Effect = true, Case = "finish.length", Code = "stream.done-missing" });
         server.Faults["state.strays"].Should().BeEquivalentTo(new { Missed = true, Masked = new[] { "a.b: c.d" } });
         server.Faults["stream.done-twice"].Missed.Should().BeTrue();
         server.Faults["state.health-500"].Effect.Should().BeFalse();
-        WirePage.Of(WireFile.Read(file)).Should().Contain("in 1 run of all cases.").And.Contain("  - what the likely cases said: not recorded\n").And.Contain("those of the clean wire among them (not recorded which): `a.b: c.d`\n");
+        WirePage.Of(WireFile.Read(_file)).Should().Contain("in 1 run of all cases.").And.Contain("  - what the likely cases said: not recorded\n").And.Contain("those of the clean wire among them (not recorded which): `a.b: c.d`\n");
     }
 
     [Fact]

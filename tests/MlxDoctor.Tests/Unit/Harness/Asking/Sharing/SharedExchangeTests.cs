@@ -1,5 +1,6 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Cases.Shared;
@@ -95,7 +96,7 @@ public sealed class SharedExchangeTests
         var outcome = await other.PairAsync("a.first");
 
         other.Sent.Should().Be(3);
-        outcome.Findings.Select(f => f.Code).Should().Equal("parity.content");
+        outcome.Findings.Select(f => f.Code.Text).Should().Equal("parity.content");
     }
 
     [Fact]
@@ -189,7 +190,7 @@ public sealed class SharedExchangeTests
         var second = await bench.PairAsync("a.second");
 
         second.Verdict.Should().Be(Verdict.Fail);
-        var finding = second.Findings.First(f => f.Code == "text.think-tag");
+        var finding = second.Findings.First(f => f.Code == FindingCode.TextThinkTag);
         bench.Kept.Should().Contain(finding.RequestId);
         bench.Referred.Should().Contain(finding.RequestId);
         second.Notes.Should().ContainSingle(n => n.Contains($"{finding.RequestId} was asked by a.first", StringComparison.Ordinal));
@@ -214,7 +215,7 @@ public sealed class SharedExchangeTests
         string[] families = ["state.", "cache.", "flow.", "parallel.", "leave."];
 
         Catalogue.All.Where(c => families.Any(f => c.Info.Id.StartsWith(f, StringComparison.Ordinal))).Should().NotBeEmpty().And.OnlyContain(c => c.Info.Fresh);
-        Catalogue.All.Where(c => c.Info.Live && c.Info.Area != "perf").Should().OnlyContain(c => c.Info.Fresh);
+        Catalogue.All.Where(c => c.Info.Live && c.Info.Area != Area.Perf).Should().OnlyContain(c => c.Info.Fresh);
     }
 
     [Fact]

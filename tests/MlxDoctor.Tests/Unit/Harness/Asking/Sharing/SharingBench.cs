@@ -14,26 +14,26 @@ namespace MlxDoctor.Tests.Unit.Harness.Asking.Sharing;
 /// <summary>A server that says one word, and cases that ask for it.</summary>
 internal sealed class SharingBench : IAsyncDisposable, ITranscriptSink
 {
-    private readonly RawTcpServer server;
-    private int answers;
+    private readonly RawTcpServer _server;
+    private int _answers;
 
     /// <summary>Starts it.</summary>
     /// <param name="say">The word of an answer, by its number from 1 and whether it is streamed; "!" breaks it off, "500" refuses it, "error" puts an error under status 200.</param>
     public SharingBench(Func<int, bool, string>? say = null)
     {
-        server = RawTcpServer.Start(async connection =>
+        _server = RawTcpServer.Start(async connection =>
         {
             if (await connection.ReadRequestAsync() is not { } request)
                 return;
             var stream = Encoding.UTF8.GetString(request.Body).Contains("\"stream\":true", StringComparison.Ordinal);
-            var number = Interlocked.Increment(ref answers);
+            var number = Interlocked.Increment(ref _answers);
             await connection.WriteAsync(Reply(number, stream, say?.Invoke(number, stream) ?? "Oslo"));
         });
-        Session = new FakeServer(owned: true) { Endpoint = server.Endpoint };
+        Session = new FakeServer(owned: true) { Endpoint = _server.Endpoint };
         Context = new CaseContext(Session, PromptBook.Load(Path.Combine(Repo.Root, "fixtures", "prompts.yaml")), ModelTrust.Unknown, this)
         {
             Capabilities = new Capabilities(),
-            ModelNames = new HashSet<string> { server.Endpoint.Model },
+            ModelNames = new HashSet<string> { _server.Endpoint.Model },
             ClientOptions = new ClientOptions { Ids = new RequestIds() },
         };
     }
@@ -43,14 +43,14 @@ internal sealed class SharingBench : IAsyncDisposable, ITranscriptSink
     public CaseContext Context { get; init; }
 
     /// <summary>Requests that reached the server.</summary>
-    public int Sent => server.Requests.Count;
+    public int Sent => _server.Requests.Count;
 
     /// <summary>Transcripts that were kept, and referred to.</summary>
     public List<string> Kept { get; } = [];
 
     public List<string> Referred { get; } = [];
 
-    public static CaseInfo Info(string id) => new(id, "contract", "a question", "an answer", "because");
+    public static CaseInfo Info(string id) => new(id, Area.Contract, "a question", "an answer", "because");
 
     public static JsonObject Body(string word = "hello") => new()
     {
@@ -71,7 +71,7 @@ internal sealed class SharingBench : IAsyncDisposable, ITranscriptSink
 
     public void Refer(Transcript transcript) => Referred.Add(transcript.Id);
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private static string Reply(int number, bool stream, string word)
     {

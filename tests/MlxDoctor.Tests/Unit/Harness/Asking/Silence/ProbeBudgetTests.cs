@@ -1,7 +1,9 @@
 using FluentAssertions;
 using Microsoft.Extensions.Time.Testing;
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Findings;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -19,7 +21,7 @@ public sealed class ProbeBudgetTests
 {
     private static readonly Endpoint Endpoint = new(new Uri("http://127.0.0.1:1/v1"), "m");
 
-    private readonly FakeTimeProvider time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task A_server_that_hangs_is_reported_after_the_patience()
@@ -29,7 +31,7 @@ public sealed class ProbeBudgetTests
         var silent = (await first.Should().ThrowAsync<SilentServerException>()).Which.Finding;
 
         Elapsed.Should().Be(90);
-        silent.Code.Should().Be("server.silent");
+        silent.Code.Text.Should().Be("server.silent");
         silent.Message.Should().Contain("neither event nor comment for 90 s");
         silent.Sent.Should().Contain("POST /v1/chat/completions").And.Contain("\"stream\":true");
         (silent.Blame, silent.Curl).Should().Match<(Blame?, string?)>(f => f.Item1 == Blame.Server && f.Item2!.StartsWith("curl"));
@@ -109,7 +111,7 @@ public sealed class ProbeBudgetTests
     [InlineData("4000")]
     public void A_patience_that_is_no_number_of_seconds_is_refused_with_the_word_to_write(string text)
     {
-        var read = () => Patience.Read(text, "--patience");
+        var read = () => Patience.Of(new RunRequest(Tier.Check).With(RunOptions.Patience, text));
 
         read.Should().Throw<UsageException>().WithMessage($"*--patience '{text}'*1 to 3600*");
     }
@@ -117,14 +119,14 @@ public sealed class ProbeBudgetTests
     [Fact]
     public void All_limits_grow_with_the_patience()
     {
-        Patience.Read(null, "--patience").Should().Be(Patience.Usual);
-        var patience = Patience.Read("180", "--patience");
+        Patience.Of(new RunRequest(Tier.Check)).Should().Be(Patience.Usual);
+        var patience = Patience.Of(new RunRequest(Tier.Check).With(RunOptions.Patience, "180"));
         (patience.Silence, patience.FirstAnswer, patience.Probing).Should().Be((TimeSpan.FromSeconds(180), TimeSpan.FromSeconds(240), TimeSpan.FromSeconds(600)));
     }
 
-    private double Elapsed => (time.GetUtcNow() - new FakeTimeProvider().GetUtcNow()).TotalSeconds;
+    private double Elapsed => (_time.GetUtcNow() - new FakeTimeProvider().GetUtcNow()).TotalSeconds;
 
-    private ProbeBudget Budget() => new(Endpoint, Patience.Usual, time);
+    private ProbeBudget Budget() => new(Endpoint, Patience.Usual, _time);
 
     /// <summary>The real probes, before a server that needs so long for each answer.</summary>
     private async Task<CaseContext> ProbeAsync(ProbeBudget budget, TimeSpan each)
@@ -136,18 +138,18 @@ public sealed class ProbeBudgetTests
             if (each == TimeSpan.MaxValue)
             {
                 // The client's own limit passes; the request had to be there first.
-                time.Advance(TimeSpan.FromSeconds(90));
+                _time.Advance(TimeSpan.FromSeconds(90));
                 await connection.HangAsync();
                 return;
             }
-            time.Advance(each);
+            _time.Advance(each);
             await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
         });
         var context = new CaseContext(
             new FakeServer(owned: false) { Endpoint = server.Endpoint with { Dialect = new() } }, PromptBook.Load(Path.Combine(Repo.Root, "fixtures", "prompts.yaml")), ModelTrust.Unknown, new Forgetful())
         {
             Capabilities = new(),
-            Time = time,
+            Time = _time,
         };
         await CapabilityProbe.RunAsync(context, CancellationToken.None, budget);
         return context;
@@ -158,7 +160,7 @@ public sealed class ProbeBudgetTests
     {
         var idle = comments || !request.Stream ? TimeSpan.MaxValue : limits.IdleTimeout;
         var patience = idle < limits.Timeout ? idle : limits.Timeout;
-        time.Advance(takes < patience ? takes : patience);
+        _time.Advance(takes < patience ? takes : patience);
         var over = takes < patience ? end : patience == idle ? TransportEnd.IdleTimeout : TransportEnd.Timeout;
         var t = TranscriptReplay.FromBytes(over == TransportEnd.Clean ? ["{}"u8.ToArray()] : [], "application/json", end: over);
         return Task.FromResult(t with { Exchange = t.Exchange with { Request = request } });

@@ -25,10 +25,10 @@ public sealed class VigilTests
 
     private static readonly ApiRequest Plain = ApiRequest.Chat(new JsonObject { ["model"] = "m", ["messages"] = new JsonArray(), ["max_tokens"] = 60 });
 
-    private readonly FakeTimeProvider time = new();
-    private readonly Vigil vigil;
+    private readonly FakeTimeProvider _time = new();
+    private readonly Vigil _vigil;
 
-    public VigilTests() => vigil = new(Patience.Usual, time);
+    public VigilTests() => _vigil = new(Patience.Usual, _time);
 
     [Theory]
     [InlineData(true)]
@@ -45,7 +45,7 @@ public sealed class VigilTests
 
         outcome.Verdict.Should().Be(Verdict.Error);
         outcome.Blame.Should().Be(Blame.Server);
-        outcome.Findings.Should().ContainSingle().Which.Should().Match<Finding>(f => f.Code == "server.silent" && f.Message.Contains("no sign of life"));
+        outcome.Findings.Should().ContainSingle().Which.Should().Match<Finding>(f => f.Code == FindingCode.ServerSilent && f.Message.Contains("no sign of life"));
         Elapsed.Should().BeLessThanOrEqualTo(120);
         next.Verdict.Should().Be(Verdict.Skip);
         next.Reason.Should().Be("not run: the server is silent (server.silent in a.hangs)");
@@ -62,7 +62,7 @@ public sealed class VigilTests
         var outcome = await CaseRunner.RunAsync(new BenchmarkCase("custom", agent, ["stop.emoji", "stop.several-tokens"]), context, [], CancellationToken.None);
 
         outcome.Verdict.Should().Be(Verdict.Error);
-        outcome.Findings.Should().ContainSingle().Which.Code.Should().Be("server.silent");
+        outcome.Findings.Should().ContainSingle().Which.Code.Text.Should().Be("server.silent");
     }
 
     [Fact]
@@ -78,14 +78,14 @@ public sealed class VigilTests
             while (!gone.IsCompleted)
             {
                 await connection.WriteAsync("x");
-                time.Advance(TimeSpan.FromSeconds(5));
+                _time.Advance(TimeSpan.FromSeconds(5));
                 await Task.Yield();
             }
         });
 
         var outcome = await CaseRunner.RunAsync(Case("a.drips", stream: true), Context(server), [], CancellationToken.None);
 
-        outcome.Findings.Should().ContainSingle().Which.Code.Should().Be("server.silent");
+        outcome.Findings.Should().ContainSingle().Which.Code.Text.Should().Be("server.silent");
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class VigilTests
         var t = await context.SendAsync(Plain, CancellationToken.None);
 
         t.Ending.Should().Be(Ending.Timeout);
-        vigil.Silent.Should().BeNull();
+        _vigil.Silent.Should().BeNull();
         requests.Should().Be(2, "a short streamed question tells the one from the other");
     }
 
@@ -117,23 +117,23 @@ public sealed class VigilTests
     public async Task A_server_that_is_gone_is_reported_once_when_nobody_listens_any_more()
     {
         var endpoint = new MlxDoctor.Core.Servers.Endpoint(new Uri($"http://127.0.0.1:{RawTcpServer.ClosedPort()}/v1"), "m");
-        var context = new CaseContext(new FakeServer(owned: false) { Endpoint = endpoint }, null!, ModelTrust.Unknown, new Moving(time)) { Capabilities = new(), Time = time, Vigil = vigil };
+        var context = new CaseContext(new FakeServer(owned: false) { Endpoint = endpoint }, null!, ModelTrust.Unknown, new Moving(_time)) { Capabilities = new(), Time = _time, Vigil = _vigil };
 
         var running = CaseRunner.RunAsync(Case("a.gone", stream: false), context, [], CancellationToken.None);
         while (!running.IsCompleted)
         {
-            time.Advance(TimeSpan.FromMilliseconds(500));
+            _time.Advance(TimeSpan.FromMilliseconds(500));
             await Task.Yield();
         }
 
-        (await running).Findings.Should().ContainSingle().Which.Code.Should().Be("server.silent");
+        (await running).Findings.Should().ContainSingle().Which.Code.Text.Should().Be("server.silent");
     }
 
     [Fact]
     public async Task A_process_that_died_is_told_by_its_last_words()
     {
         var endpoint = new MlxDoctor.Core.Servers.Endpoint(new Uri($"http://127.0.0.1:{RawTcpServer.ClosedPort()}/v1"), "m");
-        var context = new CaseContext(new FakeServer(owned: true) { Endpoint = endpoint, Obituary = "exit code 9" }, null!, ModelTrust.Unknown, new Forgetful()) { Capabilities = new(), Time = time, Vigil = vigil };
+        var context = new CaseContext(new FakeServer(owned: true) { Endpoint = endpoint, Obituary = "exit code 9" }, null!, ModelTrust.Unknown, new Forgetful()) { Capabilities = new(), Time = _time, Vigil = _vigil };
 
         var outcome = await CaseRunner.RunAsync(Case("a.dead", stream: false), context, [], CancellationToken.None);
 
@@ -143,20 +143,20 @@ public sealed class VigilTests
     [Fact]
     public void A_slow_honest_model_gets_the_time_that_its_pace_asks_for()
     {
-        vigil.Learn(Paced(ttftMs: 60_000, itlMs: 200));
+        _vigil.Learn(Paced(ttftMs: 60_000, itlMs: 200));
 
-        vigil.Bound(new(), Plain).Timeout.Should().Be(TimeSpan.FromSeconds(3 * (60 + (60 * 0.2))));
-        vigil.Bound(new(), Plain with { Stream = true }).IdleTimeout.Should().Be(TimeSpan.FromSeconds(180));
-        vigil.Bound(new(), Plain with { Stream = true }).Timeout.Should().Be(new ClientOptions().Timeout, "a stream that goes on may be long");
+        _vigil.Bound(new(), Plain).Timeout.Should().Be(TimeSpan.FromSeconds(3 * (60 + (60 * 0.2))));
+        _vigil.Bound(new(), Plain with { Stream = true }).IdleTimeout.Should().Be(TimeSpan.FromSeconds(180));
+        _vigil.Bound(new(), Plain with { Stream = true }).Timeout.Should().Be(new ClientOptions().Timeout, "a stream that goes on may be long");
     }
 
     [Fact]
     public void A_fast_server_is_known_to_hang_within_two_minutes()
     {
-        vigil.Learn(Paced(ttftMs: 30, itlMs: 10));
+        _vigil.Learn(Paced(ttftMs: 30, itlMs: 10));
 
-        (vigil.Bound(new(), Plain).Timeout + Patience.Usual.Sign).Should().BeLessThan(TimeSpan.FromMinutes(2));
-        (vigil.Bound(new(), Plain with { Stream = true }).IdleTimeout + Patience.Usual.Sign).Should().BeLessThan(TimeSpan.FromMinutes(2));
+        (_vigil.Bound(new(), Plain).Timeout + Patience.Usual.Sign).Should().BeLessThan(TimeSpan.FromMinutes(2));
+        (_vigil.Bound(new(), Plain with { Stream = true }).IdleTimeout + Patience.Usual.Sign).Should().BeLessThan(TimeSpan.FromMinutes(2));
     }
 
     [Fact]
@@ -164,18 +164,18 @@ public sealed class VigilTests
     {
         ApiRequest With(int bytes) => ApiRequest.Raw("POST", "/v1/chat/completions", new byte[bytes]);
 
-        vigil.Bound(new(), With(24_000)).Timeout.Should().BeGreaterThan(TimeSpan.FromMinutes(5), "8,000 tokens on a slow machine");
-        var absurd = vigil.Bound(new(), With(64 << 20));
+        _vigil.Bound(new(), With(24_000)).Timeout.Should().BeGreaterThan(TimeSpan.FromMinutes(5), "8,000 tokens on a slow machine");
+        var absurd = _vigil.Bound(new(), With(64 << 20));
         (absurd.Timeout, absurd.IdleTimeout).Should().Be((new ClientOptions().Timeout, new ClientOptions().Timeout));
     }
 
-    private double Elapsed => (time.GetUtcNow() - new FakeTimeProvider().GetUtcNow()).TotalSeconds;
+    private double Elapsed => (_time.GetUtcNow() - new FakeTimeProvider().GetUtcNow()).TotalSeconds;
 
     private CaseContext Context(RawTcpServer server) =>
-        new(new FakeServer(owned: false) { Endpoint = server.Endpoint }, null!, ModelTrust.Unknown, new Forgetful()) { Capabilities = new(), Time = time, Vigil = vigil };
+        new(new FakeServer(owned: false) { Endpoint = server.Endpoint }, null!, ModelTrust.Unknown, new Forgetful()) { Capabilities = new(), Time = _time, Vigil = _vigil };
 
     private static CheckCase Case(string id, bool stream) => new(
-        new(id, "contract", "sends", "expects", "why"),
+        new(id, Area.Contract, "sends", "expects", "why"),
         async (context, cancellation) =>
         {
             await context.SendAsync(ApiRequest.Chat(Asker.Shape((JsonObject)JsonNode.Parse(Plain.Body!.Value.Span)!, stream)), cancellation);
@@ -188,7 +188,7 @@ public sealed class VigilTests
         if (await connection.ReadRequestAsync() is not { } request)
             return;
         var question = System.Text.Encoding.UTF8.GetString(request.Body).Contains("Are you there?", StringComparison.Ordinal);
-        time.Advance(question ? Patience.Usual.Sign : Patience.Usual.Silence);
+        _time.Advance(question ? Patience.Usual.Sign : Patience.Usual.Silence);
         await connection.HangAsync();
     }
 

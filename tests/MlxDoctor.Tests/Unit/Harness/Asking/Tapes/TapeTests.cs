@@ -49,5 +49,5 @@ public sealed class TapeTests
         }
     }
 
-    private static string Codes(CaseOutcome outcome) => string.Join(' ', outcome.Findings.Select(f => f.Code).Distinct().Order(StringComparer.Ordinal));
+    private static string Codes(CaseOutcome outcome) => string.Join(' ', outcome.Findings.Select(f => f.Code.Text).Distinct().Order(StringComparer.Ordinal));
 }

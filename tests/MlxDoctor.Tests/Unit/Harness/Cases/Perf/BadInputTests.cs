@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Metrics;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Baselines;
 using MlxDoctor.Harness.Cases.Perf;
@@ -43,14 +44,14 @@ public sealed class BadInputTests : IDisposable
         await _bench.RecordAsync();
         await File.WriteAllTextAsync(_bench.File, Scaled(await File.ReadAllTextAsync(_bench.File), "cold_ttft_ms", 2));
         var ttft = (await _bench.CompareAsync())["cold_ttft_ms"];
-        ttft.Metrics.Single().Judgement.Should().Be("improved");
+        ttft.Metrics.Single().Judgement.Should().Be(Judgement.Improved);
         ttft.Metrics.Single().DeltaPct.Should().BeApproximately(50, 1);
         ttft.Metrics.Single().Note.Should().EndWith("is the workload still the same?");
     }
 
     [Theory]
     [InlineData("cut", ":1: no valid JSON:")]
-    [InlineData("schema", ":2: schema version 99, but this harness reads 1")]
+    [InlineData("schema", ":2: schema version 99, but this harness reads 1 to 2")]
     [InlineData("model", ": recorded for the model 'other', but its name says 'm'")]
     public async Task A_baseline_that_cannot_be_trusted_is_an_error_with_file_line_and_remedy(string damage, string message)
     {
@@ -59,7 +60,7 @@ public sealed class BadInputTests : IDisposable
         await File.WriteAllTextAsync(_bench.File, damage switch
         {
             "cut" => text[..(text.Length / 2)].ReplaceLineEndings(" "),
-            "schema" => text.Replace("\"schema_version\": 1", "\"schema_version\": 99", StringComparison.Ordinal),
+            "schema" => text.Replace("\"schema_version\": 2", "\"schema_version\": 99", StringComparison.Ordinal),
             _ => Renamed(text),
         });
 
@@ -122,7 +123,7 @@ public sealed class BadInputTests : IDisposable
         _bench.Answers = n => n % 2 == 0;
         var outcomes = await _bench.CompareAsync();
         outcomes["failed_requests"].Reason.Should().MatchRegex("^[0-9]+ of [0-9]+ requests got no complete answer$");
-        outcomes.Values.Should().NotContain(o => o.Verdict == Verdict.Pass && o.Metrics.Single().Judgement == "improved");
+        outcomes.Values.Should().NotContain(o => o.Verdict == Verdict.Pass && o.Metrics.Single().Judgement == Judgement.Improved);
         Code(outcomes).Should().Be(2);
     }
 

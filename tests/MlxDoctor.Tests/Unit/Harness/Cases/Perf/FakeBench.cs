@@ -1,4 +1,5 @@
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Core.Servers;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
@@ -13,7 +14,7 @@ namespace MlxDoctor.Tests.Unit.Harness.Cases.Perf;
 internal sealed class FakeBench : IDisposable, ITranscriptSink
 {
     private readonly HashSet<string> _seen = [];
-    private int _request;
+    private int _request, _looks;
 
     public FakeBench(bool owned = true) => Server = new(owned);
 
@@ -29,6 +30,11 @@ internal sealed class FakeBench : IDisposable, ITranscriptSink
     public Action<FakeServer> Before { get; set; } = _ => { };
     public PerfOptions Options { get; set; } = new();
     public List<string> Said { get; } = [];
+    public List<ComparisonRecord> Compared { get; } = [];
+
+    /// <summary>Time of the machine's own work, by the start of the server and the count of all looks.</summary>
+    public Func<int, int, double> ClockMs { get; set; } = (_, _) => 10;
+    public string? Version { get; set; }
     public string Chip { get; set; } = "chip one";
     public string Yaml { get; set; } = "gated: [cold_ttft_ms, cached_ttft_ms, decode_tok_s]\n";
 
@@ -45,6 +51,7 @@ internal sealed class FakeBench : IDisposable, ITranscriptSink
     {
         Server = new(Server.Owned) { Log = Log };
         Log.Clear();
+        _looks = 0;
         var bench = new PerfBench(Setup, (context, request, _) => Task.FromResult(Answer((FakeServer)context.Session, request)));
         var context = new CaseContext(Server, null!, ModelTrust.Unknown, this) { Capabilities = new(), Tools = [bench] };
         Options = options ?? Options;
@@ -66,14 +73,18 @@ internal sealed class FakeBench : IDisposable, ITranscriptSink
 
     private PerfSetup Setup() => new()
     {
-        Tier = "check",
+        Tier = Tier.Check,
         Server = "fake",
         Model = "m",
         Options = Options,
         Scenarios = [.. ScenarioBook.Load(Path.Combine(Repo.Root, "fixtures", "scenarios")).Where(s => s.Fast).Select(s => s with { PauseMs = 0 })],
         Thresholds = Thresholds.Parse(Yaml, "thresholds.yaml", PerfMetrics.Units),
         Baselines = new(Folder),
-        Fingerprint = new() { Chip = Chip, Cores = 2, MemoryGb = 8, Os = "os", Server = "fake", Model = "m", HarnessVersion = "1" },
+        Fingerprint = new() { Chip = Chip, Cores = 2, MemoryGb = 8, Os = "os", Server = "fake", Model = "m", HarnessVersion = "1", ServerVersion = Version },
+        RecordCommand = "harness/doctor check --update-baselines --model m --server fake",
+        Compared = Compared.Add,
+        MachineClock = () => ClockMs(Server.Launches, _looks++),
+        Run = "run",
         Say = Said.Add,
         OpenAgainst = Options.Interleaved ? OpenOther : null,
     };

@@ -1,6 +1,7 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Metrics;
 using MlxDoctor.Harness.Cases.Perf;
 using Xunit;
 
@@ -20,8 +21,8 @@ public sealed class PairedRunTests : IDisposable
         var outcomes = await _bench.RunAsync(Against);
         var decode = outcomes["decode_tok_s"];
         decode.Verdict.Should().Be(Verdict.Pass);
-        decode.Metrics.Single().Judgement.Should().Be("same");
-        decode.Metrics.Single().Note.Should().Be("slowdown 0.0 %");
+        decode.Metrics.Single().Judgement.Should().Be(Judgement.Same);
+        decode.Metrics.Single().Note.Should().Be("delta 0.0 %");
         decode.Metrics.Single().Samples.Should().HaveCount(10);
         decode.Metrics.Single().BaselineSamples.Should().HaveCount(10);
         decode.Notes.Should().ContainMatch("compared side by side with old --port {port}*");
@@ -40,11 +41,11 @@ public sealed class PairedRunTests : IDisposable
         var outcomes = await _bench.RunAsync(Against);
         outcomes["decode_tok_s"].Verdict.Should().Be(Verdict.Regression);
         var decode = outcomes["decode_tok_s"].Metrics.Single();
-        decode.Note.Should().Be("beyond the limit of 5 % in 2 of 2 rounds (slowdown +15.0 %, +15.0 %)");
+        decode.Note.Should().Be("beyond the limit of 4.8 % in 2 of 2 rounds (delta -13.0 %, -13.0 %)");
         decode.Baseline.Should().BeApproximately(99.7, 0.1);
         decode.DeltaPct.Should().BeApproximately(-13, 0.1);
-        decode.Interval.Should().BeNull("no stored baseline tells how far apart starts are");
-        outcomes["cold_ttft_ms"].Metrics.Single().Judgement.Should().Be("same");
+        decode.DeltaRange.Should().BeNull("no stored baseline tells how far apart starts are");
+        outcomes["cold_ttft_ms"].Metrics.Single().Judgement.Should().Be(Judgement.Same);
         outcomes["cold_ttft_ms"].Metrics.Single().Samples.Should().HaveCount(10, "the second round was started for others");
         _bench.Server.Restarts.Should().Equal("comparison, round 2");
         _bench.Other.Restarts.Should().Equal("comparison, round 2");
@@ -56,7 +57,7 @@ public sealed class PairedRunTests : IDisposable
         _bench.ItlMs = start => start == 1 ? 12 : 10;
         var decode = (await _bench.RunAsync(Against))["decode_tok_s"];
         decode.Verdict.Should().Be(Verdict.Inconclusive);
-        decode.Reason.Should().StartWith("not confirmed by a second round (slowdown +20.0 %, ");
+        decode.Reason.Should().StartWith("not confirmed by a second round (delta -16.7 %, ");
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed class PairedRunTests : IDisposable
     public async Task A_faster_server_is_improved()
     {
         _bench.ItlMs = _ => 8;
-        (await _bench.RunAsync(Against))["decode_tok_s"].Metrics.Single().Judgement.Should().Be("improved");
+        (await _bench.RunAsync(Against))["decode_tok_s"].Metrics.Single().Judgement.Should().Be(Judgement.Improved);
     }
 
     [Fact]
@@ -98,8 +99,8 @@ public sealed class PairedRunTests : IDisposable
         _bench.ItlMs = _ => 10.7;
         var decode = (await _bench.RunAsync(Against))["decode_tok_s"].Metrics.Single();
         decode.LimitPct.Should().BeGreaterThan(7, "the sessions of the baseline are further apart than 5 %");
-        decode.Judgement.Should().Be("same");
-        decode.Interval![0].Should().BeLessThan(7).And.BeLessThan(decode.Interval[1]);
+        decode.Judgement.Should().Be(Judgement.Same);
+        decode.DeltaRange.Should().BeInAscendingOrder();
     }
 
     [Fact]
@@ -122,10 +123,10 @@ public sealed class PairedRunTests : IDisposable
         _bench.ItlMs = _ => 12;
         var outcomes = await _bench.RunAsync(Against with { Sessions = 5 });
         var decode = outcomes["decode_tok_s"].Metrics.Single();
-        decode.Judgement.Should().Be("regression");
+        decode.Judgement.Should().Be(Judgement.Regression);
         decode.Note.Should().Be("Welch's interval over 5 sessions");
         decode.BaselineSamples.Should().HaveCount(50);
-        outcomes["cold_ttft_ms"].Metrics.Single().Judgement.Should().Be("same");
+        outcomes["cold_ttft_ms"].Metrics.Single().Judgement.Should().Be(Judgement.Same);
         _bench.Server.Launches.Should().Be(5);
         _bench.Other.Launches.Should().Be(5);
     }
@@ -148,7 +149,7 @@ public sealed class PairedRunTests : IDisposable
         _bench.Change = a => _bench.Log[^1] == "this" ? a with { Tokens = 1, UsageTokens = 1 } : a;
         var icl = (await _bench.RunAsync(Against))["cold_icl_ms"];
         icl.Verdict.Should().Be(Verdict.Fail);
-        icl.Metrics.Single().Judgement.Should().Be("dropped");
+        icl.Metrics.Single().Judgement.Should().Be(Judgement.Dropped);
         icl.Metrics.Single().Note.Should().StartWith("measured on the other server, missing on this one");
     }
 
@@ -159,7 +160,7 @@ public sealed class PairedRunTests : IDisposable
         var failed = (await _bench.RunAsync(Against))["failed_requests"].Metrics.Single();
         failed.Value.Should().Be(0);
         failed.Baseline.Should().BeGreaterThan(5);
-        failed.Judgement.Should().Be("improved");
+        failed.Judgement.Should().Be(Judgement.Improved);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class BlameRuleTests
     [InlineData("a control token in the content: <|im_start|>", Blame.Template)]
     [InlineData("a control token in the content: [TOOL_CALLS]", Blame.Parser)]
     internal void A_leaked_control_token_is_attributed_by_its_kind(string message, Blame blame) =>
-        BlameRule.Of(new Finding("text.special-token", message), ModelTrust.Known, []).Should().Be(blame);
+        BlameRule.Of(new Finding(FindingCode.TextSpecialToken, message), ModelTrust.Known, []).Should().Be(blame);
 
     [Theory]
     [InlineData("reasoning.unwanted")]
@@ -77,7 +77,7 @@ public sealed class BlameRuleTests
     [InlineData("refusal.accepted")]
     [InlineData("shape.output")]
     [InlineData("content.empty")]
-    [InlineData("some.new-code")]
+    [InlineData("parameter.ignored")]
     internal void Transport_shape_status_ids_usage_and_finish_are_the_servers_fault_even_beside_a_mark(string code) =>
         Of(code, Call, ModelTrust.Unknown).Should().Be(Blame.Server);
 
@@ -140,7 +140,7 @@ public sealed class BlameRuleTests
 
     private static Blame Of(string code, string content, ModelTrust trust) => BlameRule.Of(Found(code), trust, [Answered(content)]);
 
-    private static Finding Found(string code) => new(code, "wrong") { RequestId = "r0000" };
+    private static Finding Found(string code) => new(FindingCode.Find(code)!, "wrong") { RequestId = "r0000" };
 
     private static Transcript Answered(string content, string sent = "{}")
     {

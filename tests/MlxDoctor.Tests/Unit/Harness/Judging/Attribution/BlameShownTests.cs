@@ -13,14 +13,14 @@ namespace MlxDoctor.Tests.Unit.Harness.Judging.Attribution;
 [Trait("Tier", "Smoke")]
 public sealed class BlameShownTests : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_message_of_a_failed_test_names_it_for_the_case_and_for_each_finding()
     {
-        var outcome = CaseOutcome.From([new Finding("text.tool-tag", "a tool call as text") { RequestId = "r0002", Blame = Blame.Parser }]) with { Blame = Blame.Parser };
+        var outcome = CaseOutcome.From([new Finding(FindingCode.TextToolTag, "a tool call as text") { RequestId = "r0002", Blame = Blame.Parser }]) with { Blame = Blame.Parser };
 
         var failed = () => VerdictAssert.Holds("tools.one-argument", outcome);
 
@@ -41,9 +41,9 @@ public sealed class BlameShownTests : IDisposable
     [Fact]
     public void A_record_keeps_it_as_a_word_and_one_of_an_older_harness_has_none()
     {
-        var run = folder.Start();
-        var outcome = new CaseOutcome(Verdict.Fail, "wrong", [new Finding("content.differs", "wrong") { Blame = Blame.Model }], []) { Blame = Blame.Model };
-        var file = CaseRecords.Write(run, CaseRecord.Of(outcome, "text.list", "output", "tiny", 1, folder.Time.GetUtcNow(), 1));
+        var run = _folder.Start();
+        var outcome = new CaseOutcome(Verdict.Fail, "wrong", [new Finding(FindingCode.ContentDiffers, "wrong") { Blame = Blame.Model }], []) { Blame = Blame.Model };
+        var file = CaseRecords.Write(run, CaseRecord.Of(outcome, "text.list", "output", "tiny", 1, _folder.Time.GetUtcNow(), 1));
 
         File.ReadAllText(file).Should().Contain("\"blame\": \"model\"");
         File.WriteAllText(file, string.Join('\n', File.ReadAllLines(file).Where(l => !l.Contains("\"blame\"", StringComparison.Ordinal))).Replace("\"curl\": null,\n", "\"curl\": null\n", StringComparison.Ordinal));
@@ -60,5 +60,5 @@ public sealed class BlameShownTests : IDisposable
     [InlineData(Verdict.Skip, null)]
     [InlineData(Verdict.Inconclusive, null)]
     internal void An_outcome_that_came_past_the_rule_never_accuses_a_server_of_a_failure(Verdict verdict, Blame? blame) =>
-        CaseRecord.Of(new CaseOutcome(verdict, "why", [], []), "a.b", "unit", null, 1, folder.Time.GetUtcNow(), null).Blame.Should().Be(blame);
+        CaseRecord.Of(new CaseOutcome(verdict, "why", [], []), "a.b", "unit", null, 1, _folder.Time.GetUtcNow(), null).Blame.Should().Be(blame);
 }

@@ -53,7 +53,7 @@ public sealed class RereadInvariantTests
 
         var finding = Found(wrong).Should().ContainSingle().Subject;
 
-        finding.Code.Should().Be("harness.reread-differs");
+        finding.Code.Text.Should().Be("harness.reread-differs");
         finding.Message.Should().Contain("at byte 0");
         BlameRule.Of(finding, ModelTrust.Known, [wrong]).Should().Be(Blame.Harness);
     }
