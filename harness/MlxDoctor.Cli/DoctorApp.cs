@@ -27,7 +27,8 @@ internal static class DoctorApp
                     string.Join("; ", parsed.Errors.Select(e => e.Message)),
                     Suggestion(root, args));
             // Ctrl-C is handled by the verbs that have something to stop; the default would end us before they could.
-            var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            var configuration =
+                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(configuration);
         }
         catch (DoctorException e)
@@ -72,12 +73,17 @@ internal static class DoctorApp
               harness/doctor check --url http://127.0.0.1:8080/v1        a server that runs already
               harness/doctor explain stop.emoji                          what a case sends, expects, and why it exists
             """);
-        root.Subcommands.Add(TierCommand.Build(Tier.Smoke, "The project itself: layout, data files, formatting, command line, unit tests. No server; about 10 s.", workspace, output, error));
+        root.Subcommands
+            .Add(
+                TierCommand.Build(
+                    Tier.Smoke, "The project itself: layout, data files, formatting, command line, unit tests. No server; about 10 s.", workspace, output,
+                    error));
         root.Subcommands.Add(TierCommand.Build(Tier.Check, "One server and model: API contract, output, speed. The main job.", workspace, output, error));
         root.Subcommands.Add(TierCommand.Build(
             Tier.Full, "Several models: all of check, the slower cases, and every agent profile. Minutes with the embedded models.", workspace, output, error));
         root.Subcommands.Add(TierCommand.Build(
-            Tier.Benchmark, "Every complete model on this machine into one scorecard (harness/scorecard/latest.md). Never downloads.", workspace, output, error));
+            Tier.Benchmark, "Every complete model on this machine into one scorecard (harness/scorecard/latest.md). Never downloads.", workspace, output,
+            error));
         root.Subcommands.Add(ServersCommand.Build(workspace, output));
         root.Subcommands.Add(ModelsCommand.Build(workspace, output));
         root.Subcommands.Add(AgentsCommand.Build(workspace, output));

@@ -23,7 +23,8 @@ internal static class EngineLoader
             var template = ChatTemplates.Of(directory);
             var tokenizer = TokenizerFile.Read(Path.Combine(directory, "tokenizer.json"));
             if (tokenizer.Count > config.Vocabulary)
-                throw new ModelLoadException($"{directory}: tokenizer.json has {tokenizer.Count} tokens, config.json only {config.Vocabulary}; copy both of the same model");
+                throw new ModelLoadException(
+                    $"{directory}: tokenizer.json has {tokenizer.Count} tokens, config.json only {config.Vocabulary}; copy both of the same model");
             using var files = WeightFiles.Open(directory);
             var weights = LlamaWeights.Read(files, config);
             var facts = new EngineFacts(Path.GetFileName(directory), config.Context, config.Vocabulary, EndIds(directory));
@@ -84,6 +85,9 @@ internal static class EngineLoader
             }
         }
 
-        return ids.Count > 0 ? ids : throw new ModelLoadException($"{directory}: eos_token_id is neither in generation_config.json nor in config.json; copy the model directory again");
+        return ids.Count > 0
+            ? ids
+            : throw new ModelLoadException(
+                $"{directory}: eos_token_id is neither in generation_config.json nor in config.json; copy the model directory again");
     }
 }

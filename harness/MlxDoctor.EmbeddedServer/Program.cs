@@ -7,10 +7,13 @@ using MlxDoctor.EmbeddedServer.Startup;
 
 try
 {
-    var options = OptionParser.Parse([.. (Environment.GetEnvironmentVariable("MLXDOCTOR_EMBEDDED_ARGS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries), .. args]);
+    var options = OptionParser.Parse(
+        [.. (Environment.GetEnvironmentVariable("MLXDOCTOR_EMBEDDED_ARGS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries), .. args]);
     if (options.Help || options.ListFaults || options.Version)
     {
-        Console.Out.WriteLine(options.Help ? OptionParser.Usage : options.Version ? $"embedded {options.VersionSaid ?? typeof(OptionParser).Assembly.GetName().Version!.ToString(3)}" : FaultList.Print());
+        Console.Out.WriteLine(options.Help ? OptionParser.Usage
+            : options.Version ? $"embedded {options.VersionSaid ?? typeof(OptionParser).Assembly.GetName().Version!.ToString(3)}"
+            : FaultList.Print());
         return 0;
     }
     ModelFolder.Require(options.Model);

@@ -80,7 +80,8 @@ internal sealed class ServerHost : IAsyncDisposable
             : throw new StartupException($"--host '{options.Host}' is no IP address", "--host 127.0.0.1");
         return IPAddress.IsLoopback(address) || options.AllowRemote
             ? address
-            : throw new StartupException($"--host {options.Host} would be reachable from other machines", "--allow-remote if that is meant, or --host 127.0.0.1");
+            : throw new StartupException(
+                $"--host {options.Host} would be reachable from other machines", "--allow-remote if that is meant, or --host 127.0.0.1");
     }
 
     private static ServerState State(ServerOptions options)

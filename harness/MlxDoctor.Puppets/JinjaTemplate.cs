@@ -15,7 +15,9 @@ internal static class JinjaTemplate
         var text = new StringBuilder();
         if (template.Signs.Length > 0)
             text.Append("{#- ").Append(template.Signs).Append(" -#}\n");
-        text.Append("{%- macro said(m) -%}{%- if m.content is string -%}{{- m.content -}}{%- elif m.content -%}{%- for p in m.content -%}{{- p.text -}}{%- endfor -%}{%- endif -%}{%- endmacro -%}\n");
+        text.Append(
+            "{%- macro said(m) -%}{%- if m.content is string -%}{{- m.content -}}{%- elif m.content -%}{%- for p in m.content -%}{{- p.text -}}{%- endfor "
+                + "-%}{%- endif -%}{%- endmacro -%}\n");
         Put(text, template.Start);
         text.Append("{%- if tools -%}\n");
         Put(text, template.System.Before);
@@ -24,7 +26,8 @@ internal static class JinjaTemplate
         text.Append("{%- endif -%}\n{%- for m in messages -%}\n");
         Turn(text, "{%- if m.role == 'user' -%}", template.User, "");
         Turn(text, "{%- elif m.role == 'assistant' -%}", template.Assistant,
-            "{%- for tool_call in m.tool_calls or [] -%}{{- tool_call.function.name ~ ' ' -}}{{- tool_call.function.arguments if tool_call.function.arguments is string else tool_call.function.arguments | tojson -}}{%- endfor -%}\n");
+            "{%- for tool_call in m.tool_calls or [] -%}{{- tool_call.function.name ~ ' ' -}}{{- tool_call.function.arguments if tool_call.function.arguments "
+                + "is string else tool_call.function.arguments | tojson -}}{%- endfor -%}\n");
         Turn(text, "{%- elif m.role == 'tool' -%}", template.Tool, "");
         Turn(text, "{%- else -%}", template.System, "");
         text.Append("{%- endif -%}\n{%- endfor -%}\n{%- if add_generation_prompt -%}\n");

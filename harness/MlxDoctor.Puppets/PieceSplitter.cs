@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace MlxDoctor.Puppets;
 
-/// <summary>Cuts a script's text into tokens as a real tokenizer would: the family's own tokens whole, words with the space before them, single digits.</summary>
+/// <summary>
+/// Cuts a script's text into tokens as a real tokenizer would: the family's own tokens whole, words with the space before them, single digits.
+/// </summary>
 internal sealed partial class PieceSplitter(PuppetFamily family)
 {
     private const int MaxBytes = 64;

@@ -99,7 +99,8 @@ internal static class PuppetNetwork
                 down[(PuppetLayout.Target + bit) * neurons + n] = bits[bit];
         }
         const string Name = "model.layers.0.mlp.";
-        return [new($"{Name}down_proj.weight", [Hidden, neurons], down), new($"{Name}gate_proj.weight", [neurons, Hidden], gate), new($"{Name}up_proj.weight", [neurons, Hidden], up)];
+        return [new($"{Name}down_proj.weight", [Hidden, neurons], down), new(
+            $"{Name}gate_proj.weight", [neurons, Hidden], gate), new($"{Name}up_proj.weight", [neurons, Hidden], up)];
     }
 
     private static float[] Head(PuppetVocabulary vocabulary)

@@ -26,7 +26,8 @@ internal static class PuppetSteps
                 else if (!seen.Add(next))
                 {
                     throw new UsageException(
-                        $"the script '{scripts[s].Name}' is ambiguous: '{vocabulary.Shared[next - vocabulary.FirstShared]}' comes twice with no text of its own between",
+                        $"the script '{scripts[s].Name}' is ambiguous: '{vocabulary.Shared[next - vocabulary.FirstShared]}' comes twice with no text of its "
+                            + "own between",
                         "Put a word or a line feed between the two.");
                 }
                 else

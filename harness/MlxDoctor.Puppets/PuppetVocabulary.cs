@@ -31,7 +31,8 @@ internal sealed class PuppetVocabulary
             if (script.Pieces.Count == 0 || script.Pieces.Any(p => p.Bytes.Length == 0))
                 throw Refuse(family, $"the script '{script.Name}' is empty or has an empty token", "Give it a text.");
             foreach (var piece in script.Pieces.Where(p => p.Shared && !Shared.Contains(p.Text)))
-                throw Refuse(family, $"the script '{script.Name}' uses the token '{piece.Text}', which the family does not have", "Add it to the family's tokens.");
+                throw Refuse(
+                    family, $"the script '{script.Name}' uses the token '{piece.Text}', which the family does not have", "Add it to the family's tokens.");
         }
         _own.AddRange(scripts.SelectMany(s => s.Pieces).Where(p => !p.Shared));
         FirstByte = _own.Count;

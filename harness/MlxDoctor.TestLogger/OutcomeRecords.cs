@@ -44,7 +44,9 @@ internal static class OutcomeRecords
             CaseRecords.Write(run, Counted(run, units, startedAt));
     }
 
-    /// <summary>Tests that vstest counted and did not tell of: the doctor's rows have their own records, so what is more is unit tests, or rows that broke off.</summary>
+    /// <summary>
+    /// Tests that vstest counted and did not tell of: the doctor's rows have their own records, so what is more is unit tests, or rows that broke off.
+    /// </summary>
     private static void WriteUntold(RunDirectory run, IReadOnlyList<TestEvent> tests, DateTimeOffset startedAt, TestCounts counts)
     {
         var records = CaseRecords.ReadAll(run).Records.Select(r => r.Record).Where(r => !tests.Any(t => CaseRow.Matches(t, r))).Select(r => r.Verdict).ToList();
@@ -52,9 +54,12 @@ internal static class OutcomeRecords
         var passed = counts.Passed - tests.Count(t => t.Passed) - records.Count(v => v == Verdict.Pass);
         if (failed <= 0 && passed <= 0)
             return;
-        var reason = string.Create(CultureInfo.InvariantCulture, $"vstest counted {Math.Max(0, passed)} passed and {Math.Max(0, failed)} failed tests beside those it told of");
+        var reason =
+            string.Create(
+                CultureInfo.InvariantCulture, $"vstest counted {Math.Max(0, passed)} passed and {Math.Max(0, failed)} failed tests beside those it told of");
         CaseRecords.Write(run, CaseRecord.Of(
-            new CaseOutcome(failed > 0 ? Verdict.Fail : Verdict.Pass, reason, [], []), Counters, Area.Unit.Name(), model: null, CaseRecords.NextAttempt(run, null, Counters), startedAt, 0));
+            new CaseOutcome(failed > 0 ? Verdict.Fail : Verdict.Pass, reason, [], []), Counters, Area.Unit.Name(), model: null,
+            CaseRecords.NextAttempt(run, null, Counters), startedAt, 0));
     }
 
     private static string? Contradiction(TestEvent test, CaseRecord record)

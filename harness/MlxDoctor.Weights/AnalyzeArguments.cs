@@ -7,4 +7,5 @@ namespace MlxDoctor.Weights;
 /// <param name="ExpertsOnly">Only experts; null for the default, every 2-D weight.</param>
 /// <param name="Resume">Continue an interrupted run.</param>
 /// <param name="Json">Write JSON instead of text.</param>
-internal sealed record AnalyzeArguments(string ModelPath, string RunDirectory, IReadOnlyList<string>? Schemes = null, bool? ExpertsOnly = null, bool Resume = false, bool Json = false);
+internal sealed record AnalyzeArguments(
+    string ModelPath, string RunDirectory, IReadOnlyList<string>? Schemes = null, bool? ExpertsOnly = null, bool Resume = false, bool Json = false);

@@ -24,13 +24,18 @@ internal sealed class WeightsCommands(TextWriter output, TimeProvider time, IPro
             config = config with { Scan = config.Scan with { ExpertsOnly = only } };
         config.Matrix();
         if (!Directory.Exists(arguments.ModelPath) && !File.Exists(arguments.ModelPath))
-            throw new UsageException($"model path '{arguments.ModelPath}' does not exist", "give a directory with config.json and .safetensors files, or one tensor file");
-        var run = WeightsRun.Create(arguments.RunDirectory, ModelName(arguments.ModelPath), Path.GetFileName(Path.TrimEndingDirectorySeparator(arguments.RunDirectory)), Path.GetFullPath(arguments.ModelPath), config, time);
+            throw new UsageException(
+                $"model path '{arguments.ModelPath}' does not exist", "give a directory with config.json and .safetensors files, or one tensor file");
+        var run = WeightsRun.Create(
+            arguments.RunDirectory, ModelName(arguments.ModelPath), Path.GetFileName(Path.TrimEndingDirectorySeparator(arguments.RunDirectory)),
+            Path.GetFullPath(arguments.ModelPath), config, time);
         // An existing configuration is kept, so options that say otherwise would be ignored without a word.
         if (run.Manifest.ModelId != ModelName(arguments.ModelPath))
             throw new UsageException($"{run.Folder} is a run of {run.Manifest.ModelId}", "name another --run-dir, or leave it out for a new one");
-        if ((arguments.Schemes is { } asked && !asked.SequenceEqual(run.Config.Schemes)) || (arguments.ExpertsOnly is { } expertsOnly && expertsOnly != run.Config.Scan.ExpertsOnly))
-            throw new UsageException($"{Path.Combine(run.Folder, "analysis_config.json")} says otherwise than the options", "edit that file, or name another --run-dir");
+        if ((arguments.Schemes is { } asked && !asked.SequenceEqual(run.Config.Schemes))
+            || (arguments.ExpertsOnly is { } expertsOnly && expertsOnly != run.Config.Scan.ExpertsOnly))
+            throw new UsageException(
+                $"{Path.Combine(run.Folder, "analysis_config.json")} says otherwise than the options", "edit that file, or name another --run-dir");
         var result = await Guard(() => new Collector(run, arguments.ModelPath, time, progress).RunAsync(arguments.Resume, cancel));
         var outputs = new RunOutputs(run);
         await outputs.TablesAsync(cancel);
@@ -48,7 +53,9 @@ internal sealed class WeightsCommands(TextWriter output, TimeProvider time, IPro
     {
         cancel.ThrowIfCancellationRequested();
         var run = WeightsRun.Create(arguments.RunDirectory, arguments.ModelId, arguments.RunName, arguments.ModelPath, null, time);
-        Write(arguments.Json, new { run_dir = run.Folder, config = "analysis_config.json" }, $"{run.Folder}: ready; edit analysis_config.json, then: harness/doctor weights collect --run-dir {run.Folder}");
+        Write(
+            arguments.Json, new { run_dir = run.Folder, config = "analysis_config.json" },
+            $"{run.Folder}: ready; edit analysis_config.json, then: harness/doctor weights collect --run-dir {run.Folder}");
         return Task.FromResult(0);
     }
 
@@ -60,7 +67,10 @@ internal sealed class WeightsCommands(TextWriter output, TimeProvider time, IPro
             ?? throw new UsageException($"{run.Folder}: manifest.json has no model_path", "give --model-path MODEL-DIR");
         var result = await Guard(() => new Collector(run, path, time, progress).RunAsync(arguments.Resume, cancel));
         Write(arguments.Json, new { matrices = result.Stats.Rows.Count, quant_rows = result.Quant.Rows.Count, warnings = result.Warnings.Count },
-            string.Create(CultureInfo.InvariantCulture, $"{result.Stats.Rows.Count} matrices, {result.Quant.Rows.Count} rows of quant_sim, {result.Warnings.Count} warnings in {run.Data} and {run.Logs}"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{result.Stats.Rows.Count} matrices, {result.Quant.Rows.Count} rows of quant_sim, {result.Warnings.Count} warnings in {run.Data} and "
+                    + $"{run.Logs}"));
         return 0;
     }
 
@@ -121,7 +131,8 @@ internal sealed class WeightsCommands(TextWriter output, TimeProvider time, IPro
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{outcomes.Count} checks: {outcomes.Count(o => o.Verdict == StaticVerdict.Pass)} pass, {outcomes.Count(o => o.Verdict == StaticVerdict.Warn)} warn, {failed} fail"));
+            $"{outcomes.Count} checks: {outcomes.Count(o => o.Verdict == StaticVerdict.Pass)} pass, "
+                + $"{outcomes.Count(o => o.Verdict == StaticVerdict.Warn)} warn, {failed} fail"));
         return Task.FromResult(failed > 0 ? 2 : 0);
     }
 
@@ -139,7 +150,10 @@ internal sealed class WeightsCommands(TextWriter output, TimeProvider time, IPro
             foreach (var row in table.Rows)
                 output.WriteLine(table.Cell(row, "error") is string error
                     ? $"  {table.Text(row, "tensor_name")}: {error}"
-                    : string.Create(CultureInfo.InvariantCulture, $"  {table.Number(row, "w_rel_fro"):0.000000}  {table.Number(row, "w_rel_max"):0.000000}  {table.Text(row, "tensor_name")} ({table.Text(row, "stored_a")} against {table.Text(row, "stored_b")})"));
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"  {table.Number(row, "w_rel_fro"):0.000000}  {table.Number(row, "w_rel_max"):0.000000}  "
+                            + $"{table.Text(row, "tensor_name")} ({table.Text(row, "stored_a")} against {table.Text(row, "stored_b")})"));
         }
 
         return Task.FromResult(table.Rows.Exists(r => table.Cell(r, "error") is not null) ? 2 : 0);
@@ -182,20 +196,33 @@ internal sealed class WeightsCommands(TextWriter output, TimeProvider time, IPro
     private void WriteSummary(WeightsRun run, CollectResult result)
     {
         var summary = new SchemeSummary(result.Quant);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Manifest.ModelId}: {result.Stats.Rows.Count} matrices ({(run.Config.Scan.ExpertsOnly ? "experts only" : "every 2-D weight; experts_only is false")}), arithmetic {QuantScheme.Arithmetic}, stored {result.StoredBytes / 1e6:0.0} MB"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{run.Manifest.ModelId}: {result.Stats.Rows.Count} matrices "
+                    + $"({(run.Config.Scan.ExpertsOnly ? "experts only" : "every 2-D weight; experts_only is false")}), arithmetic {QuantScheme.Arithmetic}, "
+                        + $"stored {result.StoredBytes / 1e6:0.0} MB"));
         foreach (var scheme in summary.Schemes)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{scheme}: {(summary.Bytes(scheme) + result.OtherBytes) / 1e6:0.0} MB"));
             foreach (var row in summary.Worst(scheme).Take(Shown))
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {result.Quant.Number(row, "w_rel_fro"):0.00000}  {result.Quant.Text(row, "derived_tensor")}"));
+                output.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"  {result.Quant.Number(row, "w_rel_fro"):0.00000}  {result.Quant.Text(row, "derived_tensor")}"));
             foreach (var (column, title) in new[] { ("layer", "layers"), ("proj", "projections"), ("expert_id", "experts") })
                 if (summary.By(scheme, column) is { Count: > 0 } worst)
-                    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  worst {title} (median): {string.Join(", ", worst.Take(5).Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Key} {w.Median:0.00000}")))}"));
+                    output.WriteLine(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"  worst {title} (median): "
+                                + $"{string.Join(", ", worst.Take(5).Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Key} {w.Median:0.00000}")))}"));
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nsmallest scheme with at most {run.Config.SuggestMaxRelFro} relative error in every matrix:"));
+        output.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"\nsmallest scheme with at most {run.Config.SuggestMaxRelFro} relative error in every matrix:"));
         foreach (var (projection, scheme, worst) in summary.Suggest(run.Config.SuggestMaxRelFro))
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {projection}: {(scheme is null ? "none of these" : $"{scheme} ({worst:0.00000})")}"));
+            output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"  {projection}: {(scheme is null ? "none of these" : $"{scheme} ({worst:0.00000})")}"));
         foreach (var warning in result.Warnings.Take(Shown))
             output.WriteLine("warning: " + warning);
         if (result.Warnings.Count > Shown)
@@ -216,12 +243,14 @@ internal sealed class WeightsCommands(TextWriter output, TimeProvider time, IPro
             {
                 scheme = s,
                 bytes = summary.Bytes(s) + result.OtherBytes,
-                worst = summary.Worst(s).Take(Shown).Select(r => new { tensor = result.Quant.Text(r, "derived_tensor"), w_rel_fro = result.Quant.Number(r, "w_rel_fro") }),
+                worst = summary.Worst(s).Take(Shown)
+                    .Select(r => new { tensor = result.Quant.Text(r, "derived_tensor"), w_rel_fro = result.Quant.Number(r, "w_rel_fro") }),
                 worst_layers = summary.By(s, "layer").Take(Shown).Select(w => new { layer = w.Key, w_rel_fro = w.Median }),
                 worst_projections = summary.By(s, "proj").Take(Shown).Select(w => new { projection = w.Key, w_rel_fro = w.Median }),
                 worst_experts = summary.By(s, "expert_id").Take(Shown).Select(w => new { expert = w.Key, w_rel_fro = w.Median }),
             }),
-            suggestions = summary.Suggest(run.Config.SuggestMaxRelFro).Select(s => new { projection = s.Projection, scheme = s.Scheme, worst_rel_fro = s.Scheme is null ? (double?)null : s.WorstRelFro }),
+            suggestions = summary.Suggest(run.Config.SuggestMaxRelFro)
+                .Select(s => new { projection = s.Projection, scheme = s.Scheme, worst_rel_fro = s.Scheme is null ? (double?)null : s.WorstRelFro }),
             warnings = result.Warnings,
         };
     }

@@ -18,9 +18,19 @@ internal static class AgentsCommand
     {
         var name = new Argument<string?>("NAME") { Description = "One agent: what it sends and its test plan.", Arity = ArgumentArity.ZeroOrOne };
         var config = new Option<bool>("--config") { Description = "Print the configuration that points the agent at --url and --model. Nothing is written." };
-        var url = new Option<string>("--url") { Description = "The server's base URL.", HelpName = "URL", DefaultValueFactory = _ => "http://127.0.0.1:8080/v1" };
+        var url = new Option<string>("--url")
+        {
+            Description = "The server's base URL.",
+            HelpName = "URL",
+            DefaultValueFactory = _ => "http://127.0.0.1:8080/v1",
+        };
         var model = new Option<string>("--model") { Description = "The model name to send.", HelpName = "NAME", DefaultValueFactory = _ => "local-model" };
-        var key = new Option<string>("--api-key") { Description = "The text to put where a key belongs; local servers take any.", HelpName = "TEXT", DefaultValueFactory = _ => "local" };
+        var key = new Option<string>("--api-key")
+        {
+            Description = "The text to put where a key belongs; local servers take any.",
+            HelpName = "TEXT",
+            DefaultValueFactory = _ => "local",
+        };
         var version = new Option<string?>("--agent-version") { Description = "The agent's version; some differ.", HelpName = "VERSION" };
         var verb = new Command("agents", "List agent profiles, show one's test plan, or print its configuration.") { name, config, url, model, key, version };
         verb.SetAction(parsed =>
@@ -57,7 +67,9 @@ internal static class AgentsCommand
         var table = new FittingTable("agent", "wire", "tools", "system prompt", "streams", "thinking", "tests", "");
         foreach (var entry in book.All)
             table.Add(entry.Profile is { } p
-                ? [p.Name, p.Format.Name(), Number(p.Tools), Number(p.SystemPromptChars), p.Streaming ? "yes" : "no", p.Reasoning ? "yes" : "no", Number(AgentPlan.Of(p).Count()), entry.Notice ?? p.Summary]
+                ? [p.Name, p.Format.Name(), Number(p.Tools), Number(p.SystemPromptChars), p.Streaming
+                    ? "yes"
+                    : "no", p.Reasoning ? "yes" : "no", Number(AgentPlan.Of(p).Count()), entry.Notice ?? p.Summary]
                 : [entry.Name, "-", "-", "-", "-", "-", "-", $"broken: {entry.Problem}"]);
         table.Write(ConsoleStyle.Create(output));
         output.WriteLine($"your own profiles: {AgentBook.UserFolder()}");
@@ -70,7 +82,11 @@ internal static class AgentsCommand
             output.WriteLine($"  home     {profile.Repo}");
         if (profile.Install is not null)
             output.WriteLine($"  install  {profile.Install}");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  sends    {profile.Format.Name()}, {profile.Tools} tools, system prompt of {profile.SystemPromptChars} characters{(profile.Streaming ? ", streams" : "")}{(profile.ContentParts ? ", contents as parts" : "")}{(profile.Sends.Count > 0 ? $", {profile.Sends.ToJsonString()}" : "")}"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  sends    {profile.Format.Name()}, {profile.Tools} tools, system prompt of "
+                    + $"{profile.SystemPromptChars} characters{(profile.Streaming ? ", streams" : "")}{(profile.ContentParts ? ", contents as parts" : "")}{(profile.Sends.Count > 0 ? $", {profile.Sends.ToJsonString()}" : "")}"));
         output.WriteLine($"  never    {string.Join("  ", profile.LeakTags)}");
         foreach (var note in notes.Concat(profile.KnownIssues))
             output.WriteLine($"  note     {note}");

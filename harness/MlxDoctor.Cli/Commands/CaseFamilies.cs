@@ -21,7 +21,8 @@ internal static class CaseFamilies
             """,
         [Area.Contract] = "what the API owes every client, whatever the model says: shapes, streams, stop strings, limits, refusals, survival",
         [Area.Output] = "whether what arrives is clean: text, thinking and tool calls in their own fields, nothing lost, nothing of the template in it",
-        [Area.Parsers] = "how a server takes thoughts and tool calls apart, family by family: a tiny checkpoint emits exact tokens, so that every answer's truth is known. It runs where it is asked for",
+        [Area.Parsers] = "how a server takes thoughts and tool calls apart, family by family: a tiny checkpoint emits exact tokens, so that every answer's "
+            + "truth is known. It runs where it is asked for",
         [Area.Perf] = """
             how fast and how large. A metric is slower when it is beyond its limit against this machine's baseline in two fresh sessions,
               or side by side against another server (--against) in every round. The limit is the larger of the metric's floor in harness/thresholds.yaml
@@ -43,7 +44,8 @@ internal static class CaseFamilies
             ? cases
             : throw new UsageException(
                 $"no case, family or area '{word}'",
-                Nearest.Hint(word.TrimEnd('*', '.'), all.SelectMany(c => (string[])[c.Info.Id, Family(c)]).Concat(Purposes.Keys.Select(a => a.Name())).Distinct()));
+                Nearest.Hint(
+                    word.TrimEnd('*', '.'), all.SelectMany(c => (string[])[c.Info.Id, Family(c)]).Concat(Purposes.Keys.Select(a => a.Name())).Distinct()));
     }
 
     /// <summary>What the area is for.</summary>

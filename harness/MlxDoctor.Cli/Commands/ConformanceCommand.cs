@@ -14,10 +14,17 @@ internal static class ConformanceCommand
     public static Command Build(Workspace workspace, TextWriter output)
     {
         var runs = new Argument<string[]>("run") { Description = "Run directories of check or full.", Arity = ArgumentArity.ZeroOrMore };
-        var renew = new Option<bool>("--renew") { Description = "Puts the cases of the runs into the pages that are there; of one case with one model the later run counts." };
+        var renew = new Option<bool>("--renew")
+        {
+            Description = "Puts the cases of the runs into the pages that are there; of one case with one model the later run counts.",
+        };
         var rewrite = new Option<bool>("--rewrite") { Description = "Writes the pages that are there anew, judged by the present profiles; takes no run." };
         var outDir = new Option<string?>("--out") { Description = "Folder for the pages instead of harness/conformance.", HelpName = "DIR" };
-        var verb = new Command("conformance", "Pages for server authors from runs: each case, and for each finding a request and a bug report. Example: harness/doctor conformance harness/runs/2026-11-24-230850-check") { runs, renew, rewrite, outDir };
+        var verb =
+            new Command(
+                "conformance",
+                "Pages for server authors from runs: each case, and for each finding a request and a bug report. Example: harness/doctor conformance "
+                    + "harness/runs/2026-11-24-230850-check") { runs, renew, rewrite, outDir };
         verb.SetAction(parsed =>
         {
             var folder = Path.GetFullPath(parsed.GetValue(outDir) ?? workspace.Conformance);

@@ -12,7 +12,8 @@ namespace MlxDoctor.Cli.Commands;
 /// <summary><c>doctor explain CASE</c>: what a case sends, expects and why it exists; of a family or an area, what it is for and its cases.</summary>
 internal static class ExplainCommand
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The verb.</summary>
     public static Command Build(Workspace workspace, TextWriter output)

@@ -52,7 +52,8 @@ internal static class ModelsCommand
                 e.WhyNotServed ?? "complete");
         table.Write(ConsoleStyle.Create(output));
         foreach (var e in entries.Where(e => e.Path is not null && !e.Embedded))
-            output.WriteLine($"{e.Name}: {e.Path}{(e.OtherCopies.Count > 0 ? $" (other copies: {string.Join(", ", e.OtherCopies.Select(c => $"{c.Path}: {c.State}"))})" : "")}");
+            output.WriteLine(
+                $"{e.Name}: {e.Path}{(e.OtherCopies.Count > 0 ? $" (other copies: {string.Join(", ", e.OtherCopies.Select(c => $"{c.Path}: {c.State}"))})" : "")}");
         output.WriteLine(roots.Count == 0
             ? "looked in: no model folder exists (Hugging Face cache, LM Studio); add one with --models-dir"
             : $"looked in: {string.Join(", ", roots)}");
@@ -79,7 +80,8 @@ internal static class ModelsCommand
             ["parameters"] = e.Alias?.Size,
             ["reasoning_parser"] = e.Alias?.Reasoning,
             ["tool_parser"] = e.Alias?.Tools,
-            ["other_copies"] = new JsonArray([.. e.OtherCopies.Select(c => (JsonNode)new JsonObject { ["path"] = c.Path, ["state"] = c.State.Word, ["reason"] = c.State.Reason })]),
+            ["other_copies"] = new JsonArray(
+                [.. e.OtherCopies.Select(c => (JsonNode)new JsonObject { ["path"] = c.Path, ["state"] = c.State.Word, ["reason"] = c.State.Reason })]),
         })]),
     };
 

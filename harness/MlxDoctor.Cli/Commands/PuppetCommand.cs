@@ -20,7 +20,10 @@ internal static class PuppetCommand
 
     /// <summary>The verb.</summary>
     public static Command Build(Workspace workspace, TextWriter output) =>
-        new("puppet", "Checkpoints of a few megabytes that make any server emit an exact script of tokens, in the marks of a model family. Example: harness/doctor puppet build qwen3, then serve the folder that it prints.")
+        new(
+            "puppet",
+            "Checkpoints of a few megabytes that make any server emit an exact script of tokens, in the marks of a model family. Example: harness/doctor "
+                + "puppet build qwen3, then serve the folder that it prints.")
         {
             List(workspace, output),
             Show(workspace, output),
@@ -66,10 +69,19 @@ internal static class PuppetCommand
     {
         var name = new Argument<string>("FAMILY") { Description = "The family." };
         var folder = new Option<string?>("--out") { Description = "The folder to write below; the cache of this user when left out.", HelpName = "DIR" };
-        var verb = new Command("build", "Write a family's checkpoint and print its folder. The text @@00@@ in a prompt makes it say the first script, @@01@@ the second, and so on.") { name, folder };
+        var verb =
+            new Command(
+                "build",
+                "Write a family's checkpoint and print its folder. The text @@00@@ in a prompt makes it say the first script, @@01@@ the second, and so on.")
+                {
+                    name, folder,
+                };
         verb.SetAction(parsed =>
         {
-            output.WriteLine(Book(workspace).Get(parsed.GetValue(name)!).Build().WriteBelow(parsed.GetValue(folder) is { } given ? Path.GetFullPath(given) : PuppetCache.Folder()));
+            output.WriteLine(Book(workspace)
+                .Get(parsed.GetValue(name)!)
+                .Build()
+                .WriteBelow(parsed.GetValue(folder) is { } given ? Path.GetFullPath(given) : PuppetCache.Folder()));
             return ExitCodes.Fine;
         });
         return verb;
@@ -79,7 +91,10 @@ internal static class PuppetCommand
     {
         var runs = new Argument<string[]>("run") { Description = "Run directories of check --area parsers.", Arity = ArgumentArity.OneOrMore };
         var file = new Option<string?>("--out") { Description = "The page, instead of harness/conformance/parsers.md.", HelpName = "FILE" };
-        var verb = new Command("page", "Write the page of parsers from runs: family by script by server, and for what fails a request and a bug text.") { runs, file };
+        var verb = new Command("page", "Write the page of parsers from runs: family by script by server, and for what fails a request and a bug text.")
+        {
+            runs, file,
+        };
         verb.SetAction(parsed =>
         {
             var page = Path.GetFullPath(parsed.GetValue(file) ?? Path.Combine(workspace.Conformance, ParsersPage.FileName));

@@ -53,11 +53,14 @@ internal static class BugReport
 
     /// <summary>Server, MLX, model and harness.</summary>
     public static string Versions(Sheet sheet) => string.Join(", ",
-        new[] { sheet.Title, Fact(sheet, "mlx_version", "mlx {0}"), sheet.Server == "mlx-lm" ? null : Fact(sheet, "mlx_lm_version", "mlx-lm {0}"), $"MlxDoctor {sheet.Harness.Split('+')[0]}" }.OfType<string>());
+        new[] { sheet.Title, Fact(sheet, "mlx_version", "mlx {0}"), sheet.Server == "mlx-lm"
+            ? null
+            : Fact(sheet, "mlx_lm_version", "mlx-lm {0}"), $"MlxDoctor {sheet.Harness.Split('+')[0]}" }.OfType<string>());
 
     /// <summary>Processor, memory and system.</summary>
     public static string Hardware(Sheet sheet) => string.Join(", ",
-        new[] { Fact(sheet, "chip", "{0}"), Fact(sheet, "cores", "{0} cores"), Fact(sheet, "memory_gb", "{0} GB"), Fact(sheet, "os", "{0}") }.OfType<string>().DefaultIfEmpty("not recorded"));
+        new[] { Fact(sheet, "chip", "{0}"), Fact(sheet, "cores", "{0} cores"), Fact(sheet, "memory_gb", "{0} GB"), Fact(sheet, "os", "{0}") }.OfType<string>()
+            .DefaultIfEmpty("not recorded"));
 
     private static string Model(Sheet sheet, string model) =>
         sheet.Shipped.Contains(model) ? $"{model} (a tiny chat model: fixtures/models/{model} of MlxDoctor)" : model;

@@ -18,7 +18,9 @@ internal static class GridPage
     public static string Of(IReadOnlyList<Sheet> sheets)
     {
         var page = new StringBuilder("# Conformance of servers\n\n");
-        page.Append("Written by `harness/doctor conformance`. With several models a cell shows the worst of them. Each server's page has its findings, a request for each, and what to report.\n\n")
+        page.Append(
+            "Written by `harness/doctor conformance`. With several models a cell shows the worst of them. Each server's page has its findings, a request for "
+                + "each, and what to report.\n\n")
             .Append(Markdown.Head("server", "models", "MUST hold", "MUST deviate or fail", "SHOULD hold", "SHOULD deviate or fail", "not judged"));
         foreach (var sheet in sheets)
         {
@@ -40,7 +42,8 @@ internal static class GridPage
         var put = sheets.SelectMany(s => s.Cases).Where(c => c.Level == level).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         if (put.Count == 0)
             return;
-        page.Append(Invariant, $"\n## {level.ToString().ToUpperInvariant()}\n\n").Append(Markdown.Head(["case", .. sheets.Select(s => Markdown.Text(s.Title))]));
+        page.Append(Invariant, $"\n## {level.ToString().ToUpperInvariant()}\n\n").Append(
+            Markdown.Head(["case", .. sheets.Select(s => Markdown.Text(s.Title))]));
         foreach (var check in Catalogue.All.Select(c => c.Info).Where(c => put.Contains(c.Id)))
             page.Append(Markdown.Row([Markdown.Code(check.Id), .. sheets.Select(s => VerdictCell.Worst(s.Row(check.Id)))]));
     }

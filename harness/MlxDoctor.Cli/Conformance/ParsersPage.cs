@@ -26,24 +26,40 @@ internal static class ParsersPage
         var book = ParserBook.Load(workspace.Puppets);
         var rows = runs.Select(r => RunView.Load(RunDirectory.Open(r))).OrderBy(v => v.Manifest?.StartedAt).SelectMany(v => Rows(workspace, v)).ToList();
         if (rows.Count == 0)
-            throw new UsageException($"no row of the area {Area.Parsers.Name()} is in {string.Join(", ", runs)}", "Name runs such as harness/doctor check --server mlx-lm --area parsers makes.");
+            throw new UsageException(
+                $"no row of the area {Area.Parsers.Name()} is in {string.Join(", ", runs)}",
+                "Name runs such as harness/doctor check --server mlx-lm --area parsers makes.");
         var latest = new Dictionary<(string, string), Row>();
         foreach (var row in rows)
             latest[(row.Server, row.Record.Id)] = row;
         var servers = latest.Keys.Select(k => k.Item1).Distinct().Order(StringComparer.Ordinal).ToList();
-        var page = new StringBuilder("# Parsers of thoughts and tool calls\n\nWritten by `harness/doctor puppet page`. A checkpoint of a family emits each script's tokens exactly (`harness/doctor puppet show FAMILY SCRIPT`), so what is right is known. ")
-            .Append("*should* marks what is by design or arguable somewhere: a recommendation. Marks and templates were looked up at the source that is named, and are to be compared with a real tokenizer before a report is sent.\n");
+        var page = new StringBuilder(
+            "# Parsers of thoughts and tool calls\n\nWritten by `harness/doctor puppet page`. A checkpoint of a family emits each script's tokens exactly "
+                + "(`harness/doctor puppet show FAMILY SCRIPT`), so what is right is known. ")
+            .Append(
+                "*should* marks what is by design or arguable somewhere: a recommendation. Marks and templates were looked up at the source that is named, "
+                    + "and are to be compared with a real tokenizer before a report is sent.\n");
         var checks = ParserCases.Rows(book).Select(c => c.Info).ToList();
         foreach (var family in book.Families)
         {
-            var infos = checks.Where(i => i.Id.StartsWith(ParserCases.IdOf(family.Name, ""), StringComparison.Ordinal) && servers.Any(s => latest.ContainsKey((s, i.Id)))).ToList();
+            var infos =
+                checks.Where(
+                    i => i.Id.StartsWith(ParserCases.IdOf(family.Name, ""), StringComparison.Ordinal)
+                        && servers.Any(s => latest.ContainsKey((s, i.Id)))).ToList();
             if (infos.Count == 0)
                 continue;
-            page.Append(CultureInfo.InvariantCulture, $"\n## {family.Name}\n\n{family.Summary}. Source: {family.Source}\n\n| script | {string.Join(" | ", servers)} |\n| --- |{string.Concat(servers.Select(_ => " --- |"))}\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"\n## {family.Name}\n\n{family.Summary}. Source: {family.Source}\n\n| script | {string.Join(" | ", servers)} |\n| --- "
+                    + $"|{string.Concat(servers.Select(_ => " --- |"))}\n");
             foreach (var info in infos)
-                page.Append(CultureInfo.InvariantCulture, $"| `{Name(info)}`{(info.Level == Level.Should ? " (should)" : "")} | {string.Join(" | ", servers.Select(s => VerdictCell.Of(latest.GetValueOrDefault((s, info.Id))?.Record)))} |\n");
+                page.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| `{Name(info)}`{(info.Level == Level.Should ? " (should)" : "")} | "
+                        + $"{string.Join(" | ", servers.Select(s => VerdictCell.Of(latest.GetValueOrDefault((s, info.Id))?.Record)))} |\n");
             foreach (var info in infos)
-                foreach (var row in servers.Select(s => latest.GetValueOrDefault((s, info.Id))).OfType<Row>().Where(r => r.Record.Verdict is Verdict.Fail or Verdict.Error or Verdict.KnownDeviation))
+                foreach (var row in servers.Select(s => latest.GetValueOrDefault((s, info.Id))).OfType<Row>()
+                    .Where(r => r.Record.Verdict is Verdict.Fail or Verdict.Error or Verdict.KnownDeviation))
                     Failure(page, family, info, row);
         }
         return page.ToString();
@@ -51,8 +67,10 @@ internal static class ParsersPage
 
     private static IEnumerable<Row> Rows(Workspace workspace, RunView view)
     {
-        var records = view.Cases.Select(c => c.Record).Where(r => r.Server is not null && r.Id.StartsWith(ParserCases.Prefix, StringComparison.Ordinal) && r.Verdict != Verdict.Skip).ToList();
-        var addresses = records.SelectMany(r => r.Findings).Select(f => f.Curl?.Split(' ').FirstOrDefault(w => w.Contains("http://", StringComparison.Ordinal))?.Trim('\'', '"'))
+        var records = view.Cases.Select(c => c.Record)
+            .Where(r => r.Server is not null && r.Id.StartsWith(ParserCases.Prefix, StringComparison.Ordinal) && r.Verdict != Verdict.Skip).ToList();
+        var addresses = records.SelectMany(r => r.Findings).Select(
+            f => f.Curl?.Split(' ').FirstOrDefault(w => w.Contains("http://", StringComparison.Ordinal))?.Trim('\'', '"'))
             .Where(a => Uri.IsWellFormedUriString(a, UriKind.Absolute)).OfType<string>().Concat(records.Select(r => r.Server!.Url)).Distinct();
         var scrub = new Scrub([], addresses, [workspace.Root, view.Run.Root]);
         return records.Select(r => new Row(r.Server!.Version ?? r.Profile ?? "unknown", r, scrub));

@@ -27,8 +27,11 @@ internal sealed partial class Scrub
             .. list.OrderByDescending(m => m.Folder.Length).Select(m => (m.Folder, m.Name)),
             .. addresses.Select(a => new Uri(a).GetLeftPart(UriPartial.Authority)).Distinct().Select(a => (a, Address)),
         ];
-        var roots = UsualRoots.Concat(folders.Concat(list.Select(m => m.Folder)).Select(f => f.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()).OfType<string>()).Distinct().Select(Regex.Escape);
-        _paths = new Regex($@"(?<![\w.:/…])/(?:{string.Join('|', roots)})(?:/[^\s/""'`\\,;:()\[\]<>{{}}|]+)+/?", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(2));
+        var roots =
+            UsualRoots.Concat(folders.Concat(list.Select(m => m.Folder)).Select(f => f.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault())
+                .OfType<string>()).Distinct().Select(Regex.Escape);
+        _paths = new Regex(
+            $@"(?<![\w.:/…])/(?:{string.Join('|', roots)})(?:/[^\s/""'`\\,;:()\[\]<>{{}}|]+)+/?", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(2));
     }
 
     /// <summary>The text without them.</summary>
@@ -36,7 +39,8 @@ internal sealed partial class Scrub
     {
         foreach (var (from, to) in _known)
             text = text.Replace(from, to, StringComparison.Ordinal);
-        return _paths.Replace(text, m => Installed().Match(m.Value) is { Success: true } package ? $"…/{package.Value}" : $"…/{m.Value.TrimEnd('/').Split('/')[^1]}");
+        return _paths.Replace(
+            text, m => Installed().Match(m.Value) is { Success: true } package ? $"…/{package.Value}" : $"…/{m.Value.TrimEnd('/').Split('/')[^1]}");
     }
 
     [GeneratedRegex("(site|dist)-packages/.*", RegexOptions.CultureInvariant)]

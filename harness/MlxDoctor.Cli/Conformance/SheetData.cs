@@ -56,7 +56,10 @@ internal sealed record SheetData
     {
         var head = JsonSerializer.Serialize(this with { Records = [] }, RunJson.Line);
         var text = new StringBuilder(head[..^"]}".Length]);
-        text.Append('\n').AppendJoin(",\n", Records.OrderBy(r => r.Record.Model, StringComparer.Ordinal).ThenBy(r => r.Record.Id, StringComparer.Ordinal).Select(r => JsonSerializer.Serialize(r, RunJson.Line)));
+        text.Append('\n').AppendJoin(
+            ",\n",
+            Records.OrderBy(r => r.Record.Model, StringComparer.Ordinal).ThenBy(r => r.Record.Id, StringComparer.Ordinal)
+                .Select(r => JsonSerializer.Serialize(r, RunJson.Line)));
         return text.Append("\n]}\n").ToString();
     }
 
@@ -74,7 +77,9 @@ internal sealed record SheetData
         }
         catch (JsonException e)
         {
-            throw new UsageException($"{file}: not what harness/doctor conformance wrote: {e.Message}", "Restore it from version control, or remove it and name the runs again.", e);
+            throw new UsageException(
+                $"{file}: not what harness/doctor conformance wrote: {e.Message}", "Restore it from version control, or remove it and name the runs again.",
+                e);
         }
     }
 }

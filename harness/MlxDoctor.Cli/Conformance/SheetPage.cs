@@ -19,13 +19,18 @@ internal static class SheetPage
     {
         var page = new StringBuilder();
         page.Append(Invariant, $"# Conformance: {Markdown.Text(sheet.Title)}\n\n")
-            .Append(Invariant, $"Written by `harness/doctor conformance` from {Format.Count(sheet.Runs.Count, "run")}. A deviation is a failure that the server's profile expects; it is no less a failure.\n\n")
+            .Append(
+                Invariant,
+                $"Written by `harness/doctor conformance` from {Format.Count(sheet.Runs.Count, "run")}. A deviation is a failure that the server's profile "
+                    + $"expects; it is no less a failure.\n\n")
             .Append(Invariant, $"- Versions: {Markdown.Text(BugReport.Versions(sheet))}\n")
             .Append(Invariant, $"- Hardware: {Markdown.Text(BugReport.Hardware(sheet))}\n")
             .Append(Invariant, $"- Models: {string.Join(", ", sheet.Models.Select(m => Markdown.Code(m)))}\n")
             .Append(Invariant, $"- Server: {Markdown.Code(sheet.Scrub.Clean(BugReport.Command(sheet, sheet.Records.Values.First())))}\n")
             .Append(string.Concat(sheet.Runs.Select(Made)))
-            .Append(Invariant, $"- The same again: {Markdown.Code($"harness/doctor check --server {sheet.Server} --model MODEL --area contract,output --level all")}\n\n");
+            .Append(
+                Invariant,
+                $"- The same again: {Markdown.Code($"harness/doctor check --server {sheet.Server} --model MODEL --area contract,output --level all")}\n\n");
         if (sheet.Partial)
             page.Append("**A run was interrupted: cases may be missing.**\n\n");
         Totals(page, sheet);
@@ -40,7 +45,8 @@ internal static class SheetPage
     }
 
     private static string Made((SheetRun Run, int Records) made) => string.Create(Invariant,
-        $"- Run of {made.Run.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {Format.Count(made.Records, "record")}, commit {Known(made.Run.Commit)}, load average {Known(made.Run.LoadBefore)} before and {Known(made.Run.LoadAfter)} after (an idle machine has 0 before)\n");
+        $"- Run of {made.Run.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {Format.Count(made.Records, "record")}, commit {Known(made.Run.Commit)}, load average "
+            + $"{Known(made.Run.LoadBefore)} before and {Known(made.Run.LoadAfter)} after (an idle machine has 0 before)\n");
 
     private static string Known(string? fact) => fact is null or RunEnvironment.Unknown ? "not recorded" : Markdown.Text(fact);
 
@@ -51,7 +57,8 @@ internal static class SheetPage
         {
             var words = sheet.Cases.Where(c => c.Level == level).Select(c => VerdictCell.Worst(sheet.Row(c.Id))).ToList();
             var (holds, deviates, fails, rest) = VerdictCell.Count(words);
-            page.Append(Markdown.Row(Word(level), Format.Count(words.Count), Format.Count(holds), Format.Count(deviates), Format.Count(fails), Format.Count(rest)));
+            page.Append(
+                Markdown.Row(Word(level), Format.Count(words.Count), Format.Count(holds), Format.Count(deviates), Format.Count(fails), Format.Count(rest)));
         }
     }
 
@@ -67,7 +74,8 @@ internal static class SheetPage
     }
 
     private static string Links(Sheet sheet, string id) =>
-        string.Join(" ", sheet.Causes.Where(s => s.Cases.Contains(id, StringComparer.Ordinal)).Select(s => string.Create(Invariant, $"[{s.Number}](#f{s.Number})")));
+        string.Join(
+            " ", sheet.Causes.Where(s => s.Cases.Contains(id, StringComparer.Ordinal)).Select(s => string.Create(Invariant, $"[{s.Number}](#f{s.Number})")));
 
     private static void NotJudged(StringBuilder page, Sheet sheet)
     {
@@ -85,13 +93,17 @@ internal static class SheetPage
     {
         var title = sheet.Scrub.Clean(cause.Title);
         page.Append(Invariant, $"\n### <a id=\"f{cause.Number}\"></a>{cause.Number}. {Markdown.Text(title)}\n\n")
-            .Append(Invariant, $"{Word((Level)cause.Rank)}, {(cause.KnownReason is null ? "**new**" : "known deviation")}{(cause.Blame is { } blame ? $", to blame: {blame.Name()}" : "")}");
+            .Append(
+                Invariant,
+                $"{Word((Level)cause.Rank)}, "
+                    + $"{(cause.KnownReason is null ? "**new**" : "known deviation")}{(cause.Blame is { } blame ? $", to blame: {blame.Name()}" : "")}");
         if (cause.Link is { } link)
             page.Append(Invariant, $", upstream: {Markdown.Link(link)}");
         page.Append(Invariant, $". Shows in {Format.Count(cause.Cases.Count, "case")}: {string.Join(", ", cause.Cases.Select(c => Markdown.Code(c)))}.\n\n");
         var (record, finding) = cause.Examples[0];
         var check = Check(sheet, record);
-        page.Append(Invariant, $"{Markdown.Code(finding.Code.Text)} in {Markdown.Code(check.Id)}. File this bug:\n\n").Append(BugReport.Of(sheet, title, check, record, finding));
+        page.Append(Invariant, $"{Markdown.Code(finding.Code.Text)} in {Markdown.Code(check.Id)}. File this bug:\n\n").Append(
+            BugReport.Of(sheet, title, check, record, finding));
         Others(page, sheet, cause);
     }
 
@@ -102,7 +114,10 @@ internal static class SheetPage
         {
             var check = Check(sheet, record);
             page.Append(Invariant, $"\n{Markdown.Code(finding.Code.Text)} in {Markdown.Code(check.Id)}: {Markdown.Text(sheet.Scrub.Clean(finding.Message))}; ")
-                .Append(Invariant, $"expected {Markdown.Code(sheet.Scrub.Clean(finding.Expected ?? check.Expects), 120)}, seen {Markdown.Code(sheet.Scrub.Clean(finding.Seen ?? "null"), 120)}");
+                .Append(
+                    Invariant,
+                    $"expected {Markdown.Code(sheet.Scrub.Clean(finding.Expected ?? check.Expects), 120)}, seen "
+                        + $"{Markdown.Code(sheet.Scrub.Clean(finding.Seen ?? "null"), 120)}");
             page.Append(shown.Add(finding.Curl) ? ".\n\n" + BugReport.Again(sheet, check, finding) : ", by a request that is shown above.\n");
         }
     }

@@ -46,14 +46,16 @@ internal static class Sheets
     /// <summary>What is kept in a folder, in order of name.</summary>
     public static IReadOnlyList<SheetData> Kept(string folder) => !Directory.Exists(folder)
         ? []
-        : [.. Directory.EnumerateFiles(folder, "*" + SheetData.Extension).Select(f => SheetData.Read(f)!).OrderBy(d => d.Server, StringComparer.Ordinal).ThenBy(d => d.Version, StringComparer.Ordinal)];
+        : [.. Directory.EnumerateFiles(folder, "*" + SheetData.Extension).Select(f => SheetData.Read(f)!).OrderBy(d => d.Server, StringComparer.Ordinal)
+            .ThenBy(d => d.Version, StringComparer.Ordinal)];
 
     /// <summary>The page's content, judged by what the profile and the accepted deviations say now.</summary>
     public static Sheet Of(Workspace workspace, SheetData data)
     {
         var profile = ServerProfiles.Load(workspace.Fixtures).All.FirstOrDefault(p => p.Name == data.Server);
         IReadOnlyList<KnownDeviation> deviations = [.. profile?.KnownDeviations ?? [], .. AcceptedDeviations.Load(workspace.Root, data.Server)];
-        var latest = data.Records.Where(r => Infos.ContainsKey(r.Record.Id)).ToDictionary(r => (r.Record.Id, r.Record.Model!), r => Judged(r.Record, deviations));
+        var latest =
+            data.Records.Where(r => Infos.ContainsKey(r.Record.Id)).ToDictionary(r => (r.Record.Id, r.Record.Model!), r => Judged(r.Record, deviations));
         var infos = Infos.Values.Where(i => latest.Keys.Any(k => k.Item1 == i.Id)).ToList();
         var models = latest.Keys.Select(k => k.Item2).Distinct().Order(StringComparer.Ordinal).ToList();
         return new()
@@ -64,7 +66,8 @@ internal static class Sheets
             Models = models,
             Records = latest,
             Cases = infos,
-            Causes = Causes.Of(infos.SelectMany(i => models.Select(m => latest.GetValueOrDefault((i.Id, m))).OfType<CaseRecord>().SelectMany(r => Entries(i, r, deviations)))),
+            Causes = Causes.Of(
+                infos.SelectMany(i => models.Select(m => latest.GetValueOrDefault((i.Id, m))).OfType<CaseRecord>().SelectMany(r => Entries(i, r, deviations)))),
             Shipped = models.Where(m => Directory.Exists(Path.Combine(workspace.Models, m))).ToHashSet(StringComparer.Ordinal),
             Facts = data.Facts,
             Runs = [.. data.Runs.Select(r => (r, data.Records.Count(k => k.Run == r.At)))],
@@ -90,7 +93,8 @@ internal static class Sheets
 
     /// <summary>A case's findings, each with the deviation that excuses it; MUST goes before SHOULD.</summary>
     private static IEnumerable<CauseEntry> Entries(CaseInfo info, CaseRecord record, IReadOnlyList<KnownDeviation> deviations) =>
-        record.Findings.Select(f => new CauseEntry(record, f) { Known = CaseRunner.Explains(info.Id, f, deviations), Rank = (int)info.Level, Sends = info.Sends });
+        record.Findings
+            .Select(f => new CauseEntry(record, f) { Known = CaseRunner.Explains(info.Id, f, deviations), Rank = (int)info.Level, Sends = info.Sends });
 
     private static SheetData Make(Workspace workspace, string server, string version, IReadOnlyList<Row> rows)
     {

@@ -43,9 +43,12 @@ internal sealed class TerminalProgress(TextWriter terminal, int width, TimeProvi
 
     private string Line(WeightsProgress p)
     {
-        var rest = p.EtaSeconds is { } eta ? string.Create(CultureInfo.InvariantCulture, $"{TimeSpan.FromSeconds(Math.Min(eta, 359_999)):h\\:mm\\:ss} left") : "";
+        var rest = p.EtaSeconds is { } eta
+            ? string.Create(CultureInfo.InvariantCulture, $"{TimeSpan.FromSeconds(Math.Min(eta, 359_999)):h\\:mm\\:ss} left")
+            : "";
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"{p.MatricesDone}/{p.MatricesTotal} matrices  {p.ElementsPerSecond / 1e6:0.0} M weights/s  {rest}  {SafeText.Of(p.Current.ReplaceLineEndings(" "))}");
+            $"{p.MatricesDone}/{p.MatricesTotal} matrices  {p.ElementsPerSecond / 1e6:0.0} M weights/s  {rest}  "
+                + $"{SafeText.Of(p.Current.ReplaceLineEndings(" "))}");
         return line.Length < width ? line : line[..(width - 1)];
     }
 }

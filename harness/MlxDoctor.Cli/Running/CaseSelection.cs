@@ -18,7 +18,8 @@ internal static class CaseSelection
 
     /// <summary>
     /// The selected cases in running order. <c>--level</c> fast (the default) leaves out the slow ones, must takes only what is binding, all takes everything;
-    /// a pattern finds slow cases too; of a recording only the cases that are in it; Full has every case and the agents; a benchmark without a choice has its own.
+    /// a pattern finds slow cases too; of a recording only the cases that are in it; Full has every case and the agents; a benchmark without a choice has its
+    /// own.
     /// </summary>
     /// <exception cref="UsageException">A level, area or glob matches nothing; the message names the nearest.</exception>
     public static IReadOnlyList<ICheckCase> Select(RunRequest request, Workspace workspace)
@@ -34,10 +35,15 @@ internal static class CaseSelection
         foreach (var area in areas.Where(a => !known.Contains(a)))
             throw new UsageException($"no area '{area}'", Nearest.Hint(area, known));
         var recorded = request.Get(RunOptions.Replay) is { } folder ? TapeReader.Open(folder).Cases : null;
-        var inArea = all.Where(c => (areas.Count == 0 ? !request.Has(RunOptions.Budget) || glob is not null || !TimeBudget.IsFree(c.Info) : areas.Contains(c.Info.Area.Name())) && recorded?.Contains(c.Info.Id) != false).OrderBy(c => c.Info.Harmful).ToList();
+        var inArea =
+            all.Where(
+                c => (areas.Count == 0 ? !request.Has(RunOptions.Budget) || glob is not null
+                    || !TimeBudget.IsFree(c.Info) : areas.Contains(c.Info.Area.Name()))
+                    && recorded?.Contains(c.Info.Id) != false).OrderBy(c => c.Info.Harmful).ToList();
         // Recording needs the figures and the answers, not the verdict of every case.
         if (request.Get(RunOptions.UpdateBaselines) && !request.Has(RunOptions.Level) && areas.Count == 0 && glob is null)
-            return [.. inArea.Where(c => (c.Info.Area == Area.Perf && !request.Get(RunOptions.AcceptAnswers) && (c.Info.Fast || request.Tier == Tier.Full)) || c.Info.Area == Area.Answers)];
+            return [.. inArea.Where(c => (c.Info.Area == Area.Perf && !request.Get(RunOptions.AcceptAnswers) && (c.Info.Fast || request.Tier == Tier.Full))
+                || c.Info.Area == Area.Answers)];
         if (glob is null && recorded is not null && !request.Has(RunOptions.Level))
             return inArea;
         if (glob is null)

@@ -45,7 +45,11 @@ internal sealed class FamilyLines
 
     private static string Line(string family, List<CaseRecord> records)
     {
-        var counts = string.Join(", ", Order.Select(v => (Verdict: v, Count: records.Count(r => r.Verdict == v))).Where(c => c.Count > 0).Select(c => $"{Format.Count(c.Count)} {c.Verdict.Name()}"));
+        var counts =
+            string.Join(
+                ", ",
+                Order.Select(v => (Verdict: v, Count: records.Count(r => r.Verdict == v))).Where(c => c.Count > 0)
+                    .Select(c => $"{Format.Count(c.Count)} {c.Verdict.Name()}"));
         var seconds = (records.Sum(r => r.DurationMs ?? 0) / 1000).ToString("0.0", CultureInfo.InvariantCulture);
         return $"{family,-14} {counts,-26} {seconds,6} s{(Remark(records) is { } remark ? $"  {remark}" : "")}";
     }
@@ -54,7 +58,11 @@ internal sealed class FamilyLines
     private static string? Remark(List<CaseRecord> records)
     {
         var reasons = records.Where(r => r.Verdict == Verdict.Skip).Select(r => r.Reason).OfType<string>().Distinct().ToList();
-        List<string?> parts = [records.Select(r => r.Mark).FirstOrDefault(m => m is not null), reasons.FirstOrDefault(), reasons.Count > 1 ? $"and {Format.Count(reasons.Count - 1)} other reasons" : null];
+        List<string?> parts =
+        [
+            records.Select(r => r.Mark).FirstOrDefault(m => m is not null), reasons.FirstOrDefault(),
+            reasons.Count > 1 ? $"and {Format.Count(reasons.Count - 1)} other reasons" : null,
+        ];
         return string.Join("; ", parts.OfType<string>()) is { Length: > 0 } text ? Markdown.Shorten(text.ReplaceLineEndings(" "), 160) : null;
     }
 }

@@ -9,7 +9,9 @@ using Spectre.Console;
 
 namespace MlxDoctor.Cli.Running;
 
-/// <summary>Shows what a run finds while it goes on: each cause when it shows first, and a line for each family of cases; with <paramref name="verbose"/> every case.</summary>
+/// <summary>
+/// Shows what a run finds while it goes on: each cause when it shows first, and a line for each family of cases; with <paramref name="verbose"/> every case.
+/// </summary>
 internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProvider time, bool verbose = false, LiveLine? line = null)
 {
     private const int Long = 40;
@@ -107,7 +109,9 @@ internal sealed class LiveCases(RunDirectory run, IAnsiConsole console, TimeProv
 
     private void Verbose(CaseRecord record)
     {
-        var reason = record.Verdict == Verdict.Pass && !IsAdvisory(record) ? record.Mark ?? "" : OneLine(record.Blame is { } blame ? $"{blame.Name()}: {record.Reason}" : record.Reason);
+        var reason = record.Verdict == Verdict.Pass && !IsAdvisory(record)
+            ? record.Mark ?? ""
+            : OneLine(record.Blame is { } blame ? $"{blame.Name()}: {record.Reason}" : record.Reason);
         // A server that does not boot gives every case the same long reason; the records have it in full.
         Row(record, record.Verdict is Verdict.Error or Verdict.Skip && reason.Length > Long && reason == _lastReason ? "the same" : reason);
         _lastReason = reason;

@@ -10,7 +10,9 @@ namespace MlxDoctor.Cli.Running;
 /// <param name="Skipped">Models that are not run, with the reason.</param>
 internal sealed record ModelChoice(IReadOnlyList<(LocalModel Model, string Shown, ShelfEntry Entry)> Run, IReadOnlyList<(string Name, string Reason)> Skipped)
 {
-    /// <summary>The models of a full run: those that are named, else the embedded ones. One that is not complete is run too, and is its own error row.</summary>
+    /// <summary>
+    /// The models of a full run: those that are named, else the embedded ones. One that is not complete is run too, and is its own error row.
+    /// </summary>
     public static ModelChoice ForFull(RunRequest request, Workspace workspace)
     {
         var shelf = ModelShelf.Open(workspace.Models, ModelRoots.OfThisMachine(request.Get(RunOptions.ModelsDirs)));
@@ -52,7 +54,9 @@ internal sealed record ModelChoice(IReadOnlyList<(LocalModel Model, string Shown
         var run = entries.Where(e => e.WhyNotServed is null).DistinctBy(e => e.Path).Select(e => Of(e, workspace)).ToList();
         return run.Count > 0
             ? new(run, skipped)
-            : throw new UsageException($"no model can be run:{string.Concat(skipped.Select(s => $"{Environment.NewLine}  {s.Item1}: {s.Item2}"))}", "What is on this machine: harness/doctor models.");
+            : throw new UsageException(
+                $"no model can be run:{string.Concat(skipped.Select(s => $"{Environment.NewLine}  {s.Item1}: {s.Item2}"))}",
+                "What is on this machine: harness/doctor models.");
     }
 
     /// <summary>True when only models of this project are run.</summary>
@@ -68,7 +72,16 @@ internal sealed record ModelChoice(IReadOnlyList<(LocalModel Model, string Shown
     public void Record(RunDirectory run)
     {
         foreach (var (model, _, entry) in Run)
-            ModelRecords.Write(run, new ModelRecord { Model = model.Key, Quantisation = entry.Facts.Quantisation, SizeBytes = entry.Facts.Bytes, ContextTokens = entry.Facts.ContextTokens, Architecture = entry.Facts.Architecture });
+            ModelRecords.Write(
+                run,
+                new ModelRecord
+                {
+                    Model = model.Key,
+                    Quantisation = entry.Facts.Quantisation,
+                    SizeBytes = entry.Facts.Bytes,
+                    ContextTokens = entry.Facts.ContextTokens,
+                    Architecture = entry.Facts.Architecture,
+                });
         foreach (var (name, reason) in Skipped)
             ModelRecords.Write(run, new ModelRecord { Model = name, Skipped = reason });
     }

@@ -56,7 +56,8 @@ internal static class Resumption
         try
         {
             using var process = Process.GetProcessById(manifest.Pid);
-            return !process.HasExited && process.Id != Environment.ProcessId && process.StartTime.ToUniversalTime() <= manifest.StartedAt.UtcDateTime.AddSeconds(1);
+            return !process.HasExited && process.Id != Environment.ProcessId
+                && process.StartTime.ToUniversalTime() <= manifest.StartedAt.UtcDateTime.AddSeconds(1);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
         {

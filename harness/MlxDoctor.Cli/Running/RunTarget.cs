@@ -67,7 +67,8 @@ internal static class RunTarget
         if (request.Get(RunOptions.ServerArguments) is not { } arguments)
             return;
         if (request.Has(RunOptions.Url))
-            throw new UsageException("--server-args is for a server that is launched", "Leave it out with --url, and give the arguments to the server yourself.");
+            throw new UsageException(
+                "--server-args is for a server that is launched", "Leave it out with --url, and give the arguments to the server yourself.");
         CommandLine.Split(arguments);
         if (Placeholders.Unknown(arguments) is { } complaint)
             throw new UsageException($"in --server-args: {complaint}", "Correct the name in braces.");

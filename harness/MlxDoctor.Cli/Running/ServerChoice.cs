@@ -18,9 +18,12 @@ internal static class ServerChoice
         var named = request.Get(RunOptions.Servers);
         foreach (var name in named)
         {
-            var profile = profiles.All.FirstOrDefault(p => p.Name == name) ?? throw new UsageException($"no server profile '{name}'", Nearest.Hint(name, profiles.All.Select(p => p.Name)));
+            var profile = profiles.All.FirstOrDefault(p => p.Name == name)
+                ?? throw new UsageException($"no server profile '{name}'", Nearest.Hint(name, profiles.All.Select(p => p.Name)));
             if (profile.Kind is ProfileKind.Attach or ProfileKind.Custom)
-                throw new UsageException($"'{name}' cannot be launched by its name", "A benchmark starts every server itself: name profiles of launchable servers (harness/doctor servers).");
+                throw new UsageException(
+                    $"'{name}' cannot be launched by its name",
+                    "A benchmark starts every server itself: name profiles of launchable servers (harness/doctor servers).");
         }
         if (named.Count > 0)
             return [.. named.Distinct(StringComparer.Ordinal)];
@@ -33,6 +36,8 @@ internal static class ServerChoice
         var installed = found.Where(f => f.Installed is not null).Select(f => f.Name).ToList();
         return installed.Count > 0
             ? installed
-            : throw new UsageException("there are models on this machine, but no MLX server is installed", "Install one (harness/doctor servers says how), or measure this project's own: --models doctor-tiny.");
+            : throw new UsageException(
+                "there are models on this machine, but no MLX server is installed",
+                "Install one (harness/doctor servers says how), or measure this project's own: --models doctor-tiny.");
     }
 }

@@ -32,11 +32,14 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
         if (request.Get(RunOptions.ListOnly))
         {
             foreach (var check in cases)
-                await output.WriteLineAsync($"{check.Info.Id,-32} {check.Info.Area.Name(),-9} {check.Info.Level.ToString().ToUpperInvariant(),-7} {check.Info.Sends}");
+                await output.WriteLineAsync(
+                    $"{check.Info.Id,-32} {check.Info.Area.Name(),-9} {check.Info.Level.ToString().ToUpperInvariant(),-7} {check.Info.Sends}");
             if (cases.Count > 0)
             {
                 var price = RunPrice.Of(CaseOrder.Load(workspace.Fixtures), [.. cases.Select(c => c.Info.Id)]);
-                await output.WriteLineAsync($"{price.Words}; {RunPrice.About(TimeSpan.FromSeconds(price.Seconds))} on the embedded server, and a run says it for its own before the first case");
+                await output.WriteLineAsync(
+                    $"{price.Words}; {RunPrice.About(TimeSpan.FromSeconds(price.Seconds))} on the embedded server, and a run says it for its own before the "
+                        + "first case");
             }
             return ExitCodes.Fine;
         }
@@ -53,7 +56,8 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
         var live = new LiveCases(run, ConsoleStyle.Create(output), TimeProvider.System, request.Get(RunOptions.Verbose), LiveLine.OnTerminal(output));
         List<string> ids = [.. cases.Select(c => c.Info.Id)];
         live.Header(request, ids, ids.Count == 0 ? null : new RunProgress(
-            CaseOrder.Load(workspace.Fixtures), ids, request.Text(RunOptions.Models)?.Split(',').Length ?? 1, request.Get(RunOptions.Budget), TimeProvider.System));
+            CaseOrder.Load(workspace.Fixtures), ids, request.Text(RunOptions.Models)?.Split(',').Length ?? 1, request.Get(RunOptions.Budget),
+            TimeProvider.System));
         if (resumed is not null)
             live.SkipWhatIsThere();
         try
@@ -88,16 +92,23 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
         var all = view.Cases.Select(c => c.Record).Where(r => r.Verdict == Verdict.Fail && r.Area != ComparisonRecord.Answers).ToList();
         var failed = all.Where(r => r.Findings.Any(AcceptedDeviations.Takes)).ToList();
         foreach (var record in all.Except(failed))
-            await output.WriteLineAsync($"not accepted: {record.Id}: {record.Reason} (a connection that breaks is no way in which a server is known to answer)");
-        foreach (var group in failed.GroupBy(r => AcceptedDeviations.ListOf(r.Profile, r.Server is { Launched: false } s ? new Uri(s.Url) : null, request.Get(RunOptions.Command))))
+            await output.WriteLineAsync(
+                $"not accepted: {record.Id}: {record.Reason} (a connection that breaks is no way in which a server is known to answer)");
+        foreach (var group in failed.GroupBy(
+            r => AcceptedDeviations.ListOf(r.Profile, r.Server is { Launched: false } s ? new Uri(s.Url) : null, request.Get(RunOptions.Command))))
         {
             var added = AcceptedDeviations.Add(workspace.Root, group.Key, group, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime));
             foreach (var record in group)
                 await output.WriteLineAsync($"accepted: {record.Id}: {record.Reason}");
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{added} findings of {group.Count()} cases were added to {AcceptedDeviations.FileOf(workspace.Root, group.Key)}; from the next run on they count as known deviations"));
+            await output.WriteLineAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{added} findings of {group.Count()} cases were added to {AcceptedDeviations.FileOf(workspace.Root, group.Key)}; from the next run on "
+                        + $"they count as known deviations"));
         }
         if (failed.Count == 0)
-            await output.WriteLineAsync("nothing to accept: no case failed (other answers than in the baseline are accepted by --update-baselines --accept-answers)");
+            await output.WriteLineAsync(
+                "nothing to accept: no case failed (other answers than in the baseline are accepted by --update-baselines --accept-answers)");
     }
 
     private async Task<RunRequest> BenchmarkTargetAsync(RunRequest request, ModelChoice models, CancellationToken cancellation) =>
@@ -109,7 +120,9 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
         await using var log = new TestLog(Path.Combine(run.Root, "dotnet-test.log"));
         using var temporary = new RunTemp();
         var test = CliWrap.Cli.Wrap(workspace.Dotnet)
-            .WithArguments(["test", workspace.Tests, "--no-build", "--nologo", "--filter", $"Tier={request.Tier.Trait()}", "--settings", Path.Combine(workspace.Root, "runsettings", $"{request.Tier.Name()}.runsettings")])
+            .WithArguments(
+                ["test", workspace.Tests, "--no-build", "--nologo", "--filter", $"Tier={request.Tier.Trait()}", "--settings", Path.Combine(
+                    workspace.Root, "runsettings", $"{request.Tier.Name()}.runsettings")])
             .WithWorkingDirectory(workspace.Root)
             .WithEnvironmentVariables(e =>
             {
@@ -139,7 +152,8 @@ internal sealed class TierRun(Workspace workspace, TextWriter output, TextWriter
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new EnvironmentException($"'{workspace.Dotnet}' cannot be started: {e.Message}", "Install the .NET 10 SDK, or set DOTNET_ROOT to its folder.", e);
+            throw new EnvironmentException(
+                $"'{workspace.Dotnet}' cannot be started: {e.Message}", "Install the .NET 10 SDK, or set DOTNET_ROOT to its folder.", e);
         }
     }
 }

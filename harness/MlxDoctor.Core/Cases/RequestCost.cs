@@ -10,7 +10,8 @@ public sealed record RequestCost(int Requests, long? PromptTokens, long? Generat
     public static RequestCost None { get; } = new(0, null, null);
 
     /// <summary>Both together; what only one of them tells counts alone.</summary>
-    public RequestCost Plus(RequestCost other) => new(Requests + other.Requests, Sum(PromptTokens, other.PromptTokens), Sum(GeneratedTokens, other.GeneratedTokens));
+    public RequestCost Plus(RequestCost other) =>
+        new(Requests + other.Requests, Sum(PromptTokens, other.PromptTokens), Sum(GeneratedTokens, other.GeneratedTokens));
 
     private static long? Sum(long? a, long? b) => a is null && b is null ? null : (a ?? 0) + (b ?? 0);
 }

@@ -1,6 +1,8 @@
 namespace MlxDoctor.Core.Cases;
 
-/// <summary>The words that stand for tiers: in verbs, manifests, names of run directories, baselines and settings files, and in the trait of the tests.</summary>
+/// <summary>
+/// The words that stand for tiers: in verbs, manifests, names of run directories, baselines and settings files, and in the trait of the tests.
+/// </summary>
 public static class TierNames
 {
     /// <summary>The word, for example <c>check</c>.</summary>

@@ -7,7 +7,8 @@ namespace MlxDoctor.Core.Findings;
 
 /// <summary>The stable short name of a symptom, for example <c>stream.done-missing</c>, with what it says about who is to blame.</summary>
 /// <remarks>
-/// Every code is a field of this type, in the file of its families; nobody else can make one. A record of another version may carry a code that is not declared here:
+/// Every code is a field of this type, in the file of its families; nobody else can make one. A record of another version may carry a code that is not declared
+/// here:
 /// it keeps its text when the record is read, and there is no other way to get one.
 /// </remarks>
 [JsonConverter(typeof(Json))]

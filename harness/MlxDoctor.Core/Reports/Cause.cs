@@ -34,6 +34,7 @@ public sealed record Cause
     {
         var blame = Blame is { } b ? $"{b.Name()}: " : "";
         var first = Examples[0].Record.Id;
-        return $"{Format.Count(Number)}. {blame}{Markdown.Shorten(Title.ReplaceLineEndings("\n").Split('\n')[0].TrimEnd(' ', '.'), 160)}, {(Cases.Count == 1 ? first : $"{Format.Count(Cases.Count, "case")}, first {first}")}";
+        return $"{Format.Count(Number)}. {blame}{Markdown.Shorten(Title.ReplaceLineEndings("\n").Split('\n')[0].TrimEnd(' ', '.'), 160)}, "
+            + $"{(Cases.Count == 1 ? first : $"{Format.Count(Cases.Count, "case")}, first {first}")}";
     }
 }

@@ -42,6 +42,9 @@ public sealed record CauseEntry(CaseRecord Record, Finding Finding)
         var rank = record.Verdict switch { Verdict.Error => 0, Verdict.Fail => 1, _ => 2 };
         return record.Findings.Count > 0
             ? record.Findings.Select(f => new CauseEntry(record, f) { Rank = rank })
-            : [new CauseEntry(record, new Finding(FindingCode.Bare(record.Verdict.Name()), record.Reason ?? "without a reason") { Blame = record.Blame }) { Rank = rank }];
+            : [new CauseEntry(record, new Finding(FindingCode.Bare(record.Verdict.Name()), record.Reason ?? "without a reason") { Blame = record.Blame })
+            {
+                Rank = rank,
+            }];
     }
 }

@@ -19,7 +19,10 @@ public static partial class Causes
     {
         var groups = entries.GroupBy(e => e.Key, StringComparer.Ordinal)
             .Select(g => g.ToList())
-            .OrderBy(g => g[0].Known is not null).ThenBy(RankOf).ThenByDescending(g => CasesOf(g).Count).ThenBy(g => g[0].Finding.Code.Text, StringComparer.Ordinal);
+            .OrderBy(g => g[0].Known is not null)
+            .ThenBy(RankOf)
+            .ThenByDescending(g => CasesOf(g).Count)
+            .ThenBy(g => g[0].Finding.Code.Text, StringComparer.Ordinal);
         return [.. groups.Select((g, i) => Make(i + 1, g))];
     }
 

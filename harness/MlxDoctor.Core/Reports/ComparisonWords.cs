@@ -40,7 +40,9 @@ public static class ComparisonWords
         if (changes.Count == 0)
             return null;
         var slower = view.Metrics.Where(m => m.Model == model && m.Metric.Judgement == Judgement.Regression).Select(m => m.Metric)
-            .Select(m => (m.Id, Delta: m.DeltaPct is null ? "worse" : Format.Delta(m.DeltaPct), Limit: m.LimitPct is null ? "" : $" (limit {Format.Percent(m.LimitPct)})"))
+            .Select(
+                m => (m.Id, Delta: m.DeltaPct is null ? "worse" : Format.Delta(m.DeltaPct),
+                    Limit: m.LimitPct is null ? "" : $" (limit {Format.Percent(m.LimitPct)})"))
             .Select(m => $"{m.Id} {m.Delta}{m.Limit}").ToList();
         List<string> came = [.. slower.Take(MostNamed)];
         if (slower.Count > MostNamed)

@@ -24,7 +24,9 @@ internal static class DiffReport
     private static string Head(ComparisonView c)
     {
         var counts = $"{Format.Count(c.Compared)} compared, {Format.Count(c.NotCompared)} not";
-        var with = c.Record.Against is { } other ? $" with {other}" : c.Record.RecordedAt is { } at ? $" with the baseline of {Format.Time(at)}{(c.Record.RecordedBy is { } run ? $" ({run})" : "")}" : "";
+        var with = c.Record.Against is { } other ? $" with {other}"
+            : c.Record.RecordedAt is { } at ? $" with the baseline of {Format.Time(at)}{(c.Record.RecordedBy is { } run ? $" ({run})" : "")}"
+            : "";
         var words = c.Record.Recorded ? $"{c.Record.What}: recorded as baseline"
             : c.Record.Missing is { } missing ? $"{c.Record.What} not compared: {missing}"
             : $"{c.Record.What}{with}: {counts}";

@@ -14,10 +14,13 @@ public static class DiffSummary
             var metrics = view.Metrics.Where(m => m.Model == model).ToList();
             if (metrics.Count == 0)
                 continue;
-            lines.Add($"{model}: {(metrics.All(m => m.Metric.Baseline is null) && view.Comparisons.All(c => c.Record.Model != model) ? "no baseline yet" : Counts(metrics))}");
+            lines.Add(
+                $"{model}: {(metrics.All(m => m.Metric.Baseline is null) && view.Comparisons.All(c => c.Record.Model != model) ? "no baseline yet" : Counts(metrics))}");
             lines.AddRange(metrics
                 .Where(m => m.Metric.Judgement is Judgement.Regression or Judgement.Changed or Judgement.Dropped)
-                .Select(m => $"  {m.Metric.Judgement?.Name()} {m.Metric.Id}: {Format.Number(m.Metric.Value, m.Metric.Unit)}, baseline {Format.Number(m.Metric.Baseline, m.Metric.Unit)}, {Format.Delta(m.Metric.DeltaPct)} (limit {Format.Percent(m.Metric.LimitPct)})"));
+                .Select(
+                    m => $"  {m.Metric.Judgement?.Name()} {m.Metric.Id}: {Format.Number(m.Metric.Value, m.Metric.Unit)}, baseline "
+                        + $"{Format.Number(m.Metric.Baseline, m.Metric.Unit)}, {Format.Delta(m.Metric.DeltaPct)} (limit {Format.Percent(m.Metric.LimitPct)})"));
         }
         return lines;
     }

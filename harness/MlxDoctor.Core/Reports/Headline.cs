@@ -41,7 +41,9 @@ public static class Headline
         if (view.End is null)
             why.Add("the run has not ended, or was killed");
         else if (view.Aborted)
-            why.Add(view.End.Reason is { Length: > 0 } reason ? $"the run was aborted ({Markdown.Shorten(reason.ReplaceLineEndings(" "), 250)})" : "the run was aborted");
+            why.Add(view.End.Reason is { Length: > 0 } reason
+                ? $"the run was aborted ({Markdown.Shorten(reason.ReplaceLineEndings(" "), 250)})"
+                : "the run was aborted");
         if (counts.Judged == 0)
             why.Add("nothing was judged");
         if (view.Cases.Count(c => ComparisonWords.IsSlower(c)) is > 0 and var slower)

@@ -51,7 +51,10 @@ internal static class MarkdownReport
     {
         var counts = view.Counts;
         var text = new StringBuilder("\n").Append(Markdown.Head("verdict", "cases"));
-        foreach (var verdict in new[] { Verdict.Fail, Verdict.Error, Verdict.Regression, Verdict.Inconclusive, Verdict.KnownDeviation, Verdict.Skip, Verdict.Pass })
+        foreach (var verdict in new[]
+        {
+            Verdict.Fail, Verdict.Error, Verdict.Regression, Verdict.Inconclusive, Verdict.KnownDeviation, Verdict.Skip, Verdict.Pass,
+        })
             text.Append(Markdown.Row(verdict.Name(), Format.Count(view.Cases.Count(c => c.Record.Verdict == verdict))));
         return text.Append(Markdown.Row("total", Format.Count(counts.Total))).ToString();
     }
@@ -91,7 +94,8 @@ internal static class MarkdownReport
         var cases = view.Cases.Where(c => c.Record.Mark is not null).ToList();
         return cases.Count == 0
             ? ""
-            : $"\n## Scripted model\n\nRules answered in place of a model; these rows prove server and agent, not a model.\n\n{string.Concat(cases.Select(c => $"- {CaseName.Of(c.Record)}: {c.Record.Verdict.Name()}\n"))}";
+            : "\n## Scripted model\n\nRules answered in place of a model; these rows prove server and agent, not a "
+                + $"model.\n\n{string.Concat(cases.Select(c => $"- {CaseName.Of(c.Record)}: {c.Record.Verdict.Name()}\n"))}";
     }
 
     private static string Skips(RunView view)

@@ -21,7 +21,9 @@ internal static class ModelAreaTable
     }
 
     private static string Name(IReadOnlyList<CaseView> cases, string model) =>
-        cases.FirstOrDefault(c => c.Record.Model == model && c.Record.Mark is not null) is { Record.Mark: var mark } ? $"{Markdown.Text(model)} ({mark})" : Markdown.Text(model);
+        cases.FirstOrDefault(c => c.Record.Model == model && c.Record.Mark is not null) is { Record.Mark: var mark }
+            ? $"{Markdown.Text(model)} ({mark})"
+            : Markdown.Text(model);
 
     /// <summary>"51 pass", "50 pass, 1 fail": nothing that did not occur, the bad first.</summary>
     private static string Cell(IReadOnlyList<CaseView> cases, string model, string area)
@@ -30,7 +32,10 @@ internal static class ModelAreaTable
         var parts = new[] { Verdict.Error, Verdict.Fail, Verdict.Regression, Verdict.Inconclusive, Verdict.KnownDeviation, Verdict.Skip, Verdict.Pass }
             .Select(v => (Verdict: v, Count: here.Count(h => h == v)))
             .Where(p => p.Count > 0)
-            .Select(p => p.Verdict is Verdict.Error or Verdict.Fail or Verdict.Regression ? $"**{Format.Count(p.Count)} {p.Verdict.Name()}**" : $"{Format.Count(p.Count)} {p.Verdict.Name()}")
+            .Select(
+                p => p.Verdict is Verdict.Error or Verdict.Fail or Verdict.Regression
+                    ? $"**{Format.Count(p.Count)} {p.Verdict.Name()}**"
+                    : $"{Format.Count(p.Count)} {p.Verdict.Name()}")
             .ToList();
         return parts.Count == 0 ? Format.None : string.Join(", ", parts);
     }

@@ -53,7 +53,10 @@ internal static class ReportHeader
         text.Append(Invariant, $" at {(server.Url is null ? "no address: it never answered" : Markdown.Code(server.Url))}");
         text.Append(server.Launched ? ", started by the harness" : ", attached");
         if (server.Launches.Count > 0)
-            text.Append(Invariant, $" {Format.Count(server.Launches.Count, "time")}: {string.Join(", ", server.Launches.Select(l => $"{Markdown.Text(l.Why)} (ready after {Format.Duration(l.BootMs)})"))}");
+            text.Append(
+                Invariant,
+                $" {Format.Count(server.Launches.Count, "time")}: "
+                    + $"{string.Join(", ", server.Launches.Select(l => $"{Markdown.Text(l.Why)} (ready after {Format.Duration(l.BootMs)})"))}");
         return text.Append(Invariant, $", model {Markdown.Code(server.Model)}").ToString();
     }
 }

@@ -28,6 +28,7 @@ public static class RunSummary
         var c = view.Counts;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{c.Pass} pass, {c.Fail} fail, {c.Regression} regression, {c.Inconclusive} inconclusive, {c.Skip} skip, {c.KnownDeviation} known-deviation, {c.Error} error");
+            $"{c.Pass} pass, {c.Fail} fail, {c.Regression} regression, {c.Inconclusive} inconclusive, {c.Skip} skip, {c.KnownDeviation} known-deviation, "
+                + $"{c.Error} error");
     }
 }

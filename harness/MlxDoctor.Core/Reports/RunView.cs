@@ -62,7 +62,8 @@ public sealed record RunView
     public int Regressions => Metrics.Count(m => m.Metric.Judgement == Judgement.Regression);
 
     /// <summary>What <c>--require</c> names and the run did not compare.</summary>
-    public IReadOnlyList<string> Unmet => [.. (Manifest?.Require ?? []).Where(w => !Comparisons.Any(c => c.Record.What == w) || Comparisons.Any(c => c.Record.What == w && !c.IsComplete))];
+    public IReadOnlyList<string> Unmet =>
+        [.. (Manifest?.Require ?? []).Where(w => !Comparisons.Any(c => c.Record.What == w) || Comparisons.Any(c => c.Record.What == w && !c.IsComplete))];
 
     /// <summary>The doctor's exit code.</summary>
     public int ExitCode => ExitCodes.Of(Counts, Aborted || Unmet.Count > 0, Manifest?.Strict ?? false, Manifest?.Bisect ?? false);

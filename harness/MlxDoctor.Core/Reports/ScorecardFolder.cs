@@ -5,7 +5,9 @@ namespace MlxDoctor.Core.Reports;
 /// <summary>Where scorecards of finished benchmarks are kept.</summary>
 public static class ScorecardFolder
 {
-    /// <summary>Copies a run's scorecard to <c>scorecard-{time}.md</c>, and that of a whole benchmark to <c>latest.md</c> and <c>scorecard.json</c> too.</summary>
+    /// <summary>
+    /// Copies a run's scorecard to <c>scorecard-{time}.md</c>, and that of a whole benchmark to <c>latest.md</c> and <c>scorecard.json</c> too.
+    /// </summary>
     /// <returns>False when the run measured nothing, so that an older scorecard is not lost for it.</returns>
     public static bool Publish(RunView view, string folder)
     {

@@ -27,7 +27,9 @@ public static class ScorecardMarkdown
         var commit = view.Environment.TryGetValue(RunEnvironment.Commit, out var known) ? $", commit {Markdown.Text(known)}" : "";
         text.Append(Invariant, $"- Harness: {Markdown.Text(view.Manifest?.HarnessVersion ?? "unknown")}{commit}\n");
         foreach (var server in card.Servers)
-            text.Append(Invariant, $"- Server: {Markdown.Text(server)} {Markdown.Text(view.Servers.FirstOrDefault(s => s.Profile == server)?.Version ?? "(version unknown)")}\n");
+            text.Append(
+                Invariant,
+                $"- Server: {Markdown.Text(server)} {Markdown.Text(view.Servers.FirstOrDefault(s => s.Profile == server)?.Version ?? "(version unknown)")}\n");
         foreach (var (name, shown) in Facts)
             if (view.Environment.TryGetValue(name, out var value))
                 text.Append(Invariant, $"- {shown}: {Markdown.Text(value)}\n");
@@ -57,7 +59,8 @@ public static class ScorecardMarkdown
         var text = new StringBuilder(Markdown.Head([.. head]));
         foreach (var row in card.Rows)
             text.Append(Markdown.Row([
-                Markdown.Text(row.Model.Model), Markdown.Text(row.Model.Quantisation ?? Format.None), Size(row.Model.SizeBytes), Format.Count(row.Model.ContextTokens),
+                Markdown.Text(row.Model.Model), Markdown.Text(row.Model.Quantisation ?? Format.None), Size(row.Model.SizeBytes),
+                Format.Count(row.Model.ContextTokens),
                 .. row.Cells.SelectMany(Cell),
             ]));
         return text.ToString();

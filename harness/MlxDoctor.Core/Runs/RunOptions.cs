@@ -64,7 +64,8 @@ public static class RunOptions
 
     /// <summary>More arguments of a launched server, quoted as in a shell.</summary>
     public static RunOption<string?> ServerArguments { get; } = Add(Text("server-args", "TEXT",
-        (LaunchingTiers, "More arguments for the launched server, in one text, for example '--reasoning-parser qwen3'; {api_key} is what --api-key-env names.")));
+        (LaunchingTiers,
+            "More arguments for the launched server, in one text, for example '--reasoning-parser qwen3'; {api_key} is what --api-key-env names.")));
 
     /// <summary>The agents of a full run.</summary>
     public static RunOption<IReadOnlyList<string>> Agents { get; } = Add(List("agents", OptionForm.Words, "A,B",
@@ -99,12 +100,15 @@ public static class RunOptions
     public static RunOption<string?> Baseline { get; } = Add(Word("baseline", "VERSION|RUN",
         (LaunchingTiers, "Compare with this one instead of the last: a version (0.31.3), or the run that recorded it.")));
 
-    /// <summary>What must have been compared, in lower case: <see cref="ComparisonRecord.Speed"/>, <see cref="ComparisonRecord.Answers"/>; else the run is broken.</summary>
+    /// <summary>
+    /// What must have been compared, in lower case: <see cref="ComparisonRecord.Speed"/>, <see cref="ComparisonRecord.Answers"/>; else the run is broken.
+    /// </summary>
     public static RunOption<IReadOnlyList<string>> Require { get; } = Add(List("require", OptionForm.Words, "WORDS",
         (LaunchingTiers, "speed, answers, or both with a comma: what was not compared with a baseline is then an error (2).")) with
     {
         Reader = (text, _) =>
-            [.. (text ?? "").ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)],
+            [.. (text ?? "").ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Distinct(StringComparer.Ordinal)],
     });
 
     /// <summary>The command line of a second server.</summary>
@@ -158,12 +162,15 @@ public static class RunOptions
 
     /// <summary>Seconds that a server may be silent; null for the usual ones.</summary>
     public static RunOption<int?> Patience { get; } = Add(Seconds("patience", 1, 3600, 90,
-        (ModelTiers, "Seconds without an event or comment after which the server hangs (90): one finding server.silent, exit code 2. More for slow models.")) with
+        (ModelTiers, "Seconds without an event or comment after which the server hangs (90): one finding server.silent, exit code 2. More for "
+            + "slow models.")) with
     { MayChangeOnResume = true });
 
     /// <summary>How long the functional cases may take together; null for as long as they take.</summary>
     public static RunOption<TimeSpan?> Budget { get; } = Add(Time("budget",
-        ([Tier.Check], "The functional cases as far as this time reaches, the most telling first; speed only with --area perf. What is left out is named and counted, never a pass.")));
+        ([Tier.Check],
+            "The functional cases as far as this time reaches, the most telling first; speed only with --area perf. What is left out is named and counted, "
+                + "never a pass.")));
 
     /// <summary>A budget that needs no number; the command line makes it one.</summary>
     public static RunOption<bool> Quick { get; } = Add(Flag("quick",

@@ -69,7 +69,8 @@ public sealed class RunPulse(TimeProvider time)
         {
             var (wait, heard) = fresh.MaxBy(w => w.Wait.DurationMs ?? 0);
             var waited = TimeSpan.FromMilliseconds(wait.DurationMs ?? 0);
-            return $"waits for {wait.Detail} since {Clock(wait.At - waited)} ({Seconds(waited + time.GetElapsedTime(heard))}){(wait.Case is { } id ? $", in {id}" : "")}";
+            return $"waits for {wait.Detail} since "
+                + $"{Clock(wait.At - waited)} ({Seconds(waited + time.GetElapsedTime(heard))}){(wait.Case is { } id ? $", in {id}" : "")}";
         }
         return _open is { } open
             ? $"runs {open.Event.Case} since {Clock(open.Event.At)} ({Seconds(time.GetElapsedTime(open.Heard))})"

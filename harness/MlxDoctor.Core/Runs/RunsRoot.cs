@@ -9,7 +9,10 @@ public static class RunsRoot
     public static string? Chosen =>
         Environment.GetEnvironmentVariable(DoctorVariables.RunsRoot) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
 
-    /// <summary>The folder named by the environment, else <c>harness/runs</c> of the project that this assembly was built in, else <c>doctor-runs</c> in the current folder.</summary>
+    /// <summary>
+    /// The folder named by the environment, else <c>harness/runs</c> of the project that this assembly was built in, else <c>doctor-runs</c> in the current
+    /// folder.
+    /// </summary>
     public static string Default()
     {
         if (Chosen is { } chosen)

@@ -8,7 +8,9 @@ internal static class SharedLines
     private const int MostTries = 5000;
 
     /// <summary>Appends one line of JSON without keys; lines of two processes never mix, and a torn last line of a killed writer is closed first.</summary>
-    /// <remarks>FileMode.Append seeks once and then writes at remembered offsets, so two processes would overwrite each other: the file is locked for each line.</remarks>
+    /// <remarks>
+    /// FileMode.Append seeks once and then writes at remembered offsets, so two processes would overwrite each other: the file is locked for each line.
+    /// </remarks>
     public static void Append(string path, string line)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

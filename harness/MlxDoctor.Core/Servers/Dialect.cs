@@ -3,7 +3,9 @@ namespace MlxDoctor.Core.Servers;
 /// <summary>How a kind of server differs from the OpenAI API in ways that are no defect.</summary>
 public sealed record Dialect
 {
-    /// <summary>The field of message and delta that carries thinking: <c>reasoning_content</c>, <c>reasoning</c>, or null when unknown (both are read).</summary>
+    /// <summary>
+    /// The field of message and delta that carries thinking: <c>reasoning_content</c>, <c>reasoning</c>, or null when unknown (both are read).
+    /// </summary>
     public string? ReasoningField { get; init; }
 
     /// <summary>Capabilities that the server does not have, by name, for example <c>completions</c>, <c>tools</c>, <c>metrics</c>.</summary>

@@ -15,7 +15,10 @@ public sealed partial record KnownDeviation(string Case, string Pattern, string 
     /// <summary>Regular expression that what was seen must match by itself, so that another wrong answer of the same case is news; null for any.</summary>
     public string? Seen { get; init; }
 
-    /// <summary>Regular expression that another finding about the same request must match (its "code: message | seen"): a symptom that is excused as its consequence only; null for any.</summary>
+    /// <summary>
+    /// Regular expression that another finding about the same request must match (its "code: message | seen"): a symptom that is excused as its consequence
+    /// only; null for any.
+    /// </summary>
     public string? Beside { get; init; }
 
     /// <summary>The last version of the server that was seen to deviate so; with a later one nothing is excused. Null for every version.</summary>

@@ -53,6 +53,8 @@ internal static class Fields
     private static ApiException OutOfRange(string name, JsonElement value, double least, double most) =>
         ApiException.Invalid(
             name,
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Invalid value {value.GetRawText()} for '{name}': expected a value from {least} to {most}."),
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"Invalid value {value.GetRawText()} for '{name}': expected a value from {least} to {most}."),
             "invalid_value");
 }

@@ -77,7 +77,8 @@ internal static class ChatRequestReader
                     && Fields.Get(wrapper, "name") is { ValueKind: JsonValueKind.String }
                     && Fields.Get(wrapper, "schema") is { ValueKind: JsonValueKind.Object } schema
                         ? new ResponseFormat(ResponseFormatKind.JsonSchema, schema)
-                        : throw ApiException.Invalid("response_format.json_schema", "'response_format.json_schema' needs 'name' and 'schema'.", "invalid_response_format_schema");
+                        : throw ApiException.Invalid(
+                            "response_format.json_schema", "'response_format.json_schema' needs 'name' and 'schema'.", "invalid_response_format_schema");
             default:
                 throw ApiException.Invalid("response_format.type", "'response_format.type' must be text, json_object or json_schema.", "invalid_value");
         }

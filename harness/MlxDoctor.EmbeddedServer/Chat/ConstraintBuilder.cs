@@ -16,7 +16,8 @@ internal static class ConstraintBuilder
         {
             return request.ToolChoice.IsForced ? Tools(request, model, null)
                 : request.Format.Kind == ResponseFormatKind.Text ? null
-                : request.Tools is not null && !request.ToolChoice.IsNone && model.Marks.ToolCall is not null ? Tools(request, model, TextGrammar(request, model))
+                : request.Tools is not null && !request.ToolChoice.IsNone
+                    && model.Marks.ToolCall is not null ? Tools(request, model, TextGrammar(request, model))
                 : new JsonConstraint(Walk(TextGrammar(request, model), model), model.Engine.Facts.EndIds);
         }
         catch (UnsupportedSchemaException e)

@@ -14,7 +14,8 @@ internal static partial class ToolRules
     public static JsonElement? Tools(JsonElement body)
     {
         if (Fields.Get(body, "functions") is not null || Fields.Get(body, "function_call") is not null)
-            throw ApiException.Invalid("functions", "'functions' and 'function_call' are not supported; use 'tools' and 'tool_choice'.", "unsupported_parameter");
+            throw ApiException.Invalid(
+                "functions", "'functions' and 'function_call' are not supported; use 'tools' and 'tool_choice'.", "unsupported_parameter");
         if (Fields.Get(body, "tools") is not { } tools)
             return null;
         if (tools.ValueKind != JsonValueKind.Array)
@@ -60,7 +61,8 @@ internal static partial class ToolRules
             || Fields.Get(choice, "function") is not { ValueKind: JsonValueKind.Object } function
             || Fields.Get(function, "name") is not { ValueKind: JsonValueKind.String } name)
         {
-            throw ApiException.Invalid("tool_choice", "'tool_choice' must be none, auto, required or {\"type\":\"function\",\"function\":{\"name\":…}}.", "invalid_value");
+            throw ApiException.Invalid(
+                "tool_choice", "'tool_choice' must be none, auto, required or {\"type\":\"function\",\"function\":{\"name\":…}}.", "invalid_value");
         }
         return tools.Value.EnumerateArray().Any(t => NameOf(t) == name.GetString())
             ? new ToolChoice("function", name.GetString())
@@ -82,7 +84,8 @@ internal static partial class ToolRules
             throw ApiException.Invalid(at, $"'{at}' must be {{\"type\":\"function\",\"function\":{{…}}}}.", "invalid_value");
         }
         if (Fields.Get(function, "name") is not { ValueKind: JsonValueKind.String } name || !NamePattern().IsMatch(name.GetString()!))
-            throw ApiException.Invalid($"{at}.function.name", $"'{at}.function.name' must be 1 to 64 letters, digits, underscores or hyphens.", "invalid_value");
+            throw ApiException.Invalid(
+                $"{at}.function.name", $"'{at}.function.name' must be 1 to 64 letters, digits, underscores or hyphens.", "invalid_value");
         if (Fields.Get(function, "parameters") is { ValueKind: not JsonValueKind.Object })
             throw Fields.Wrong($"{at}.function.parameters", "a JSON schema object");
         if (Fields.Get(function, "description") is { ValueKind: not JsonValueKind.String })

@@ -61,7 +61,8 @@ internal static class CompletionPlanner
         var size = model.Engine.Facts.VocabularySize;
         var list = prompt.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Number && e.TryGetInt32(out var id) && id >= 0 && id < size
             ? id
-            : throw ApiException.Invalid("prompt", $"'prompt' must be one string, or token ids below {size}; several prompts are not supported.", "invalid_value")).ToArray();
+            : throw ApiException.Invalid(
+                "prompt", $"'prompt' must be one string, or token ids below {size}; several prompts are not supported.", "invalid_value")).ToArray();
         var bytes = list.SelectMany(id => model.Engine.Codec.Bytes(id).ToArray()).ToArray();
         return (list, System.Text.Encoding.UTF8.GetString(bytes));
     }

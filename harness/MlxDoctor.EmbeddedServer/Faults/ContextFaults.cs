@@ -14,14 +14,21 @@ internal static class ContextFaults
     [
         new("context-limit", "prompts of more than N tokens are refused (=N)", "a context that is smaller than the model's",
             argument => Above(argument, (plan, _, limit) => throw ApiException.Invalid(
-                "messages", $"This model's maximum context length is {limit} tokens, but the prompt has {plan.Generation.Prompt.Length}.", "context_length_exceeded"))),
+                "messages", $"This model's maximum context length is {limit} tokens, but the prompt has {plan.Generation.Prompt.Length}.",
+                "context_length_exceeded"))),
         new("recall-limit", "of prompts of more than N tokens the first half is forgotten (=N)", "attention that does not reach so far",
             argument => Above(argument, (plan, _, _) => Forget(plan))),
-        new("cached-recall-limit", "the same, only where the prompt's beginning was cached (=N)", "a quantised or misplaced prefix cache that answers fluently", CachedRecall),
+        new(
+            "cached-recall-limit", "the same, only where the prompt's beginning was cached (=N)",
+            "a quantised or misplaced prefix cache that answers fluently", CachedRecall),
         new("oom-at", "the process is killed by a prompt of more than N tokens (=N)", "memory that runs out in mid-prefill",
             argument => Above(argument, (_, _, _) => System.Diagnostics.Process.GetCurrentProcess().Kill())),
-        new("hang-at", "a prompt of more than N tokens is never answered, nor is any later one (=N)", "generation thread dead of a long prompt, HTTP thread alive", Hang),
-        new("slow-after", "prompts of more than N tokens cost 1 ms a token to read, and answers to them 40 ms a token (=N)", "attention that leaves the fast kernel",
+        new(
+            "hang-at", "a prompt of more than N tokens is never answered, nor is any later one (=N)",
+            "generation thread dead of a long prompt, HTTP thread alive", Hang),
+        new(
+            "slow-after", "prompts of more than N tokens cost 1 ms a token to read, and answers to them 40 ms a token (=N)",
+            "attention that leaves the fast kernel",
             argument =>
             {
                 var limit = argument.Whole(Usual);
@@ -33,7 +40,8 @@ internal static class ContextFaults
         new("overflow-200", "prompts of more than N tokens get 200 and an answer without text (=N)", "an overflow that ends as a well-formed empty stream",
             argument => Long(argument, steps => steps.Without(PartKind.Content))),
         new("garbage-after", "prompts of more than N tokens are answered with words of no sense (=N)", "positions beyond the trained range",
-            argument => Long(argument, steps => steps.Text(PartKind.Content, text => string.Concat(text.Select(c => char.IsAsciiDigit(c) ? (char)('0' + ('9' - c)) : c))))),
+            argument => Long(
+                argument, steps => steps.Text(PartKind.Content, text => string.Concat(text.Select(c => char.IsAsciiDigit(c) ? (char)('0' + ('9' - c)) : c))))),
     ];
 
     private static Fault Above(FaultArgument argument, Action<AnswerPlan, RequestScope, int> what)

@@ -80,7 +80,9 @@ internal static class MessageContent
                     Flush(chat, role, texts);
                     var id = Need(block, here, "id");
                     uses.Add(id);
-                    var input = Fields.Get(block, "input") is { ValueKind: JsonValueKind.Object } value ? value : throw Fields.Wrong($"{here}.input", "an object");
+                    var input = Fields.Get(block, "input") is { ValueKind: JsonValueKind.Object } value
+                        ? value
+                        : throw Fields.Wrong($"{here}.input", "an object");
                     chat.Call(id, Need(block, here, "name"), JsonObject.Create(input)!);
                     break;
                 case "tool_result" when role == "user":
@@ -101,7 +103,10 @@ internal static class MessageContent
     {
         var id = Need(block, at, "tool_use_id");
         if (!uses.Contains(id))
-            throw ApiException.Invalid(at, $"{at}: unexpected `tool_use_id` found in `tool_result` blocks: {id}. Each `tool_result` block must have a corresponding `tool_use` block before it.");
+            throw ApiException.Invalid(
+                at,
+                $"{at}: unexpected `tool_use_id` found in `tool_result` blocks: {id}. Each `tool_result` block must have a corresponding `tool_use` block "
+                    + "before it.");
         chat.Result(id, Fields.Get(block, "content") is { } content ? Text(content, $"{at}.content") : "");
     }
 

@@ -63,7 +63,8 @@ internal static class MessagesReader
             case "adaptive":
                 return true;
             case "enabled":
-                var budget = Fields.Whole(thinking, "budget_tokens", LeastBudget, int.MaxValue) ?? throw MessageContent.Missing("thinking.enabled.budget_tokens");
+                var budget = Fields.Whole(thinking, "budget_tokens", LeastBudget, int.MaxValue)
+                    ?? throw MessageContent.Missing("thinking.enabled.budget_tokens");
                 return budget < (mostTokens ?? long.MaxValue)
                     ? true
                     : throw ApiException.Invalid("max_tokens", "`max_tokens` must be greater than `thinking.budget_tokens`.");

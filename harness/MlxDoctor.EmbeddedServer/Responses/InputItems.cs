@@ -72,7 +72,8 @@ internal static class InputItems
                 chat.Assistant(text);
                 break;
             default:
-                throw ApiException.Invalid($"{at}.role", $"Invalid value for '{at}.role': expected one of system, developer, user, assistant.", "invalid_value");
+                throw ApiException.Invalid(
+                    $"{at}.role", $"Invalid value for '{at}.role': expected one of system, developer, user, assistant.", "invalid_value");
         }
     }
 

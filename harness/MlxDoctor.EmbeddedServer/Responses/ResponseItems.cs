@@ -34,7 +34,8 @@ internal sealed class ResponseItems(string answerId, bool summary)
         return block.Kind switch
         {
             PartKind.Reasoning when summary => new JsonObject { ["id"] = Id(block), ["type"] = "reasoning", ["status"] = status, ["summary"] = parts },
-            PartKind.Reasoning => new JsonObject { ["id"] = Id(block), ["type"] = "reasoning", ["status"] = status, ["summary"] = new JsonArray(), ["content"] = parts },
+            PartKind.Reasoning =>
+                new JsonObject { ["id"] = Id(block), ["type"] = "reasoning", ["status"] = status, ["summary"] = new JsonArray(), ["content"] = parts },
             PartKind.Content => new JsonObject { ["id"] = Id(block), ["type"] = "message", ["status"] = status, ["role"] = "assistant", ["content"] = parts },
             _ => new JsonObject
             {

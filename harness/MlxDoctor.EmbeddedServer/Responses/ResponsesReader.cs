@@ -43,7 +43,8 @@ internal static class ResponsesReader
     private static void RequireStateless(JsonElement body)
     {
         if (Fields.Text(body, "previous_response_id") is { } previous)
-            throw ApiException.Invalid("previous_response_id", $"Previous response with id '{previous}' not found; this server stores none.", "previous_response_not_found");
+            throw ApiException.Invalid(
+                "previous_response_id", $"Previous response with id '{previous}' not found; this server stores none.", "previous_response_not_found");
         if (Fields.Get(body, "conversation") is not null)
             throw ApiException.Invalid("conversation", "'conversation' is not supported; send the whole 'input'.", "unsupported_parameter");
         if (Fields.Bool(body, "background") == true)
@@ -77,7 +78,8 @@ internal static class ResponsesReader
         {
             "text" => ResponseFormat.Text,
             "json_object" => new ResponseFormat(ResponseFormatKind.JsonObject, default),
-            "json_schema" => Fields.Get(format, "name") is { ValueKind: JsonValueKind.String } && Fields.Get(format, "schema") is { ValueKind: JsonValueKind.Object } schema
+            "json_schema" =>
+                Fields.Get(format, "name") is { ValueKind: JsonValueKind.String } && Fields.Get(format, "schema") is { ValueKind: JsonValueKind.Object } schema
                 ? new ResponseFormat(ResponseFormatKind.JsonSchema, schema)
                 : throw ApiException.Invalid("text.format", "'text.format' needs 'name' and 'schema'.", "invalid_response_format_schema"),
             _ => throw ApiException.Invalid("text.format.type", "'text.format.type' must be text, json_object or json_schema.", "invalid_value"),

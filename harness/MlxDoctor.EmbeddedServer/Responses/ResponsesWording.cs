@@ -62,7 +62,8 @@ internal sealed class ResponsesWording(JsonElement request) : IWording
     {
         yield return Event(FrameKind.Block, "response.output_item.added", new JsonObject { ["output_index"] = block.Index, ["item"] = items.Begin(block) });
         if (block.Kind != PartKind.ToolArguments)
-            yield return Event(FrameKind.Block, $"response.{PartName(items, block)}.added", At(items, block, new JsonObject { ["part"] = items.Part(block, "") }));
+            yield return Event(
+                FrameKind.Block, $"response.{PartName(items, block)}.added", At(items, block, new JsonObject { ["part"] = items.Part(block, "") }));
     }
 
     private IEnumerable<SseFrame> Close(ResponseItems items, OutputBlock block, string status)
@@ -70,8 +71,10 @@ internal sealed class ResponsesWording(JsonElement request) : IWording
         var text = block.Text.ToString();
         yield return Event(FrameKind.Block, $"response.{TextName(items, block)}.done", At(items, block, Done(block, text)));
         if (block.Kind != PartKind.ToolArguments)
-            yield return Event(FrameKind.Block, $"response.{PartName(items, block)}.done", At(items, block, new JsonObject { ["part"] = items.Part(block, text) }));
-        yield return Event(FrameKind.Block, "response.output_item.done", new JsonObject { ["output_index"] = block.Index, ["item"] = items.Whole(block, status) });
+            yield return Event(
+                FrameKind.Block, $"response.{PartName(items, block)}.done", At(items, block, new JsonObject { ["part"] = items.Part(block, text) }));
+        yield return Event(
+            FrameKind.Block, "response.output_item.done", new JsonObject { ["output_index"] = block.Index, ["item"] = items.Whole(block, status) });
     }
 
     private SseFrame Delta(ResponseItems items, OutputBlock block, string text)

@@ -35,7 +35,8 @@ internal static class NumberRules
         if (IsExclusive(schema, "exclusiveMinimum", from, path) || IsExclusive(schema, "exclusiveMaximum", to, path))
         {
             // 0.001 and the like lie strictly inside; a zero fraction would be the bound itself, so whole numbers only at the ends.
-            var (f, t) = (IsExclusive(schema, "exclusiveMinimum", from, path) ? from + 1 : from, IsExclusive(schema, "exclusiveMaximum", to, path) ? to - 1 : to);
+            var (f, t) = (IsExclusive(schema, "exclusiveMinimum", from, path) ? from + 1 : from,
+                IsExclusive(schema, "exclusiveMaximum", to, path) ? to - 1 : to);
             if (f <= t)
                 ways.Add(IntegerRange.Between(f, t));
         }
@@ -43,7 +44,8 @@ internal static class NumberRules
         {
             ways.Add(IntegerRange.Between(from, to));
         }
-        var nonZeroFraction = Pieces.Sequence(Pieces.Text("."), JsonPieces.Digits(0, 5), Pieces.Set(ByteSet.Range((byte)'1', (byte)'9')), JsonPieces.Digits(0, 9));
+        var nonZeroFraction =
+            Pieces.Sequence(Pieces.Text("."), JsonPieces.Digits(0, 5), Pieces.Set(ByteSet.Range((byte)'1', (byte)'9')), JsonPieces.Digits(0, 9));
         if (to - 1 >= Math.Max(from, 0))
             ways.Add(Pieces.Sequence(IntegerRange.Between(Math.Max(from, 0), to - 1), nonZeroFraction));
         if (from < 0 && Math.Min(to, 0) > from)

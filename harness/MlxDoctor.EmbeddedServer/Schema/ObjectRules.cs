@@ -11,7 +11,8 @@ internal static class ObjectRules
         var required = Required(schema, path);
         var properties = Properties(compiler, schema, path);
         foreach (var name in required.Where(r => properties.All(p => p.Name != r)))
-            properties.Add((name, Extra(compiler, schema, path) ?? throw new UnsupportedSchemaException($"{path}: '{name}' is required and forbidden at once")));
+            properties.Add(
+                (name, Extra(compiler, schema, path) ?? throw new UnsupportedSchemaException($"{path}: '{name}' is required and forbidden at once")));
         var limited = schema.TryGetProperty("minProperties", out _) || schema.TryGetProperty("maxProperties", out _);
         if (properties.Count > 0)
         {

@@ -120,7 +120,8 @@ internal sealed class SchemaCompiler
         if (pointer != "#" && !pointer.StartsWith("#/", StringComparison.Ordinal))
             throw new UnsupportedSchemaException($"{path}/$ref '{pointer}' is not inside the schema");
         var target = _root;
-        foreach (var part in pointer.Split('/').Skip(1).Select(p => p.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
+        foreach (var part in pointer.Split('/').Skip(1)
+            .Select(p => p.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
         {
             if (target.ValueKind != JsonValueKind.Object || !target.TryGetProperty(part, out target))
                 throw new UnsupportedSchemaException($"{path}/$ref '{pointer}' points nowhere");

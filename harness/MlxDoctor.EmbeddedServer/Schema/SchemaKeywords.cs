@@ -78,7 +78,8 @@ internal static class SchemaKeywords
         if (branches.ValueKind != JsonValueKind.Array)
             return;
         var types = branches.EnumerateArray()
-            .Select(b => b.ValueKind == JsonValueKind.Object && b.TryGetProperty("type", out var t) && t.ValueKind == JsonValueKind.String ? t.GetString() : null)
+            .Select(
+                b => b.ValueKind == JsonValueKind.Object && b.TryGetProperty("type", out var t) && t.ValueKind == JsonValueKind.String ? t.GetString() : null)
             .Select(t => t == "integer" ? "number" : t)
             .ToList();
         if (types.Contains(null) || types.Distinct().Count() != types.Count)

@@ -6,8 +6,10 @@ internal static class Closest
     /// <summary>The nearest name, or the three that are least far.</summary>
     public static string Hint(string name, IEnumerable<string> candidates)
     {
-        var near = candidates.Select(c => (Name: c, Distance: Distance(name, c))).OrderBy(x => x.Distance).ThenBy(x => x.Name, StringComparer.Ordinal).Take(3).ToList();
-        return string.Join(" or ", near.Where(x => x.Distance <= Math.Max(2, name.Length / 2) || near[0].Distance > name.Length / 2).Select(x => $"'{x.Name}'"));
+        var near = candidates.Select(c => (Name: c, Distance: Distance(name, c))).OrderBy(x => x.Distance).ThenBy(x => x.Name, StringComparer.Ordinal)
+            .Take(3).ToList();
+        return string.Join(
+            " or ", near.Where(x => x.Distance <= Math.Max(2, name.Length / 2) || near[0].Distance > name.Length / 2).Select(x => $"'{x.Name}'"));
     }
 
     private static int Distance(string a, string b)

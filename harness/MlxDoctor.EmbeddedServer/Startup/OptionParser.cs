@@ -43,7 +43,8 @@ internal static class OptionParser
     [
         "--model", "--name", "--host", "--port", "--allow-remote", "--api-key", "--max-running", "--max-queue", "--keepalive-ms",
         "--max-connections", "--min-body-rate",
-        "--memo", "--disguise", "--engine", "--script", "--context", "--pace", "--pace-log", "--fault", "--allow-fault-header", "--list-faults", "--version", "--version-said", "--help",
+        "--memo", "--disguise", "--engine", "--script", "--context", "--pace", "--pace-log", "--fault", "--allow-fault-header", "--list-faults", "--version",
+        "--version-said", "--help",
     ];
 
     /// <summary>The options, or a <see cref="StartupException"/> that says what is wrong.</summary>
@@ -99,7 +100,8 @@ internal static class OptionParser
 
     private static ServerOptions WithEngine(ServerOptions options, string kind) => kind is "real" or "scripted" or "reader"
         ? options with { Scripted = kind == "scripted", Reads = kind == "reader" }
-        : throw new StartupException($"--engine '{kind}' is neither real nor scripted nor reader", "--engine scripted --script fixtures/scripts/read-a-file.yaml");
+        : throw new StartupException(
+            $"--engine '{kind}' is neither real nor scripted nor reader", "--engine scripted --script fixtures/scripts/read-a-file.yaml");
 
     /// <summary>Options may be written <c>--name=value</c>.</summary>
     private static (string Name, string? Value) Split(string argument)

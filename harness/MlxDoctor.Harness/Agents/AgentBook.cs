@@ -12,7 +12,9 @@ internal sealed class AgentBook
 
     /// <summary>Where a user keeps profiles of his own.</summary>
     public static string UserFolder() => Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } config ? config : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".config"),
+        Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } config
+            ? config
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".config"),
         "mlxdoctor", "agents");
 
     /// <summary>Reads both folders; a file of the user's replaces the shipped one of that name, and says so.</summary>

@@ -69,7 +69,8 @@ internal static class AgentProfileReader
 
     private static AgentConfiguration Configuration(YamlMap node)
     {
-        var kind = node.OptionalWord("kind", AgentConfiguration.Kinds) ?? throw node.Error("kind", "'configuration.kind' is missing", $"One of {string.Join(", ", AgentConfiguration.Kinds)}.");
+        var kind = node.OptionalWord("kind", AgentConfiguration.Kinds)
+            ?? throw node.Error("kind", "'configuration.kind' is missing", $"One of {string.Join(", ", AgentConfiguration.Kinds)}.");
         var configuration = new AgentConfiguration(kind, node.OptionalString("path"), node.RequireString("template"));
         node.RejectUnknown();
         if (kind != "env" && configuration.Path is null)

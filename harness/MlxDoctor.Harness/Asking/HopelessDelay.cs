@@ -10,5 +10,7 @@ internal sealed class HopelessDelay
 
     /// <summary>Notes that it was found, by the case that reports it.</summary>
     public void Found(string caseId, double seconds) =>
-        Volatile.Write(ref _reason, FormattableString.Invariant($"not run: every answer is {seconds:0.#} s late (see {caseId}); a single case runs all the same with --case"));
+        Volatile.Write(
+            ref _reason,
+            FormattableString.Invariant($"not run: every answer is {seconds:0.#} s late (see {caseId}); a single case runs all the same with --case"));
 }

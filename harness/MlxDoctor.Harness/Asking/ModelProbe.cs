@@ -51,7 +51,8 @@ internal sealed class ModelProbe(CaseContext context, Func<ApiRequest, Task<Tran
                 return;
             prose++;
         }
-        context.Capabilities.Note(name, false, string.Create(CultureInfo.InvariantCulture, $"the model wrote prose in {prose} of {prose} wordings that ask for it"));
+        context.Capabilities
+            .Note(name, false, string.Create(CultureInfo.InvariantCulture, $"the model wrote prose in {prose} of {prose} wordings that ask for it"));
     }
 
     private JsonObject Body(string prompt) => context.Prompts[prompt].Body(context.ModelName);

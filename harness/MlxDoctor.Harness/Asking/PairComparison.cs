@@ -20,7 +20,8 @@ internal static class PairComparison
         if (!repeatable && trust == ModelTrust.Unknown)
             findings.Note($"the same greedy request gave two texts ({pair.Plain.Request.Id}, {pair.Again!.Request.Id}); not judged with this model");
         else if (!repeatable)
-            findings.Add(pair.Again!, FindingCode.RepeatDiffers, "the same greedy request, sent again, gets another answer", Text(pair.Plain), Text(pair.Again!));
+            findings.Add(
+                pair.Again!, FindingCode.RepeatDiffers, "the same greedy request, sent again, gets another answer", Text(pair.Plain), Text(pair.Again!));
         if (repeatable || trust == ModelTrust.Known)
             CompareStream(pair.Plain.Answer, pair.Stream, findings);
         CompareUsage(pair, repeatable, findings);
@@ -62,8 +63,14 @@ internal static class PairComparison
             if (other is null || pair.Plain.Answer.Usage is not { } a || other.Answer.Usage is not { } b)
                 continue;
             var sameText = repeatable && Text(pair.Plain) == Text(other);
-            if (a.Prompt != b.Prompt || (sameText && (a.Completion != b.Completion || (a.ReasoningTokens != b.ReasoningTokens && a.ReasoningTokens is not null && b.ReasoningTokens is not null))))
-                findings.Add(other, code, $"usage differs between two answers to one request ({Difference("prompt", a.Prompt, b.Prompt)}, {Difference("completion", a.Completion, b.Completion)})", Show(a), Show(b));
+            if (a.Prompt != b.Prompt
+                || (sameText && (a.Completion != b.Completion
+                    || (a.ReasoningTokens != b.ReasoningTokens && a.ReasoningTokens is not null && b.ReasoningTokens is not null))))
+                findings.Add(
+                    other, code,
+                    $"usage differs between two answers to one request ({Difference("prompt", a.Prompt, b.Prompt)}, "
+                        + $"{Difference("completion", a.Completion, b.Completion)})",
+                    Show(a), Show(b));
         }
     }
 
@@ -84,5 +91,7 @@ internal static class PairComparison
         a is { } one && b is { } two ? string.Create(CultureInfo.InvariantCulture, $"{what} {two - one:+0;-0;0}") : $"{what} unknown";
 
     private static string Show(TokenUsage u) =>
-        string.Create(CultureInfo.InvariantCulture, $"prompt {u.Prompt}, completion {u.Completion}, total {u.Total}{(u.ReasoningTokens is { } r ? $", reasoning {r}" : "")}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"prompt {u.Prompt}, completion {u.Completion}, total {u.Total}{(u.ReasoningTokens is { } r ? $", reasoning {r}" : "")}");
 }

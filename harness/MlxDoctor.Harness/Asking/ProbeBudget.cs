@@ -53,7 +53,8 @@ internal sealed class ProbeBudget(Endpoint endpoint, Patience patience, TimeProv
     /// <exception cref="SilentServerException">Neither event nor comment came in time.</exception>
     public async Task<Transcript> FirstAsync(Ask ask, ClientOptions options, CancellationToken cancellation)
     {
-        var t = await SendAsync(ask, SilentServer.Question(endpoint.Model), options with { IdleTimeout = patience.Silence }, patience.FirstAnswer, cancellation);
+        var t = await SendAsync(
+            ask, SilentServer.Question(endpoint.Model), options with { IdleTimeout = patience.Silence }, patience.FirstAnswer, cancellation);
         return t.Ending == Ending.IdleTimeout
             ? throw SilentServer.Of(endpoint, t, FormattableString.Invariant(
                 $"the server does not answer: neither event nor comment for {patience.Silence.TotalSeconds:0} s after the first request, which is streamed"))

@@ -27,5 +27,7 @@ internal sealed class SharedRequests
     }
 
     private static string Key(ApiRequest request, int repetition) =>
-        Convert.ToHexString(SHA256.HashData([.. Encoding.UTF8.GetBytes(FormattableString.Invariant($"{request.Method} {request.Path} {repetition}\n")), .. request.Body?.ToArray() ?? []]));
+        Convert.ToHexString(
+            SHA256.HashData(
+                [.. Encoding.UTF8.GetBytes(FormattableString.Invariant($"{request.Method} {request.Path} {repetition}\n")), .. request.Body?.ToArray() ?? []]));
 }

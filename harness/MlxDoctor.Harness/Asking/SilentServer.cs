@@ -32,5 +32,6 @@ internal static class SilentServer
     }
 
     private static string Seen(Transcript t) => FormattableString.Invariant(
-        $"{(t.Status is { } status ? $"HTTP {status}" : "no status")}, {t.Body.Length} bytes in {t.Ms(t.EndTicks) / 1000:0} s: {t.Failure ?? t.Ending.ToString()}");
+        $"{(t.Status is { } status ? $"HTTP {status}" : "no status")}, {t.Body.Length} bytes in {t.Ms(t.EndTicks) / 1000:0} s: ")
+            + FormattableString.Invariant($"{t.Failure ?? t.Ending.ToString()}");
 }

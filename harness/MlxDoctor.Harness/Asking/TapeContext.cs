@@ -14,9 +14,11 @@ internal static class TapeContext
     /// <param name="prompts">The authored prompts.</param>
     /// <param name="transcripts">Keeps what is read.</param>
     /// <param name="cancellation">The run was interrupted.</param>
-    public static async Task<CaseContext> OpenAsync(TapeReader tape, Dialect? dialect, PromptBook prompts, ITranscriptSink transcripts, CancellationToken cancellation)
+    public static async Task<CaseContext> OpenAsync(
+        TapeReader tape, Dialect? dialect, PromptBook prompts, ITranscriptSink transcripts, CancellationToken cancellation)
     {
-        var context = new CaseContext(new TapeSession(tape.Head, dialect ?? new()), prompts, tape.Head.Known ? ModelTrust.Known : ModelTrust.Unknown, transcripts)
+        var context = new CaseContext(
+            new TapeSession(tape.Head, dialect ?? new()), prompts, tape.Head.Known ? ModelTrust.Known : ModelTrust.Unknown, transcripts)
         {
             Capabilities = new Capabilities(),
             ModelNames = tape.Head.ModelNames.ToHashSet(StringComparer.Ordinal),

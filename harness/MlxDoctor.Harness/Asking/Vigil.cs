@@ -76,7 +76,8 @@ internal sealed class Vigil(Patience patience, TimeProvider time)
                 return;
             _where = context.CaseId.Length > 0 ? context.CaseId : "a request between cases";
             var found = SilentServer.Of(context.Session.Endpoint, last, FormattableString.Invariant(
-                $"the server does not answer any more: silence for {waited.TotalSeconds:0} s, then no sign of life on a short question in {Patient.TotalSeconds:0} s"));
+                $"the server does not answer any more: silence for {waited.TotalSeconds:0} s, then no sign of life on a short question in ")
+                    + FormattableString.Invariant($"{Patient.TotalSeconds:0} s"));
             Volatile.Write(ref _silent, found);
             throw found;
         }

@@ -54,7 +54,9 @@ internal sealed record BaselineChoice(BaselineEntry? Entry, string? Missing, str
     private static string Names(EnvironmentFingerprint there, EnvironmentFingerprint here)
     {
         string[] names = [.. there.Differing(here)
-            .Select(d => d.Name switch { "chip" or "cores" or "memory_gb" => "this machine", "flags" => "these flags", var name => $"this {name.Replace('_', ' ')}" })
+            .Select(
+                d => d.Name switch { "chip" or "cores" or "memory_gb" =>
+                    "this machine", "flags" => "these flags", var name => $"this {name.Replace('_', ' ')}" })
             .Distinct()];
         return string.Join(" and ", names);
     }

@@ -49,7 +49,10 @@ internal sealed class BaselineFolder(string folder)
         return file;
     }
 
-    /// <summary>Puts an entry in the place of the one with the same environment and versions; other machines' and versions' entries stay, and the previous file is kept beside it.</summary>
+    /// <summary>
+    /// Puts an entry in the place of the one with the same environment and versions; other machines' and versions' entries stay, and the previous file is kept
+    /// beside it.
+    /// </summary>
     /// <returns>The file's path.</returns>
     public string Write(string tier, string server, string model, BaselineEntry entry)
     {
@@ -93,11 +96,14 @@ internal sealed class BaselineFolder(string folder)
         }
         if (version is > BaselineFile.CurrentSchema)
             throw new UsageException(
-                FormattableString.Invariant($"{path}:{JsonLine.Of(bytes, ["schema_version"])}: schema version {version}, but this harness reads {BaselineFile.OldestSchema} to {BaselineFile.CurrentSchema}"),
+                FormattableString.Invariant(
+                    $"{path}:{JsonLine.Of(bytes, ["schema_version"])}: schema version {version}, but this harness reads {BaselineFile.OldestSchema} to ")
+                        + FormattableString.Invariant($"{BaselineFile.CurrentSchema}"),
                 "it was recorded by a newer harness: use that one, or delete the file and record again with --update-baselines");
         if (version is null or < BaselineFile.OldestSchema)
             throw Error(path, JsonLine.Of(bytes, ["schema_version"]), FormattableString.Invariant(
-                $"schema version {(version is { } n ? n.ToString(System.Globalization.CultureInfo.InvariantCulture) : "missing")}, but this harness reads {BaselineFile.OldestSchema} to {BaselineFile.CurrentSchema}"));
+                $"schema version {(version is { } n ? n.ToString(System.Globalization.CultureInfo.InvariantCulture) : "missing")}, but this harness reads ")
+                    + FormattableString.Invariant($"{BaselineFile.OldestSchema} to {BaselineFile.CurrentSchema}"));
     }
 
     private static void CheckName(string path, byte[] bytes, string key, string recorded, string wanted)
@@ -114,7 +120,9 @@ internal sealed class BaselineFolder(string folder)
             var occurrence = seen.GetValueOrDefault(id);
             seen[id] = occurrence + 1;
             if (metric.Sessions.SelectMany(s => s).Where(v => !double.IsFinite(v)).Cast<double?>().FirstOrDefault() is { } odd)
-                throw Error(path, JsonLine.Of(bytes, ["entries", "metrics", id], occurrence), FormattableString.Invariant($"'{id}' has the sample {odd}, which is no measurement"));
+                throw Error(
+                    path, JsonLine.Of(bytes, ["entries", "metrics", id], occurrence),
+                    FormattableString.Invariant($"'{id}' has the sample {odd}, which is no measurement"));
         }
     }
 

@@ -3,7 +3,9 @@ using MlxDoctor.Harness.Baselines.Platforms;
 
 namespace MlxDoctor.Harness.Baselines;
 
-/// <summary>Where a measurement was made: what must be equal for a comparison, and the versions that may change between two. Null is "not known" and equals only itself.</summary>
+/// <summary>
+/// Where a measurement was made: what must be equal for a comparison, and the versions that may change between two. Null is "not known" and equals only itself.
+/// </summary>
 internal sealed record EnvironmentFingerprint
 {
     /// <summary>Name of the processor.</summary>
@@ -83,7 +85,8 @@ internal sealed record EnvironmentFingerprint
 
     /// <summary>The versions that changed from there to here.</summary>
     public IReadOnlyList<VersionChange> Changes(EnvironmentFingerprint here) =>
-        [.. Versions().Zip(here.Versions()).Where(p => p.First.Value != p.Second.Value).Select(p => new VersionChange(p.First.Name, p.First.Value, p.Second.Value))];
+        [.. Versions().Zip(here.Versions()).Where(p => p.First.Value != p.Second.Value)
+            .Select(p => new VersionChange(p.First.Name, p.First.Value, p.Second.Value))];
 
     private const string PowerStateFact = "power_state";
 

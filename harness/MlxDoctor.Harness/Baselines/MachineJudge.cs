@@ -53,7 +53,8 @@ internal static class MachineJudge
             var moved = MovedPct(state) is { } m ? FormattableString.Invariant($", moved by {m:0.#} % within it") : "";
             var load = state.Load is { } average ? FormattableString.Invariant($"{average:0.0}") : "unknown";
             lines.Add(FormattableString.Invariant(
-                $"The machine's own clock in {session}: {clock:0.0} ms for a fixed piece of work{against}{moved}; load {load}, power {state.Power ?? "unknown"}."));
+                $"The machine's own clock in {session}: {clock:0.0} ms for a fixed piece of work{against}{moved}; load {load}, power ")
+                    + FormattableString.Invariant($"{state.Power ?? "unknown"}."));
         }
         return lines;
     }

@@ -51,7 +51,10 @@ internal sealed class MetricComparison
             : null;
     }
 
-    /// <summary>The limit between two servers that were measured side by side: that of the stored baseline where there is one, else the floor; null when the other's value has no ratio.</summary>
+    /// <summary>
+    /// The limit between two servers that were measured side by side: that of the stored baseline where there is one, else the floor; null when the other's
+    /// value has no ratio.
+    /// </summary>
     public static MetricComparison? OfPair(MetricRule rule, double other, BaselineMetric? stored, SessionStatistic statistic)
     {
         var known = stored is null ? null : Of(rule, stored, statistic);

@@ -83,12 +83,16 @@ internal static class MetricJudge
     {
         if (comparison.IsSlower(values[0]))
             return values.Count > 1
-                ? values.Skip(1).All(comparison.IsSlower) ? $"slower than the limit of {comparison.Limit} in {values.Count} fresh sessions" : "not confirmed: a fresh session was not slower"
-                : owned ? "slower in one session, without a second one to confirm it" : "slower, but this server can't be started again to confirm it: compare with --against-url, or let the harness launch it";
+                ? values.Skip(1).All(comparison.IsSlower)
+                    ? $"slower than the limit of {comparison.Limit} in {values.Count} fresh sessions"
+                    : "not confirmed: a fresh session was not slower"
+                : owned ? "slower in one session, without a second one to "
+                    + "confirm it" : "slower, but this server can't be started again to confirm it: compare with --against-url, or let the harness launch it";
         if (!comparison.IsFaster(values[0]))
             return null;
         return values.Count == 1 ? $"better by more than the limit of {comparison.Limit}, in one session"
-            : values.All(comparison.IsFaster) ? $"better by more than the limit of {comparison.Limit} in {values.Count} fresh sessions: is the workload still the same?"
+            : values.All(comparison.IsFaster) ? $"better by more than the limit of {comparison.Limit} in {values.Count} fresh sessions: is the workload still "
+                + "the same?"
             : "better in one session, not in another";
     }
 
@@ -107,7 +111,9 @@ internal static class MetricJudge
     /// <summary>That the harness measures it in another way than when it was recorded, or null.</summary>
     private static string? Remeasured(MetricRule rule, BaselineMetric baseline) => baseline.MeasureVersion == rule.MeasureVersion
         ? null
-        : FormattableString.Invariant($"the harness measures it in another way than the baseline (measure version {rule.MeasureVersion}, there {baseline.MeasureVersion}): record it again");
+        : FormattableString.Invariant(
+            $"the harness measures it in another way than the baseline (measure version {rule.MeasureVersion}, there ")
+                + FormattableString.Invariant($"{baseline.MeasureVersion}): record it again");
 
     /// <summary>Why the requests of the two sides are not the same work, or null.</summary>
     internal static string? OtherWork(MetricRule rule, BaselineMetric baseline, IReadOnlyList<MetricSamples> now, string there)
@@ -118,7 +124,8 @@ internal static class MetricJudge
         foreach (var session in now)
         {
             if (session.Samples.Count < wanted * 0.8 || session.Samples.Count > wanted * 1.25)
-                return FormattableString.Invariant($"{session.Samples.Count} samples a session now, {wanted} {there}{(session.Failed > 0 ? $" ({session.Failed} requests failed)" : "")}");
+                return FormattableString.Invariant(
+                    $"{session.Samples.Count} samples a session now, {wanted} {there}{(session.Failed > 0 ? $" ({session.Failed} requests failed)" : "")}");
             if (session.TokenSource != baseline.TokenSource)
                 return $"tokens are counted by {session.TokenSource ?? "nothing"} now, by {baseline.TokenSource ?? "nothing"} {there}";
             if (session.OutputTokens is { } tokens && baseline.OutputTokens is { } then && Math.Abs(tokens - then) > 0.05 * then)

@@ -89,7 +89,12 @@ internal static class PairJudge
             return metric with { Judgement = word, Note = $"{seen} ({shown})" };
         }
         return pairs.Zip(comparisons).All(p => p.Second.IsFaster(p.First.Now))
-            ? metric with { Judgement = Judgement.Improved, Note = $"better by more than the limit of {comparisons[0].Limit}{(pairs.Count > 1 ? "" : ", in one round")} ({shown}){(pairs.Count > 1 ? ": is the workload the same?" : "")}" }
+            ? metric with
+            {
+                Judgement = Judgement.Improved,
+                Note = "better by more than the limit of "
+                    + $"{comparisons[0].Limit}{(pairs.Count > 1 ? "" : ", in one round")} ({shown}){(pairs.Count > 1 ? ": is the workload the same?" : "")}",
+            }
             : metric with { Judgement = Judgement.Same, Note = shown };
     }
 
@@ -103,7 +108,8 @@ internal static class PairJudge
             return (Judgement.Inconclusive, slower.Count == 2 ? "not confirmed by a second round" : $"not confirmed by all of {slower.Count} rounds");
         if (!IsClear(rule, pairs))
             return (Judgement.Inconclusive,
-                $"beyond the limit of {limit} in {slower.Count} of {slower.Count} rounds, but one server's own rounds differ by {Shown(rule, Spread(rule, pairs))}: "
+                $"beyond the limit of {limit} in {slower.Count} of {slower.Count} rounds, but one server's own rounds differ by "
+                    + $"{Shown(rule, Spread(rule, pairs))}: "
                 + "this machine is too noisy to tell");
         if (!fresh && rule.Scale == MetricScale.Ratio && pairs.Min(p => Worse(rule, p)) <= LuckPct)
             return (Judgement.Inconclusive, FormattableString.Invariant(
@@ -147,6 +153,9 @@ internal static class PairJudge
 
     private static string? Difference(MetricRule rule, IReadOnlyList<PairRound> rounds) =>
         rounds
-            .Select(r => BaselineMetric.Of(rule, [r.Other]) is { } other && r.Now.Samples.Count > 0 ? MetricJudge.OtherWork(rule, other, [r.Now], "on the other server") : null)
+            .Select(
+                r => BaselineMetric.Of(rule, [r.Other]) is { } other && r.Now.Samples.Count > 0
+                    ? MetricJudge.OtherWork(rule, other, [r.Now], "on the other server")
+                    : null)
             .FirstOrDefault(why => why is not null);
 }

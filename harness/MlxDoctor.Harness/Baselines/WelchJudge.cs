@@ -3,7 +3,10 @@ using MlxDoctor.Harness.Statistics;
 
 namespace MlxDoctor.Harness.Baselines;
 
-/// <summary>Compares several fresh sessions with several: same only if the whole 90 % interval of the slowdown is below the limit, a regression only if the whole of it is above.</summary>
+/// <summary>
+/// Compares several fresh sessions with several: same only if the whole 90 % interval of the slowdown is below the limit, a regression only if the whole of it
+/// is above.
+/// </summary>
 internal static class WelchJudge
 {
     /// <summary>Judges with the session as the unit.</summary>
@@ -25,7 +28,9 @@ internal static class WelchJudge
             Judgement = word,
             DeltaRange = Slowdown.ToBetterRange(range, rule.Better),
             Note = word == Judgement.Inconclusive
-                ? FormattableString.Invariant($"the delta is between {Slowdown.ToBetterPct(range.Upper, rule.Better):0.0} and {Slowdown.ToBetterPct(range.Lower, rule.Better):0.0} %, and the limit {quick.LimitPct:0.#} % lies within")
+                ? FormattableString.Invariant(
+                    $"the delta is between {Slowdown.ToBetterPct(range.Upper, rule.Better):0.0} and {Slowdown.ToBetterPct(range.Lower, rule.Better):0.0} %, ")
+                        + FormattableString.Invariant($"and the limit {quick.LimitPct:0.#} % lies within")
                 : FormattableString.Invariant($"Welch's interval over {values.Length} sessions"),
         };
     }

@@ -4,7 +4,9 @@ using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Harness.Cases;
 
-/// <summary>Cases with the most telling first, and what each costs on the embedded server: <c>fixtures/case-order.json</c>, written by <c>self order</c>.</summary>
+/// <summary>
+/// Cases with the most telling first, and what each costs on the embedded server: <c>fixtures/case-order.json</c>, written by <c>self order</c>.
+/// </summary>
 /// <param name="Commit">The build whose runs it was made from.</param>
 /// <param name="Cases">In order: each finds the most faults of the matrix that those before it do not find, by the second.</param>
 internal sealed record CaseOrder(string Commit, IReadOnlyList<CasePrice> Cases)
@@ -25,7 +27,8 @@ internal sealed record CaseOrder(string Commit, IReadOnlyList<CasePrice> Cases)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
         {
-            throw new UsageException($"{file} cannot be read: {e.Message}", "Restore it from version control, or write it anew: harness/doctor self order RUN", e);
+            throw new UsageException(
+                $"{file} cannot be read: {e.Message}", "Restore it from version control, or write it anew: harness/doctor self order RUN", e);
         }
     }
 

@@ -16,15 +16,20 @@ internal sealed record RunPrice(int Cases, int Requests, long PromptTokens, long
     public static RunPrice Of(CaseOrder order, IReadOnlyCollection<string> ids)
     {
         var known = ids.Select(order.Price).OfType<CasePrice>().ToList();
-        return new(ids.Count, known.Sum(p => p.Requests), known.Sum(p => p.PromptTokens), known.Sum(p => p.GeneratedTokens), known.Sum(p => p.Seconds), ids.Count - known.Count);
+        return new(
+            ids.Count, known.Sum(p => p.Requests), known.Sum(p => p.PromptTokens), known.Sum(p => p.GeneratedTokens), known.Sum(p => p.Seconds),
+            ids.Count - known.Count);
     }
 
     /// <summary>For example <c>278 cases: about 530 requests, 69k prompt and 20k generated tokens</c>.</summary>
-    public string Words => $"{Format.Count(Cases, "case")}: about {Format.Count(Requests, "request")}, {Short(PromptTokens)} prompt and {Short(GeneratedTokens)} generated tokens{(Unknown > 0 ? $", without {Format.Count(Unknown, "case")} of unknown price" : "")}";
+    public string Words =>
+        $"{Format.Count(Cases, "case")}: about {Format.Count(Requests, "request")}, {Short(PromptTokens)} prompt and {Short(GeneratedTokens)} generated "
+            + $"tokens{(Unknown > 0 ? $", without {Format.Count(Unknown, "case")} of unknown price" : "")}";
 
     /// <summary>How long that takes at a server's pace; never less than on the embedded server, whose answers cost next to nothing.</summary>
     public TimeSpan At(WarmUpPace pace) =>
-        TimeSpan.FromSeconds(Math.Max(Seconds, (Requests * pace.RequestMs + PromptTokens * pace.PromptTokenMs + GeneratedTokens * pace.GeneratedTokenMs) / 1000));
+        TimeSpan.FromSeconds(
+            Math.Max(Seconds, (Requests * pace.RequestMs + PromptTokens * pace.PromptTokenMs + GeneratedTokens * pace.GeneratedTokenMs) / 1000));
 
     /// <summary>"about 4 min", "about 40 s".</summary>
     public static string About(TimeSpan time) => time.TotalSeconds < 100

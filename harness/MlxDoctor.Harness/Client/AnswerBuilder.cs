@@ -32,7 +32,8 @@ internal sealed class AnswerBuilder(ObservationLog log) : IAnswerBuilder
     public void AddBody(JsonElement root, long ticks, bool isErrorForSure) => Add(root, 0, ticks, streaming: false, isErrorForSure);
 
     /// <inheritdoc/>
-    public void AddEvent(JsonElement root, string? name, int position, long ticks, bool isErrorForSure) => Add(root, position, ticks, streaming: true, isErrorForSure);
+    public void AddEvent(JsonElement root, string? name, int position, long ticks, bool isErrorForSure) =>
+        Add(root, position, ticks, streaming: true, isErrorForSure);
 
     private void Add(JsonElement root, int position, long ticks, bool streaming, bool isErrorForSure)
     {

@@ -26,7 +26,8 @@ internal sealed class AnswerFacts
         Note(_ids, JsonText.Text(answer, "id"));
         Note(_objects, JsonText.Text(answer, "object") ?? JsonText.Text(answer, "type"));
         Note(_models, JsonText.Text(answer, "model"));
-        if (JsonText.Member(answer, created) is { ValueKind: JsonValueKind.Number } at && at.TryGetDouble(out var seconds) && !_created.Contains((long)seconds) && _created.Count < Most)
+        if (JsonText.Member(answer, created) is { ValueKind: JsonValueKind.Number } at && at.TryGetDouble(out var seconds) && !_created.Contains((long)seconds)
+            && _created.Count < Most)
             _created.Add((long)seconds);
     }
 

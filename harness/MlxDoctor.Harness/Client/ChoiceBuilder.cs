@@ -81,7 +81,9 @@ internal sealed class ChoiceBuilder(ObservationLog log)
             if (!ReasoningFields.Contains(name))
                 ReasoningFields.Add(name);
             if (taken is not null)
-                log.Add(ObservationCodes.ReasoningDoubled, text == taken ? "reasoning and reasoning_content carry the same text" : "reasoning and reasoning_content differ");
+                log.Add(
+                    ObservationCodes.ReasoningDoubled,
+                    text == taken ? "reasoning and reasoning_content carry the same text" : "reasoning and reasoning_content differ");
             // An empty twin must not hide the one that carries the text.
             if (string.IsNullOrEmpty(taken))
                 taken = text;

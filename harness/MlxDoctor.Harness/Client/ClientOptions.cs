@@ -33,7 +33,9 @@ internal sealed record ClientOptions
     /// <summary>Deepest nesting of JSON that is read.</summary>
     public int MaxJsonDepth { get; init; } = 64;
 
-    /// <summary>True reuses connections, which lets the platform resend a GET on a connection that the server just closed; false opens one connection per request.</summary>
+    /// <summary>
+    /// True reuses connections, which lets the platform resend a GET on a connection that the server just closed; false opens one connection per request.
+    /// </summary>
     public bool KeepAlive { get; init; }
 
     /// <summary>Called at each sign of life: a complete line of a stream, the clean end of any body.</summary>

@@ -30,7 +30,9 @@ internal sealed class ExchangeRecorder(ApiRequest request, Uri url, ClientOption
             TakeHead(response);
             silence.CancelAfter(_idle);
             if (_head!.Status is >= 300 and <= 399)
-                Stop(TransportEnd.Redirect, FormattableString.Invariant($"HTTP {_head.Status} to {_head.Header("Location") ?? "nowhere"}: redirects are refused"));
+                Stop(
+                    TransportEnd.Redirect,
+                    FormattableString.Invariant($"HTTP {_head.Status} to {_head.Header("Location") ?? "nowhere"}: redirects are refused"));
             else
                 await ReadBodyAsync(response, silence, any.Token).ConfigureAwait(false);
         }
@@ -38,7 +40,8 @@ internal sealed class ExchangeRecorder(ApiRequest request, Uri url, ClientOption
         {
             TakeCancellation(ct, total);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or SocketException or InvalidOperationException or FormatException or UriFormatException)
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or SocketException or InvalidOperationException
+            or FormatException or UriFormatException)
         {
             if (any.IsCancellationRequested)
                 TakeCancellation(ct, total);
@@ -69,7 +72,8 @@ internal sealed class ExchangeRecorder(ApiRequest request, Uri url, ClientOption
             Status = (int)response.StatusCode,
             HttpVersion = response.Version.ToString(2),
             ReasonPhrase = response.ReasonPhrase,
-            Headers = [.. response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).SelectMany(h => h.Value.Select(v => new HeaderField(h.Key, v)))],
+            Headers = [.. response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+                .SelectMany(h => h.Value.Select(v => new HeaderField(h.Key, v)))],
             HeadersTicks = ticks,
         };
     }
@@ -128,7 +132,11 @@ internal sealed class ExchangeRecorder(ApiRequest request, Uri url, ClientOption
         else if (connection.RefusedSecond)
             Stop(TransportEnd.Broken, "the server closed the connection without an answer");
         else
-            Stop(connection.Connected || (options.KeepAlive && http?.HttpRequestError != HttpRequestError.ConnectionError) ? TransportEnd.Broken : TransportEnd.ConnectFailed, Chain(e));
+            Stop(
+                connection.Connected || (options.KeepAlive && http?.HttpRequestError != HttpRequestError.ConnectionError)
+                    ? TransportEnd.Broken
+                    : TransportEnd.ConnectFailed,
+                Chain(e));
     }
 
     private static string Chain(Exception e)

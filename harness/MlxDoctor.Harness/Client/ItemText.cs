@@ -21,7 +21,8 @@ internal static class ItemText
 
     private static string? Parts(JsonElement given, string name) => JsonText.Member(given, name) switch
     {
-        { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > 0 => string.Concat(list.EnumerateArray().Select(p => JsonText.Text(p, "text") ?? JsonText.Text(p, "refusal"))),
+        { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > 0 =>
+            string.Concat(list.EnumerateArray().Select(p => JsonText.Text(p, "text") ?? JsonText.Text(p, "refusal"))),
         { ValueKind: JsonValueKind.String } text => JsonText.Text(text),
         _ => null,
     };

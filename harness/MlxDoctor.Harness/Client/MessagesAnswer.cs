@@ -107,7 +107,9 @@ internal sealed class MessagesAnswer(ObservationLog log) : IAnswerBuilder
                 break;
             case "message_delta":
                 if (_blocks.Values.FirstOrDefault(b => b.Open) is { } unfinished)
-                    log.Add(ObservationCodes.EventOrder, FormattableString.Invariant($"message_delta comes while the {unfinished.Type} at index {unfinished.Index} is open"));
+                    log.Add(
+                        ObservationCodes.EventOrder,
+                        FormattableString.Invariant($"message_delta comes while the {unfinished.Type} at index {unfinished.Index} is open"));
                 TakeUsage(root, position);
                 _usageFinal |= JsonText.Member(root, "usage") is not null;
                 if (JsonText.Member(root, "delta") is { } delta)
@@ -115,7 +117,8 @@ internal sealed class MessagesAnswer(ObservationLog log) : IAnswerBuilder
                 break;
             case "message_stop":
                 foreach (var open in _blocks.Values.Where(b => b.Open))
-                    log.Add(ObservationCodes.EventOrder, FormattableString.Invariant($"message_stop comes while the {open.Type} at index {open.Index} is open"));
+                    log.Add(
+                        ObservationCodes.EventOrder, FormattableString.Invariant($"message_stop comes while the {open.Type} at index {open.Index} is open"));
                 if (_stopReason is null)
                     log.Add(ObservationCodes.EventOrder, "message_stop comes without a stop_reason");
                 _ends.Add(position);
@@ -166,7 +169,9 @@ internal sealed class MessagesAnswer(ObservationLog log) : IAnswerBuilder
             "text" => JsonText.Text(given, "text"),
             "thinking" => JsonText.Text(given, "thinking"),
             // A stream begins with an empty object and sends the arguments afterwards.
-            "tool_use" => JsonText.Member(given, "input") is { } input && !(input.ValueKind == JsonValueKind.Object && !input.EnumerateObject().Any()) ? input.GetRawText() : null,
+            "tool_use" => JsonText.Member(given, "input") is { } input && !(input.ValueKind == JsonValueKind.Object && !input.EnumerateObject().Any())
+                ? input.GetRawText()
+                : null,
             _ => null,
         };
         if (text is not null)

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 namespace MlxDoctor.Harness.Client;
 
 /// <summary>
-/// Opens the connection of one request, once: SocketsHttpHandler asks a GET again, up to three times and in silence, when the server closes without an answer, and a flaky server would look healthy.
+/// Opens the connection of one request, once: SocketsHttpHandler asks a GET again, up to three times and in silence, when the server closes without an answer,
+/// and a flaky server would look healthy.
 /// </summary>
 internal sealed class OneConnection
 {

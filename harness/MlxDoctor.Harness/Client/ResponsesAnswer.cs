@@ -62,7 +62,8 @@ internal sealed class ResponsesAnswer(ObservationLog log) : IAnswerBuilder
     {
         foreach (var open in streaming && _ends.Count > 0 ? _items.Values.Where(i => i.Open) : [])
             log.Add(ObservationCodes.EventOrder, FormattableString.Invariant($"the {open.Type} at index {open.Index} was never done"));
-        return _facts.Build(streaming, _items.Values, Error, _finish, null, i => i.Type == "reasoning", i => i.Type == "message", i => i.Type == "function_call");
+        return _facts.Build(
+            streaming, _items.Values, Error, _finish, null, i => i.Type == "reasoning", i => i.Type == "message", i => i.Type == "function_call");
     }
 
     private void Dispatch(JsonElement root, string type, int position, long ticks)
@@ -88,11 +89,13 @@ internal sealed class ResponsesAnswer(ObservationLog log) : IAnswerBuilder
         {
             TakeDelta(root, type, position, ticks);
         }
-        else if (type is "response.output_text.done" or "response.reasoning_text.done" or "response.reasoning_summary_text.done" or "response.function_call_arguments.done")
+        else if (type is "response.output_text.done" or "response.reasoning_text.done" or "response.reasoning_summary_text.done"
+            or "response.function_call_arguments.done")
         {
             CompareDone(root, type);
         }
-        else if (type is not ("response.content_part.added" or "response.content_part.done" or "response.reasoning_summary_part.added" or "response.reasoning_summary_part.done"))
+        else if (type is not ("response.content_part.added" or "response.content_part.done" or "response.reasoning_summary_part.added"
+            or "response.reasoning_summary_part.done"))
         {
             log.Add(ObservationCodes.EventUnknown, type);
         }
@@ -166,7 +169,9 @@ internal sealed class ResponsesAnswer(ObservationLog log) : IAnswerBuilder
         }
         var known = _items.TryGetValue(index, out var item);
         if (added == known)
-            log.Add(ObservationCodes.EventOrder, FormattableString.Invariant($"the item at index {index} is {(added ? "added twice" : "done but was never added")}"));
+            log.Add(
+                ObservationCodes.EventOrder,
+                FormattableString.Invariant($"the item at index {index} is {(added ? "added twice" : "done but was never added")}"));
         if (added && index != (_items.Count == 0 ? 0 : _items.Keys.Max() + 1))
             log.Add(ObservationCodes.EventOrder, FormattableString.Invariant($"an item is added at index {index} after {_items.Count} items"));
         item ??= _items[index] = new ItemBuilder(index, JsonText.Text(given, "type") ?? "");

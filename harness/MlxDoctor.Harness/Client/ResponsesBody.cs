@@ -25,7 +25,9 @@ internal static class ResponsesBody
         if (chat["tools"] is JsonArray tools)
             body["tools"] = new JsonArray([.. tools.Select(Tool)]);
         if (chat["tool_choice"] is { } choice)
-            body["tool_choice"] = choice is JsonObject named ? new JsonObject { ["type"] = "function", ["name"] = (string?)named["function"]?["name"] } : choice.DeepClone();
+            body["tool_choice"] = choice is JsonObject named
+                ? new JsonObject { ["type"] = "function", ["name"] = (string?)named["function"]?["name"] }
+                : choice.DeepClone();
         if (chat["parallel_tool_calls"] is { } parallel)
             body["parallel_tool_calls"] = parallel.DeepClone();
         if (WireBody.Thinking(chat) == false)

@@ -35,7 +35,8 @@ internal sealed class ToolCallBuilder(ObservationLog log)
         if (streaming && part.Fragments == 0 && string.IsNullOrEmpty(name))
             log.Add(ObservationCodes.ToolHeadLate, "the first piece of a tool call has no name");
         // Servers that repeat the head with every piece send arguments beside it; a second head without any is an event that came twice.
-        if (streaming && part.Fragments == 1 && id is not null && id == part.Id && name is { Length: > 0 } && name == part.Name && part.Arguments.Length == 0 && function is { } h && JsonText.Text(h, "arguments") is null or "")
+        if (streaming && part.Fragments == 1 && id is not null && id == part.Id && name is { Length: > 0 } && name == part.Name && part.Arguments.Length == 0
+            && function is { } h && JsonText.Text(h, "arguments") is null or "")
             log.Add(ObservationCodes.ToolHeadRepeated, $"call {id} begins twice");
         part.Type ??= JsonText.Text(call, "type");
         part.Fragments++;
@@ -48,7 +49,8 @@ internal sealed class ToolCallBuilder(ObservationLog log)
                 log.Add(ObservationCodes.ToolArguments, "arguments are " + given.ValueKind + ", not text");
             part.Arguments.Append(JsonText.Text(given) ?? given.GetRawText());
         }
-        return id is not null || name is { Length: > 0 } || arguments is { ValueKind: not JsonValueKind.String } || arguments is { } text && JsonText.Text(text) is { Length: > 0 };
+        return id is not null || name is { Length: > 0 } || arguments is { ValueKind: not JsonValueKind.String }
+            || arguments is { } text && JsonText.Text(text) is { Length: > 0 };
     }
 
     /// <summary>The calls, in order of appearance.</summary>

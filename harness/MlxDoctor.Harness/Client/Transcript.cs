@@ -83,7 +83,8 @@ internal sealed record Transcript
     public bool HasDone => Events.Any(e => e.IsDone);
 
     /// <summary>
-    /// A stream is complete with a finish reason for each choice, no error, the end mark of its API and a clean end; a plain answer with a good status, no error and, if it has choices, a finish reason for each.
+    /// A stream is complete with a finish reason for each choice, no error, the end mark of its API and a clean end; a plain answer with a good status, no
+    /// error and, if it has choices, a finish reason for each.
     /// </summary>
     public bool IsComplete =>
         IsSuccess && Answer.Error is null

@@ -80,7 +80,8 @@ internal static class TranscriptReader
         var declared = type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
         var start = body.StartsWith("\uFEFF"u8) ? body[3..] : body;
         start = start.TrimStart(" \t\r\n"u8);
-        var isEvents = start.StartsWith("data:"u8) || start.StartsWith(":"u8) || start.StartsWith("event:"u8) || start.StartsWith("id:"u8) || start.StartsWith("retry:"u8);
+        var isEvents = start.StartsWith("data:"u8) || start.StartsWith(":"u8) || start.StartsWith("event:"u8) || start.StartsWith("id:"u8)
+            || start.StartsWith("retry:"u8);
         var isOther = start is [(byte)'{' or (byte)'[' or (byte)'<', ..];
         var isStream = declared ? !isOther : isEvents && (exchange.Request.Stream || start.StartsWith("data:"u8));
         if (exchange.Status is null)
@@ -170,7 +171,8 @@ internal static class TranscriptReader
                 answer.AddError(ApiErrorReader.OfText(text), 0, exchange.EndTicks);
             else if (exchange.End != TransportEnd.Clean)
                 log.Add(ObservationCodes.TruncatedJson, text);
-            else if (text.Length > 0 && (exchange.Header("Content-Type") ?? "").Contains("json", StringComparison.OrdinalIgnoreCase) || exchange.Request.Body is not null)
+            else if (text.Length > 0 && (exchange.Header("Content-Type") ?? "").Contains("json", StringComparison.OrdinalIgnoreCase)
+                || exchange.Request.Body is not null)
                 NoteBadJson(text, problem, options, log);
             return null;
         }

@@ -14,7 +14,9 @@ internal static class TranscriptReplay
         TranscriptReader.Read(ReadRecording(file), options ?? new ClientOptions());
 
     /// <summary>Reads pieces of an event stream, or of a plain body when the type says so; each piece comes one tick after the other.</summary>
-    public static Transcript FromBytes(IEnumerable<byte[]> pieces, string contentType = "text/event-stream", int status = 200, TransportEnd end = TransportEnd.Clean, ClientOptions? options = null, string path = "/v1/chat/completions")
+    public static Transcript FromBytes(
+        IEnumerable<byte[]> pieces, string contentType = "text/event-stream", int status = 200, TransportEnd end = TransportEnd.Clean,
+        ClientOptions? options = null, string path = "/v1/chat/completions")
     {
         var body = new BodyBuffer();
         var ticks = 0L;

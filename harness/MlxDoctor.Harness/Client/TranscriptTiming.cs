@@ -37,7 +37,9 @@ internal static class TranscriptTiming
         return [.. outputs.Skip(1).Select((d, i) => t.Ms(d.Ticks - outputs[i].Ticks))];
     }
 
-    /// <summary>Number of tokens and its source: usage, continuous_usage (the stream has one but was cut before the last), chunks; null when there are none.</summary>
+    /// <summary>
+    /// Number of tokens and its source: usage, continuous_usage (the stream has one but was cut before the last), chunks; null when there are none.
+    /// </summary>
     public static (long? Count, string? Source) Tokens(Transcript t)
     {
         if (t.Answer.Usage is { Completion: { } completion } usage)

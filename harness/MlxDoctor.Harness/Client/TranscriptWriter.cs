@@ -5,7 +5,9 @@ using MlxDoctor.Core.Runs;
 
 namespace MlxDoctor.Harness.Client;
 
-/// <summary>Writes a transcript to <c>{request id}.json</c>, whole or not at all, without keys; in a body stars stand for one, so that its pieces keep their lengths.</summary>
+/// <summary>
+/// Writes a transcript to <c>{request id}.json</c>, whole or not at all, without keys; in a body stars stand for one, so that its pieces keep their lengths.
+/// </summary>
 internal static class TranscriptWriter
 {
     /// <summary>Longer bodies are cut in the file, which then says so.</summary>

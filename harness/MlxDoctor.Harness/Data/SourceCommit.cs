@@ -18,14 +18,16 @@ internal static class SourceCommit
     public static string? Read(string root)
     {
         // Asked only where it was used before: on a Mac without developer tools the command opens a window.
-        if (!Path.Exists(Path.Combine(root, ".git")) || Git(root, "rev-parse", FormattableString.Invariant($"--short={Digits}"), "HEAD")?.Trim() is not { Length: > 0 } commit)
+        if (!Path.Exists(Path.Combine(root, ".git"))
+            || Git(root, "rev-parse", FormattableString.Invariant($"--short={Digits}"), "HEAD")?.Trim() is not { Length: > 0 } commit)
             return null;
         return Git(root, ["status", "--porcelain", "--untracked-files=no", "--", .. Measured]) is { Length: > 0 } ? commit + Changed : commit;
     }
 
     private static string? Git(string root, params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", ["-C", root, "--no-optional-locks", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "git", ["-C", root, "--no-optional-locks", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             using var git = Process.Start(start)!;

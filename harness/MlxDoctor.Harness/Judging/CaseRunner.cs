@@ -65,7 +65,9 @@ internal static class CaseRunner
         if (exchanges is { Taken: { Count: > 0 } taken })
             outcome = Attribute(outcome, taken);
         if (await ObituaryAsync(context, outcome, cancellation) is { } obituary)
-            return BlameRule.Apply(outcome with { Verdict = Verdict.Error, Reason = $"the server died during this case: {obituary}", Blame = Blame.Server }, context.Model, transcripts.All);
+            return BlameRule.Apply(
+                outcome with { Verdict = Verdict.Error, Reason = $"the server died during this case: {obituary}", Blame = Blame.Server }, context.Model,
+                transcripts.All);
         try
         {
             await context.Settling.WaitAsync(context, outcome, cancellation);
@@ -96,14 +98,21 @@ internal static class CaseRunner
         return context.Session.Obituary;
     }
 
-    /// <summary>Applies the profile's known deviations: the symptom must match, one that is gone is reported, and one of an older server excuses nothing.</summary>
-    internal static CaseOutcome Deviate(string id, CaseOutcome outcome, IReadOnlyList<KnownDeviation> deviations, DeviationMatch? match = null, string? version = null)
+    /// <summary>
+    /// Applies the profile's known deviations: the symptom must match, one that is gone is reported, and one of an older server excuses nothing.
+    /// </summary>
+    internal static CaseOutcome Deviate(
+        string id, CaseOutcome outcome, IReadOnlyList<KnownDeviation> deviations, DeviationMatch? match = null, string? version = null)
     {
         var named = deviations.Where(d => FileSystemName.MatchesSimpleExpression(d.Case, id)).ToList();
         var known = named.Where(d => d.Covers(version)).ToList();
         match ??= new DeviationMatch();
-        if (outcome.Verdict == Verdict.Fail && named.Except(known).FirstOrDefault(d => outcome.Findings.Any(f => match.Is(d, f, outcome.Findings))) is { } older)
-            outcome = outcome with { Notes = [.. outcome.Notes, $"deviates as up to version {older.LastSeen}, which excuses nothing of {version}: {Explain(older)}"] };
+        if (outcome.Verdict == Verdict.Fail
+            && named.Except(known).FirstOrDefault(d => outcome.Findings.Any(f => match.Is(d, f, outcome.Findings))) is { } older)
+            outcome = outcome with
+            {
+                Notes = [.. outcome.Notes, $"deviates as up to version {older.LastSeen}, which excuses nothing of {version}: {Explain(older)}"],
+            };
         if (known.Count == 0)
             return outcome;
         if (outcome.Verdict == Verdict.Pass && known.FirstOrDefault(d => d.Case == id) is { } gone)

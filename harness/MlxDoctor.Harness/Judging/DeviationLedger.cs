@@ -39,7 +39,11 @@ internal sealed class DeviationLedger
             _open.RemoveAll(o => o.Deviation == deviation);
             // A case that passes although it is named says so already.
             if (_judged.Contains(deviation) && !(deviation.Case == id && outcome.Verdict == Verdict.Pass))
-                outcome = outcome with { Notes = [.. outcome.Notes, $"the known deviation of {deviation.Case} '{deviation.Pattern}' was met in none of its cases: remove it from the profile ({deviation.Reason})"] };
+                outcome = outcome with
+                {
+                    Notes = [.. outcome.Notes, $"the known deviation of {deviation.Case} '{deviation.Pattern}' was met in none of its cases: remove it from "
+                        + $"the profile ({deviation.Reason})"],
+                };
         }
         return outcome;
     }

@@ -24,7 +24,8 @@ internal sealed class DeviationMatch(TimeSpan? limit = null)
         IsMatch(deviation, deviation.Pattern, Text(finding))
         && (deviation.Sent is null || IsMatch(deviation, deviation.Sent, finding.Sent ?? ""))
         && (deviation.Seen is null || IsMatch(deviation, deviation.Seen, finding.Seen ?? ""))
-        && (deviation.Beside is null || all is null || all.Any(f => f != finding && f.RequestId == finding.RequestId && IsMatch(deviation, deviation.Beside, Text(f))));
+        && (deviation.Beside is null || all is null
+            || all.Any(f => f != finding && f.RequestId == finding.RequestId && IsMatch(deviation, deviation.Beside, Text(f))));
 
     private static string Text(Finding finding) => $"{finding.Code}: {finding.Message} | {finding.Seen}";
 
@@ -42,7 +43,8 @@ internal sealed class DeviationMatch(TimeSpan? limit = null)
         {
             _endless.Add(pattern);
             _gaveUp.Add(FormattableString.Invariant(
-                $"the pattern '{pattern}' of the known deviation of {deviation.Case} took longer than {_limit.TotalSeconds} s and excuses nothing: write it without nested repetitions"));
+                $"the pattern '{pattern}' of the known deviation of {deviation.Case} took longer than {_limit.TotalSeconds} s and excuses nothing: write it ")
+                    + FormattableString.Invariant($"without nested repetitions"));
             return false;
         }
     }

@@ -54,11 +54,13 @@ internal static class Completeness
         try
         {
             using var index = JsonDocument.Parse(File.ReadAllBytes(path));
-            if (index.RootElement.ValueKind != JsonValueKind.Object || !index.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
+            if (index.RootElement.ValueKind != JsonValueKind.Object || !index.RootElement.TryGetProperty("weight_map", out var map)
+                || map.ValueKind != JsonValueKind.Object)
                 return ModelState.Damaged($"{Index} has no weight_map");
             foreach (var entry in map.EnumerateObject())
             {
-                if (entry.Value.ValueKind != JsonValueKind.String || entry.Value.GetString() is not { Length: > 0 } shard || Path.IsPathRooted(shard) || shard.Split('/', '\\').Contains(".."))
+                if (entry.Value.ValueKind != JsonValueKind.String || entry.Value.GetString() is not { Length: > 0 } shard || Path.IsPathRooted(shard)
+                    || shard.Split('/', '\\').Contains(".."))
                     return ModelState.Damaged($"{Index} names no file for '{entry.Name}'");
                 if (!shards.Contains(shard))
                     shards.Add(shard);
@@ -81,18 +83,21 @@ internal static class Completeness
         var missing = shards.Where(s => !ModelFiles.Named(Path.Combine(folder, s))).Order(StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
             return ModelState.Partial(FormattableString.Invariant($"{missing.Count} of {shards.Count} shards missing, the first is {missing[0]}"));
-        return shards.Order(StringComparer.Ordinal).Select(s => ShardProblem(folder, s)).OfType<ModelState>().FirstOrDefault() ?? ModelState.Complete(WeightFormat.Safetensors);
+        return shards.Order(StringComparer.Ordinal).Select(s => ShardProblem(folder, s)).OfType<ModelState>().FirstOrDefault()
+            ?? ModelState.Complete(WeightFormat.Safetensors);
     }
 
     private static ModelState FromFiles(string folder, IReadOnlyList<string> names)
     {
         var tensors = names.Where(n => Ends(n, ".safetensors")).ToList();
         if (tensors.Count > 0)
-            return tensors.Select(n => ShardProblem(folder, n)).OfType<ModelState>().FirstOrDefault() ?? MissingPart(tensors) ?? ModelState.Complete(WeightFormat.Safetensors);
+            return tensors.Select(n => ShardProblem(folder, n)).OfType<ModelState>().FirstOrDefault() ?? MissingPart(tensors)
+                ?? ModelState.Complete(WeightFormat.Safetensors);
         var packed = names.Where(n => Ends(n, ".npz")).ToList();
         return packed.Count == 0
             ? ModelState.Partial("no weights (.safetensors, .npz or .gguf)")
-            : packed.Select(n => Problem(folder, n, "PK\u0003\u0004"u8, "zip archive")).OfType<ModelState>().FirstOrDefault() ?? ModelState.Complete(WeightFormat.Npz);
+            : packed.Select(n => Problem(folder, n, "PK\u0003\u0004"u8, "zip archive")).OfType<ModelState>().FirstOrDefault()
+                ?? ModelState.Complete(WeightFormat.Npz);
     }
 
     /// <summary>Without an index the numbers in the names are the only sign that a shard is not there.</summary>

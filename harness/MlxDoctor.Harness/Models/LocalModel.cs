@@ -31,7 +31,9 @@ internal sealed record LocalModel(string Key, string Path)
     public static LocalModel Of(ShelfEntry entry, string embeddedModels)
     {
         if (entry.Path is not { } path)
-            throw new UsageException($"the model '{entry.Name}' is not on this machine: {entry.State.Reason}", "Download it with the tool of your choice: the doctor never does. What is here: harness/doctor models.");
+            throw new UsageException(
+                $"the model '{entry.Name}' is not on this machine: {entry.State.Reason}",
+                "Download it with the tool of your choice: the doctor never does. What is here: harness/doctor models.");
         if (entry.Alias is not null)
             return new(entry.Name, path);
         if (!File.Exists(System.IO.Path.Combine(path, "config.json")) && entry.State.Format != WeightFormat.Gguf)

@@ -34,7 +34,9 @@ internal sealed record ModelFacts
             var root = json.RootElement;
             return root.ValueKind != JsonValueKind.Object ? facts : facts with
             {
-                Architecture = Member(root, "architectures") is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list[0].ToString() : Text(root, "model_type"),
+                Architecture = Member(root, "architectures") is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0
+                    ? list[0].ToString()
+                    : Text(root, "model_type"),
                 ContextTokens = Context(root),
                 Quantisation = Scheme(root),
             };
@@ -49,7 +51,8 @@ internal sealed record ModelFacts
     {
         foreach (var name in new[] { "max_position_embeddings", "max_sequence_length", "n_positions", "seq_length" })
             foreach (var place in new[] { root, Member(root, "text_config") ?? default })
-                if (place.ValueKind == JsonValueKind.Object && Member(place, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var tokens))
+                if (place.ValueKind == JsonValueKind.Object && Member(place, name) is { ValueKind: JsonValueKind.Number } value
+                    && value.TryGetInt32(out var tokens))
                     return tokens;
         return null;
     }
@@ -61,7 +64,9 @@ internal sealed record ModelFacts
             return Text(root, "torch_dtype") ?? Text(root, "dtype");
         if (Text(scheme, "mode") is { } mode && mode != "affine")
             return mode;
-        return Member(scheme, "bits") is { ValueKind: JsonValueKind.Number } bits ? string.Create(CultureInfo.InvariantCulture, $"{bits}-bit") : Text(scheme, "quant_method");
+        return Member(scheme, "bits") is { ValueKind: JsonValueKind.Number } bits
+            ? string.Create(CultureInfo.InvariantCulture, $"{bits}-bit")
+            : Text(scheme, "quant_method");
     }
 
     private static JsonElement? Member(JsonElement place, string name) => place.TryGetProperty(name, out var value) ? value : null;

@@ -22,7 +22,8 @@ internal static class ModelFiles
 
     /// <summary>Names of the files of a folder, links included, in order; empty when it cannot be listed.</summary>
     public static IReadOnlyList<string> List(string folder) =>
-        Safely(() => new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(f => f is FileInfo).Select(f => f.Name).Order(StringComparer.Ordinal).ToList()) ?? [];
+        Safely(() => new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(f => f is FileInfo).Select(f => f.Name).Order(StringComparer.Ordinal).ToList())
+            ?? [];
 
     /// <summary>Folders inside a folder, in order; empty when it cannot be listed.</summary>
     public static IReadOnlyList<string> Folders(string folder) =>

@@ -33,7 +33,8 @@ internal static class ModelRoots
 
     /// <summary>The roots of this machine and user.</summary>
     public static IReadOnlyList<string> OfThisMachine(IReadOnlyList<string> given) =>
-        Of(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), given);
+        Of(Environment.GetEnvironmentVariable, Environment.GetFolderPath(
+            Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), given);
 
     /// <summary>LM Studio notes in a pointer file where its own folder is; before 0.3.6 it was in the cache folder.</summary>
     private static IEnumerable<string> LmStudioHomes(string home)
@@ -52,7 +53,8 @@ internal static class ModelRoots
             if (ReadText(settings) is not { } text)
                 return null;
             using var json = JsonDocument.Parse(text);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("downloadsFolder", out var folder) && folder.ValueKind == JsonValueKind.String
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("downloadsFolder", out var folder)
+                && folder.ValueKind == JsonValueKind.String
                 ? folder.GetString()
                 : null;
         }

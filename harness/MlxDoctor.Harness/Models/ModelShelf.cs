@@ -59,7 +59,13 @@ internal sealed class ModelShelf
         var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder));
         var repo = HubCache.RepoOfSnapshot(full);
         var alias = repo is null ? null : _aliases.OfRepo(repo);
-        return new(alias?.Name ?? repo ?? System.IO.Path.GetFileName(full), Completeness.Of(full)) { Alias = alias, Repo = repo, Path = full, Facts = ModelFacts.Of(full) };
+        return new(alias?.Name ?? repo ?? System.IO.Path.GetFileName(full), Completeness.Of(full))
+        {
+            Alias = alias,
+            Repo = repo,
+            Path = full,
+            Facts = ModelFacts.Of(full),
+        };
     }
 
     private ShelfEntry OfCopies(IGrouping<string, ModelCopy> copies)

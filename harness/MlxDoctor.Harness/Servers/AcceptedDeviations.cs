@@ -27,7 +27,9 @@ internal static partial class AcceptedDeviations
     /// <summary>True for a finding that <see cref="Add"/> takes.</summary>
     public static bool Takes(Finding finding) => !OfTransport.Contains(finding.Code);
 
-    /// <summary>Name of a server's list: its profile's. Servers that no profile identifies have nothing in common, so each address and each program has its own.</summary>
+    /// <summary>
+    /// Name of a server's list: its profile's. Servers that no profile identifies have nothing in common, so each address and each program has its own.
+    /// </summary>
     /// <param name="profile">The profile, or null.</param>
     /// <param name="url">Where it runs already, or null when it is launched.</param>
     /// <param name="command">The user's command line, or null.</param>
@@ -76,7 +78,10 @@ internal static partial class AcceptedDeviations
                 if (!known.Add((record.Id, pattern, sent, seen, KnownDeviation.VersionIn(record.Server?.Version))))
                     continue;
                 added++;
-                text.Append(CultureInfo.InvariantCulture, $"- case: {record.Id}\n  pattern: {Quote(pattern)}\n  reason: {Quote($"accepted: {finding.Message}")}\n  date: {Quote(today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"- case: {record.Id}\n  pattern: {Quote(pattern)}\n  reason: {Quote($"accepted: {finding.Message}")}\n  date: "
+                        + $"{Quote(today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))}\n");
                 if (sent is not null)
                     text.Append(CultureInfo.InvariantCulture, $"  sent: {Quote(sent)}\n");
                 if (seen is not null)
@@ -88,7 +93,9 @@ internal static partial class AcceptedDeviations
             return 0;
         var file = FileOf(root, server);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var before = File.Exists(file) ? File.ReadAllText(file).TrimEnd('\n') + "\n" : "# Failures that were accepted with `harness/doctor check --accept`. What is not listed fails; what no longer fails is reported.\naccepted:\n";
+        var before = File.Exists(file)
+            ? File.ReadAllText(file).TrimEnd('\n') + "\n"
+            : "# Failures that were accepted with `harness/doctor check --accept`. What is not listed fails; what no longer fails is reported.\naccepted:\n";
         AtomicFile.WriteText(file, before + text);
         return added;
     }

@@ -35,7 +35,8 @@ internal sealed class BootWait(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         _ = process.Exited.ContinueWith(_ => CancelQuietly(stop), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         using var wait = waits?.Begin(null, () => string.Create(
-            CultureInfo.InvariantCulture, $"{profile.Name} to boot (process {process.Tree.Root.Pid}, at most {timeout.TotalSeconds:0} s; last seen: {_lastSeen})"));
+            CultureInfo.InvariantCulture,
+            $"{profile.Name} to boot (process {process.Tree.Root.Pid}, at most {timeout.TotalSeconds:0} s; last seen: {_lastSeen})"));
         try
         {
             while (true)
@@ -54,7 +55,9 @@ internal sealed class BootWait(
                     ? BootOutcome.PortLost
                     : throw Failure($"died while it was awaited: {process.Obituary()}", "Read the end of its log; run the command by hand.");
             throw Failure(
-                string.Create(CultureInfo.InvariantCulture, $"was not ready within {timeout.TotalSeconds:0.#} s; last seen: {_lastSeen}{Completion()}\n{process.Evidence()}"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"was not ready within {timeout.TotalSeconds:0.#} s; last seen: {_lastSeen}{Completion()}\n{process.Evidence()}"),
                 $"Give it more time (boot_timeout_s in {profile.SourceFile}), or read its log.");
         }
     }
@@ -118,7 +121,9 @@ internal sealed class BootWait(
         }
         _refusedSince ??= clock.GetTimestamp();
         if (clock.GetElapsedTime(_refusedSince.Value) >= RefusalPatience)
-            throw Failure($"says that it is ready, but refuses a completion with model '{model}': {answer}\n{process.Evidence()}", $"Check model_name in {profile.SourceFile}.");
+            throw Failure(
+                $"says that it is ready, but refuses a completion with model '{model}': {answer}\n{process.Evidence()}",
+                $"Check model_name in {profile.SourceFile}.");
     }
 
     private PortOwner Owner()

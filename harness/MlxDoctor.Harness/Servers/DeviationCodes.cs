@@ -6,7 +6,8 @@ namespace MlxDoctor.Harness.Servers;
 /// <summary>The codes with which the pattern of a known deviation begins: a misspelt one would excuse nothing and nobody would notice.</summary>
 /// <remarks>
 /// Plain text, dots and groups of alternatives are read, as in <c>^(finish\.differs|parity\.(content|finish)): </c>; what comes after them is not.
-/// A code that a colon follows is whole, any other may be the beginning of one, as in <c>^finish\.</c>. A pattern that is not bound to the beginning is not looked at.
+/// A code that a colon follows is whole, any other may be the beginning of one, as in <c>^finish\.</c>. A pattern that is not bound to the beginning is not
+/// looked at.
 /// </remarks>
 internal sealed class DeviationCodes
 {
@@ -32,8 +33,10 @@ internal sealed class DeviationCodes
             return null;
         var all = FindingCode.All.Select(c => c.Text).ToList();
         foreach (var (text, reading) in new DeviationCodes(pattern).Alternatives([("", Reading.GoesOn)]))
-            if (reading == Reading.Whole ? FindingCode.Find(text) is null : !all.Exists(c => c.StartsWith(text, StringComparison.Ordinal)) && !text.StartsWith("shape.", StringComparison.Ordinal))
-                return ($"no finding has a code that {(reading == Reading.Whole ? "is" : "begins with")} '{text}'", Nearest.Hint(text, text.EndsWith('.') ? all.Select(c => c[..(c.IndexOf('.', StringComparison.Ordinal) + 1)]).Distinct() : all));
+            if (reading == Reading.Whole ? FindingCode.Find(text) is null : !all.Exists(c => c.StartsWith(text, StringComparison.Ordinal))
+                && !text.StartsWith("shape.", StringComparison.Ordinal))
+                return ($"no finding has a code that {(reading == Reading.Whole ? "is" : "begins with")} '{text}'",
+                    Nearest.Hint(text, text.EndsWith('.') ? all.Select(c => c[..(c.IndexOf('.', StringComparison.Ordinal) + 1)]).Distinct() : all));
         return null;
     }
 

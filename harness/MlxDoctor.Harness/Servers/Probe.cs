@@ -77,7 +77,10 @@ internal sealed class Probe : IDisposable
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             // A connection that did not come about in its own, shorter time is cancelled too.
-            return new(name, null, $"nothing within {limit.TotalSeconds.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture)} s") { TimedOut = timed.IsCancellationRequested };
+            return new(name, null, $"nothing within {limit.TotalSeconds.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture)} s")
+            {
+                TimedOut = timed.IsCancellationRequested,
+            };
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

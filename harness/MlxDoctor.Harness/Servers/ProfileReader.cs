@@ -62,7 +62,9 @@ internal static class ProfileReader
 
     private static ParserSupport Parser(YamlMap yaml)
     {
-        var support = new ParserSupport(yaml.RequireString("family"), yaml.OptionalBool("calls") ?? true, yaml.OptionalBool("thinking") ?? true, Templates(yaml, "arguments")) { Environment = yaml.StringMap("environment") };
+        var support = new ParserSupport(
+            yaml.RequireString("family"), yaml.OptionalBool("calls") ?? true, yaml.OptionalBool("thinking") ?? true,
+            Templates(yaml, "arguments")) { Environment = yaml.StringMap("environment") };
         yaml.RejectUnknown();
         return support;
     }

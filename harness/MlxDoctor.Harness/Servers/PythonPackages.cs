@@ -36,7 +36,8 @@ internal static class PythonPackages
     {
         var lib = Path.Combine(environment, "lib");
         return Directory.Exists(lib)
-            ? Directory.EnumerateDirectories(lib, "python3*").Order(StringComparer.Ordinal).Select(p => Path.Combine(p, "site-packages")).Where(Directory.Exists)
+            ? Directory.EnumerateDirectories(lib, "python3*").Order(StringComparer.Ordinal).Select(p => Path.Combine(p, "site-packages"))
+                .Where(Directory.Exists)
             : [];
     }
 

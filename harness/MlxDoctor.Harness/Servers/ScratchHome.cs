@@ -7,7 +7,8 @@ namespace MlxDoctor.Harness.Servers;
 internal static class ScratchHome
 {
     /// <summary>Variables that would lead past the scratch home, or let the server use the user's token.</summary>
-    private static readonly string[] Removed = ["HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "TRANSFORMERS_CACHE", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "XDG_DATA_HOME", "XDG_STATE_HOME"];
+    private static readonly string[] Removed =
+        ["HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "TRANSFORMERS_CACHE", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "XDG_DATA_HOME", "XDG_STATE_HOME"];
 
     /// <summary>Makes the folder and returns the variables; null removes one.</summary>
     public static Dictionary<string, string?> Create(string folder)

@@ -49,7 +49,8 @@ internal static class ServerAttach
             throw new EnvironmentException($"nothing answers at {baseUrl}: {list}", "Start the server, or see what runs with: harness/doctor servers");
         if (list.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             throw new UsageException(
-                $"{baseUrl} refuses the key: {list}", apiKeyEnv is null ? "Name the variable with the key: --api-key-env NAME" : $"Check the key in {apiKeyEnv}.");
+                $"{baseUrl} refuses the key: {list}",
+                apiKeyEnv is null ? "Name the variable with the key: --api-key-env NAME" : $"Check the key in {apiKeyEnv}.");
         var endpoint = new Endpoint(baseUrl, Model(model, profile, list))
         {
             ApiKey = key,
@@ -68,7 +69,8 @@ internal static class ServerAttach
             throw new UsageException("the URL holds a user name or password", "Put the key into a variable and name it: --api-key-env NAME");
         var path = uri.AbsolutePath.TrimEnd('/');
         if (Routes.FirstOrDefault(r => path.EndsWith(r, StringComparison.Ordinal)) is { } route)
-            throw new UsageException($"'{url}' is the URL of a request, not of a server", $"Leave {route} out: {uri.GetLeftPart(UriPartial.Authority)}{path[..^route.Length]}");
+            throw new UsageException(
+                $"'{url}' is the URL of a request, not of a server", $"Leave {route} out: {uri.GetLeftPart(UriPartial.Authority)}{path[..^route.Length]}");
         return new Uri(uri.GetLeftPart(UriPartial.Authority) + (path.Length == 0 ? "/v1" : path));
     }
 
@@ -81,7 +83,8 @@ internal static class ServerAttach
         if (Environment.GetEnvironmentVariable(variable)?.Trim() is not { Length: > 0 } key)
             throw new UsageException($"the variable {variable} is not set", "Export the key in it, or leave --api-key-env out.");
         if (key.Any(c => c is < ' ' or > '~'))
-            throw new UsageException($"the variable {variable} holds characters that no header can carry", "Export the key alone: printable ASCII on one line.");
+            throw new UsageException(
+                $"the variable {variable} holds characters that no header can carry", "Export the key alone: printable ASCII on one line.");
         Secrets.Add(key);
         return key;
     }
@@ -97,8 +100,10 @@ internal static class ServerAttach
         {
             [var only] => only,
             [] when list.Text.TrimStart().StartsWith('<') => throw new UsageException(
-                $"that is no LLM server, it answers with a web page ({list})", "Give the URL up to and with /v1; what answers on this machine: harness/doctor servers. A server without a list: --model NAME"),
-            [] => throw new UsageException($"the server lists no model ({list})", "Name the model to ask for: --model NAME; what answers on this machine: harness/doctor servers"),
+                $"that is no LLM server, it answers with a web page ({list})",
+                "Give the URL up to and with /v1; what answers on this machine: harness/doctor servers. A server without a list: --model NAME"),
+            [] => throw new UsageException(
+                $"the server lists no model ({list})", "Name the model to ask for: --model NAME; what answers on this machine: harness/doctor servers"),
             var several => throw new UsageException(
                 $"the server lists {several.Count} models: {string.Join(", ", several.Take(10))}", "Name the one to ask for: --model NAME"),
         };

@@ -24,7 +24,8 @@ internal sealed record ServerScan(IReadOnlyList<ScannedProfile> Profiles, IReadO
         if (profile.Kind == ProfileKind.Attach)
             return new(profile, null, "attach only", $"{profile.Install} Then: harness/doctor check --server {profile.Name} --url URL");
         if (profile.Kind == ProfileKind.Custom)
-            return new(profile, null, "any command line", $"harness/doctor check --server {profile.Name} with a command line that holds {{model}} and {{port}}");
+            return new(
+                profile, null, "any command line", $"harness/doctor check --server {profile.Name} with a command line that holds {{model}} and {{port}}");
         return await InstalledServer.FindAsync(profile, cancellation) is { } found
             ? new(profile, found, found.Version ?? "installed, version unknown", $"harness/doctor check --server {profile.Name}")
             : new(profile, null, "not installed", profile.Install);
@@ -41,7 +42,12 @@ internal sealed record ServerScan(IReadOnlyList<ScannedProfile> Profiles, IReadO
             return new(port, "a server that wants a key", [], $"{check} --api-key-env NAME");
         var models = ModelList.Ids(answer);
         if (models.Count == 0)
-            return new(port, answer.Status is null ? "something that does not speak HTTP in time" : $"an HTTP server without a model list (status {answer.Code.ToString(CultureInfo.InvariantCulture)})", [], null);
+            return new(
+                port,
+                answer.Status is null
+                    ? "something that does not speak HTTP in time"
+                    : $"an HTTP server without a model list (status {answer.Code.ToString(CultureInfo.InvariantCulture)})",
+                [], null);
         var studio = (await probe.GetAsync("/api/v0/models", Limit, cancellation)).Code == 200;
         var command = studio ? $"{check} --server lm-studio" : check;
         if (models.Count > 1)

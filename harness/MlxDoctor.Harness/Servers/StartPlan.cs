@@ -28,5 +28,10 @@ internal sealed record StartPlan(
     public string? Secret { get; init; }
 
     /// <summary>The command as a shell takes it, without the secret.</summary>
-    public string CommandLine => Secrets.Mask(Servers.CommandLine.Join([Executable, .. Secret is { Length: > 0 } secret ? Arguments.Select(a => a.Replace(secret, Masker.Mark, StringComparison.Ordinal)) : Arguments]));
+    public string CommandLine =>
+        Secrets.Mask(
+            Servers.CommandLine
+                .Join(
+                    [Executable, .. Secret is { Length: > 0 } secret ? Arguments.Select(
+                        a => a.Replace(secret, Masker.Mark, StringComparison.Ordinal)) : Arguments]));
 }

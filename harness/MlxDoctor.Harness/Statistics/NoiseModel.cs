@@ -1,7 +1,8 @@
 namespace MlxDoctor.Harness.Statistics;
 
 /// <summary>
-/// How request times are assumed to vary, on the log scale: white noise, an AR(1) part that starts at 0 in each process, rare slow requests, and an offset per start of the server. An assumption, not a measurement.
+/// How request times are assumed to vary, on the log scale: white noise, an AR(1) part that starts at 0 in each process, rare slow requests, and an offset per
+/// start of the server. An assumption, not a measurement.
 /// </summary>
 internal sealed record NoiseModel
 {

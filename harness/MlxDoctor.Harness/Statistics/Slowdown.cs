@@ -19,7 +19,10 @@ internal static class Slowdown
     public static double BetterPct(double then, double now, Better better) =>
         100 * (better == Better.Lower ? then - now : now - then) / then;
 
-    /// <summary>A slowdown of <see cref="Pct"/> as a change of the plain value, in the terms of <see cref="BetterPct"/>: 5 % more time a token is 4.76 % fewer tokens a second.</summary>
+    /// <summary>
+    /// A slowdown of <see cref="Pct"/> as a change of the plain value, in the terms of <see cref="BetterPct"/>: 5 % more time a token is 4.76 % fewer tokens a
+    /// second.
+    /// </summary>
     public static double ToBetterPct(double slowdownPct, Better better) =>
         better == Better.Lower ? -slowdownPct : 100 * ((1 / (1 + (slowdownPct / 100))) - 1);
 
@@ -27,7 +30,9 @@ internal static class Slowdown
     public static IReadOnlyList<double>? ToBetterRange(Interval? slowdown, Better better) =>
         slowdown is { } range ? [ToBetterPct(range.Upper, better), ToBetterPct(range.Lower, better)] : null;
 
-    /// <summary>90 % range of the slowdown of a few sessions against a baseline's (t on session values, on the log scale); null when it is not defined.</summary>
+    /// <summary>
+    /// 90 % range of the slowdown of a few sessions against a baseline's (t on session values, on the log scale); null when it is not defined.
+    /// </summary>
     public static Interval? Range(IReadOnlyCollection<double> then, IReadOnlyCollection<double> now, Better better) =>
         Positive(then) && Positive(now)
             ? TInterval.OfFewAgainst([.. then.Select(v => Log(v, better))], [.. now.Select(v => Log(v, better))])?.Map(ToPct)
@@ -40,7 +45,8 @@ internal static class Slowdown
             : null;
 
     /// <summary>
-    /// 90 % range of the slowdown between two servers that were measured side by side in k rounds with n starts a side each: the mean log ratio ± t s √(2 / (k n)), with s and its degrees of freedom from a stored baseline's sessions; null when it is not defined.
+    /// 90 % range of the slowdown between two servers that were measured side by side in k rounds with n starts a side each: the mean log ratio ± t s √(2 / (k
+    /// n)), with s and its degrees of freedom from a stored baseline's sessions; null when it is not defined.
     /// </summary>
     public static Interval? PairRange(IReadOnlyCollection<double> stored, IReadOnlyCollection<(double Other, double Now)> rounds, int starts, Better better)
     {

@@ -13,7 +13,9 @@ internal static class TInterval
         return new(mean - half, mean, mean + half);
     }
 
-    /// <summary>Difference of means, b - a, with unequal variances (Welch, 1947; degrees of freedom by Satterthwaite, 1946); null below two samples a side.</summary>
+    /// <summary>
+    /// Difference of means, b - a, with unequal variances (Welch, 1947; degrees of freedom by Satterthwaite, 1946); null below two samples a side.
+    /// </summary>
     public static Interval? OfDifference(IReadOnlyCollection<double> a, IReadOnlyCollection<double> b, double confidence = 0.9)
     {
         if (Quantiles.StandardDeviation(a) is not { } sa || Quantiles.StandardDeviation(b) is not { } sb)

@@ -27,7 +27,11 @@ internal sealed class AccuracyRun(Workspace workspace, TextWriter output, TimePr
             var rounds = (int)Math.Clamp(budget / AccuracyCell.All.Count / (cell.Duration + TimeSpan.FromMilliseconds(30)), LeastRounds, MostRounds);
             var row = await CellAsync(server, cell, rounds, cancellation);
             rows.Add(row);
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{cell.Pace} streams={cell.Streams}: TTFT {AccuracyRow.Middle(row.TtftMs):0.000} ms, ITL {AccuracyRow.Middle(row.ItlPct):0.000} %, CPU {row.CpuPct:0.0} %, {row.TtftMs.Count} answers"));
+            await output.WriteLineAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{cell.Pace} streams={cell.Streams}: TTFT {AccuracyRow.Middle(row.TtftMs):0.000} ms, ITL {AccuracyRow.Middle(row.ItlPct):0.000} %, CPU "
+                        + $"{row.CpuPct:0.0} %, {row.TtftMs.Count} answers"));
         }
         return rows;
     }
@@ -49,7 +53,9 @@ internal sealed class AccuracyRun(Workspace workspace, TextWriter output, TimePr
         {
             var list = new List<Transcript>();
             for (var round = 0; round < rounds; round++)
-                list.Add(await client.SendAsync(server.Request(cell.Pace, string.Create(CultureInfo.InvariantCulture, $"{prefix}-{stream}-{round}"), cell.Tokens), cancellation));
+                list.Add(
+                    await client.SendAsync(
+                        server.Request(cell.Pace, string.Create(CultureInfo.InvariantCulture, $"{prefix}-{stream}-{round}"), cell.Tokens), cancellation));
             return list;
         }
     }
@@ -60,7 +66,8 @@ internal sealed class AccuracyRun(Workspace workspace, TextWriter output, TimePr
         var lost = 0;
         foreach (var answer in answers)
         {
-            if (TranscriptMetrics.TtftMs(answer) is not { } ours || TranscriptMetrics.ItlMs(answer) is not { } ourItl || TranscriptMetrics.E2eMs(answer) is not { } ourEnd
+            if (TranscriptMetrics.TtftMs(answer) is not { } ours || TranscriptMetrics.ItlMs(answer) is not { } ourItl
+                || TranscriptMetrics.E2eMs(answer) is not { } ourEnd
                 || !truth.TryGetValue(answer.Request.Headers.First(h => h.Key == "X-Doctor-Tag").Value!, out var real)
                 || real.TtftMs is not { } realTtft || real.SpanMs is not { } span || span <= 0 || real.E2eMs is not { } realEnd
                 || TranscriptTiming.Tokens(answer).Count is not { } tokens)

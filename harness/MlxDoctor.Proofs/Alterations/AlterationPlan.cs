@@ -12,7 +12,8 @@ internal static class AlterationPlan
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What is done to only some of the places: enough to see whether a check looks at each of them.</summary>
-    private static readonly string[] Everywhere = ["removed", "other type", "other text", "plus one", "dropped", "doubled", "swapped with the next", "without event field"];
+    private static readonly string[] Everywhere =
+        ["removed", "other type", "other text", "plus one", "dropped", "doubled", "swapped with the next", "without event field"];
 
     /// <summary>Places that are tried before an operation is taken to be none for them.</summary>
     private const int Tried = 25;
@@ -20,7 +21,10 @@ internal static class AlterationPlan
     /// <summary>The alterations, sorted by group.</summary>
     public static IReadOnlyList<Alteration> Of(IReadOnlyList<TapedExchange> exchanges) =>
         [.. exchanges.GroupBy(e => (e.Group, e.IsStream)).OrderBy(g => g.Key.Group).ThenBy(g => g.Key.IsStream)
-            .SelectMany(g => g.Key.IsStream ? Streamed(g.Key.Group, [.. g]) : g.GroupBy(e => AnswerGroups.Route(e.Request)).SelectMany(r => Plain(g.Key.Group, r.Key, [.. r])))];
+            .SelectMany(
+                g => g.Key.IsStream
+                    ? Streamed(g.Key.Group, [.. g])
+                    : g.GroupBy(e => AnswerGroups.Route(e.Request)).SelectMany(r => Plain(g.Key.Group, r.Key, [.. r])))];
 
     private static IEnumerable<Alteration> Plain(AnswerGroup group, string route, IReadOnlyList<TapedExchange> exchanges)
     {
@@ -28,7 +32,9 @@ internal static class AlterationPlan
         foreach (var (path, where) in places)
             foreach (var operation in MemberOperation.All)
                 foreach (var scope in Scopes(operation.Name, stream: false))
-                    if (Make(group, "plain", route, path, operation.Name, scope, Scoped(where, scope), where, (e, _) => Respoken(e, path, operation)) is { } alteration)
+                    if (Make(
+                        group, "plain", route, path, operation.Name, scope, Scoped(where, scope), where,
+                        (e, _) => Respoken(e, path, operation)) is { } alteration)
                         yield return alteration;
         foreach (var alteration in Whole(group, "plain", route, exchanges))
             yield return alteration;
@@ -40,15 +46,21 @@ internal static class AlterationPlan
         var kinds = frames.Values.SelectMany(f => f).Where(f => f.Data is not null).Select(f => f.Kind).Distinct().ToList();
         foreach (var kind in kinds)
         {
-            var events = exchanges.Select(e => (e, Where: (IReadOnlyList<int>)[.. Enumerable.Range(0, frames[e].Count).Where(i => frames[e][i].Kind == kind)])).Where(e => e.Where.Count > 0).ToList();
+            var events = exchanges.Select(e => (e, Where: (IReadOnlyList<int>)[.. Enumerable.Range(0, frames[e].Count).Where(i => frames[e][i].Kind == kind)]))
+                .Where(e => e.Where.Count > 0).ToList();
             foreach (var operation in EventOperation.All)
                 foreach (var scope in Scopes(operation.Name, stream: true))
-                    if (Make(group, "stream", kind, "", operation.Name, scope, Scoped(events, scope), events, (e, at) => Rearranged(e, at, operation)) is { } alteration)
+                    if (Make(
+                        group, "stream", kind, "", operation.Name, scope, Scoped(events, scope), events,
+                        (e, at) => Rearranged(e, at, operation)) is { } alteration)
                         yield return alteration;
-            foreach (var (path, where) in Places([.. events.Select(e => e.e)], e => frames[e].Select((f, i) => (i, f.Json)).Where(f => f.Json is not null && frames[e][f.i].Kind == kind)!))
+            foreach (var (path, where) in Places(
+                [.. events.Select(e => e.e)], e => frames[e].Select((f, i) => (i, f.Json)).Where(f => f.Json is not null && frames[e][f.i].Kind == kind)!))
                 foreach (var operation in MemberOperation.All)
                     foreach (var scope in Scopes(operation.Name, stream: true))
-                        if (Make(group, "stream", kind, path, operation.Name, scope, Scoped(where, scope), where, (e, at) => Respoken(e, at, path, operation)) is { } alteration)
+                        if (Make(
+                            group, "stream", kind, path, operation.Name, scope, Scoped(where, scope), where,
+                            (e, at) => Respoken(e, at, path, operation)) is { } alteration)
                             yield return alteration;
         }
         foreach (var alteration in Whole(group, "stream", "", exchanges))
@@ -68,7 +80,8 @@ internal static class AlterationPlan
     /// <summary>Null when nothing is changed, or nothing less than by the same alteration of all places.</summary>
     private static Alteration? Make(
         AnswerGroup group, string mode, string kind, string path, string operation, AlterationScope scope,
-        List<(TapedExchange Exchange, IReadOnlyList<int> At)> where, List<(TapedExchange Exchange, IReadOnlyList<int> At)> all, Func<Exchange, IReadOnlyList<int>, Exchange?> apply)
+        List<(TapedExchange Exchange, IReadOnlyList<int> At)> where, List<(TapedExchange Exchange, IReadOnlyList<int> At)> all,
+        Func<Exchange, IReadOnlyList<int>, Exchange?> apply)
     {
         if (where.Count == 0 || (scope != AlterationScope.All && where.Count == all.Count && where.Zip(all).All(p => p.First.At.Count == p.Second.At.Count)))
             return null;
@@ -92,7 +105,8 @@ internal static class AlterationPlan
         yield return AlterationScope.Last;
     }
 
-    private static List<(TapedExchange, IReadOnlyList<int>)> Scoped(List<(TapedExchange Exchange, IReadOnlyList<int> At)> where, AlterationScope scope) => scope switch
+    private static List<(TapedExchange, IReadOnlyList<int>)> Scoped(
+        List<(TapedExchange Exchange, IReadOnlyList<int> At)> where, AlterationScope scope) => scope switch
     {
         AlterationScope.Second => [.. where.Where(w => w.Exchange.Number > 0)],
         AlterationScope.First => [.. where.Select(w => (w.Exchange, (IReadOnlyList<int>)[w.At[0]]))],
@@ -100,7 +114,8 @@ internal static class AlterationPlan
         _ => where,
     };
 
-    private static IEnumerable<KeyValuePair<string, List<(TapedExchange, IReadOnlyList<int>)>>> Places(IReadOnlyList<TapedExchange> exchanges, Func<TapedExchange, IEnumerable<(int At, JsonNode Json)>> payloads)
+    private static IEnumerable<KeyValuePair<string, List<(TapedExchange, IReadOnlyList<int>)>>> Places(
+        IReadOnlyList<TapedExchange> exchanges, Func<TapedExchange, IEnumerable<(int At, JsonNode Json)>> payloads)
     {
         var places = new Dictionary<string, List<(TapedExchange, IReadOnlyList<int>)>>(StringComparer.Ordinal);
         foreach (var exchange in exchanges)
@@ -116,7 +131,9 @@ internal static class AlterationPlan
     private static Exchange? Respoken(Exchange exchange, string path, MemberOperation operation)
     {
         var json = AnswerJson.TryParse(System.Text.Encoding.UTF8.GetString(exchange.Body.Span));
-        return Spoil(json, path, operation) is { } text ? Frames.Into(exchange, [(text, exchange.Chunks.Count > 0 ? exchange.Chunks[0].Ticks : exchange.EndTicks)]) : null;
+        return Spoil(json, path, operation) is { } text
+            ? Frames.Into(exchange, [(text, exchange.Chunks.Count > 0 ? exchange.Chunks[0].Ticks : exchange.EndTicks)])
+            : null;
     }
 
     private static Exchange? Respoken(Exchange exchange, IReadOnlyList<int> at, string path, MemberOperation operation)

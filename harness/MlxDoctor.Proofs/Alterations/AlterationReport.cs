@@ -7,7 +7,8 @@ namespace MlxDoctor.Proofs.Alterations;
 /// <summary>Says which alterations were noticed and which were missed.</summary>
 internal static class AlterationReport
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Share of the faults that must be noticed.</summary>
     public const double Goal = 0.95;
@@ -26,7 +27,9 @@ internal static class AlterationReport
         foreach (var missed in results.Where(r => r.Missed))
             lines.Add($"MISSED  {missed.Alteration.Name}{(missed.Undecided is { } why ? $" [{why}]" : "")}");
         foreach (var alarm in results.Where(r => r.Noticed && r.Legitimate is not null))
-            lines.Add($"ALARM   {alarm.Alteration.Name}: {alarm.Case} says {string.Join(' ', alarm.Codes)}, though {alarm.Legitimate!.Why} ({alarm.Legitimate.Source})");
+            lines.Add(
+                $"ALARM   {alarm.Alteration.Name}: {alarm.Case} says {string.Join(' ', alarm.Codes)}, though "
+                    + $"{alarm.Legitimate!.Why} ({alarm.Legitimate.Source})");
         return string.Join('\n', lines) + "\n";
     }
 
@@ -50,7 +53,9 @@ internal static class AlterationReport
     private static string Count(IReadOnlyList<AlterationResult> results)
     {
         var faults = results.Where(r => r.Legitimate is null).ToList();
-        return Line($"{results.Count,6} alterations, {results.Count - faults.Count} legitimate, {faults.Count} faults: {faults.Count(r => r.Noticed)} noticed ({Share(results):0.0 %}), {faults.Count(r => r.Missed)} missed");
+        return Line(
+            $"{results.Count,6} alterations, {results.Count - faults.Count} legitimate, {faults.Count} faults: {faults.Count(r => r.Noticed)} noticed "
+                + $"({Share(results):0.0 %}), {faults.Count(r => r.Missed)} missed");
     }
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -36,7 +36,8 @@ internal sealed class AlterationRun(TapeReader tape, Dialect? dialect, PromptBoo
     public async Task<AlterationResult> JudgeAsync(Alteration alteration, IReadOnlyList<ICheckCase> cases, CancellationToken cancellation)
     {
         var context = await ContextAsync(tape.Changed((caseId, request, turn, exchange) =>
-            caseId.Length > 0 && alteration.Changes.TryGetValue(TapedExchange.KeyOf(caseId, request, turn), out var change) ? change(exchange) : exchange), cancellation);
+            caseId.Length > 0 && alteration.Changes.TryGetValue(TapedExchange.KeyOf(caseId, request, turn), out var change) ? change(exchange) : exchange),
+            cancellation);
         string? undecided = null;
         foreach (var check in cases.Where(c => alteration.Cases.Contains(c.Info.Id)))
         {
@@ -49,7 +50,8 @@ internal sealed class AlterationRun(TapeReader tape, Dialect? dialect, PromptBoo
         return new(alteration, null, [], undecided);
     }
 
-    private Task<CaseContext> ContextAsync(TapeReader reader, CancellationToken cancellation) => TapeContext.OpenAsync(reader, dialect, prompts, new Forget(), cancellation);
+    private Task<CaseContext> ContextAsync(TapeReader reader, CancellationToken cancellation) =>
+        TapeContext.OpenAsync(reader, dialect, prompts, new Forget(), cancellation);
 
     private sealed class Forget : ITranscriptSink
     {

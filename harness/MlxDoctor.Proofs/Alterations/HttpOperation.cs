@@ -13,7 +13,8 @@ internal sealed record HttpOperation(string Name, Func<Exchange, Exchange?> Appl
     /// <summary>Every way.</summary>
     public static IReadOnlyList<HttpOperation> All { get; } =
     [
-        .. new[] { 200, 201, 204, 400, 404, 422, 500, 503 }.Select(status => new HttpOperation(FormattableString.Invariant($"status {status}"), e => e.Status == status ? null : e with { Status = status })),
+        .. new[] { 200, 201, 204, 400, 404, 422, 500, 503 }
+            .Select(status => new HttpOperation(FormattableString.Invariant($"status {status}"), e => e.Status == status ? null : e with { Status = status })),
         new("error body", e => e.Status >= 400 ? null : Typed(Body(e, Refusal), "application/json")),
         new("status 500 with an error body", e => e.Status >= 400 ? null : Typed(Body(e, Refusal) with { Status = 500 }, "application/json")),
         new("status 200 with an empty object", e => e.Status >= 400 ? Body(e, "{}") with { Status = 200 } : null),
@@ -36,7 +37,8 @@ internal sealed record HttpOperation(string Name, Func<Exchange, Exchange?> Appl
     ];
 
     /// <summary>Removes one header.</summary>
-    public static HttpOperation Without(string header) => new($"header {header} removed", e => Header(e, header) is null ? null : e with { Headers = [.. e.Headers.Where(h => !Same(h, header))] });
+    public static HttpOperation Without(string header) =>
+        new($"header {header} removed", e => Header(e, header) is null ? null : e with { Headers = [.. e.Headers.Where(h => !Same(h, header))] });
 
     private static Exchange Typed(Exchange e, string? type) => e with
     {

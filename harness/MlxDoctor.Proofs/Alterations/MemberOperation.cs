@@ -60,5 +60,8 @@ internal sealed record MemberOperation(string Name, Func<Member, bool> Apply)
 
     private static string? Text(JsonNode? value) => value is JsonValue v && v.TryGetValue<string>(out var text) ? text : null;
 
-    private static decimal? Number(JsonNode? value) => value?.GetValueKind() == JsonValueKind.Number && decimal.TryParse(value.ToJsonString(), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var n) ? n : null;
+    private static decimal? Number(JsonNode? value) =>
+        value?.GetValueKind() == JsonValueKind.Number
+            && decimal.TryParse(
+                value.ToJsonString(), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var n) ? n : null;
 }

@@ -21,7 +21,9 @@ internal static class ContextFaultPlan
         foreach (var node in root.Maps(Key))
         {
             var fault = node.RequireString("fault");
-            var tokens = int.TryParse(fault.Split('=')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : throw node.Error("fault", "no number of tokens", "Write for example context-limit=5000.");
+            var tokens = int.TryParse(fault.Split('=')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+                ? n
+                : throw node.Error("fault", "no number of tokens", "Write for example context-limit=5000.");
             var limit = node.OptionalWord("limit", Limits) ?? throw node.Error("limit", "no limit", "Give accepted, used, cached or knee.");
             plan.Add(new(fault, tokens, limit, node.OptionalString("category")));
             node.RejectUnknown();

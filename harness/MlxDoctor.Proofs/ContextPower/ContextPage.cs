@@ -59,7 +59,9 @@ internal static class ContextPage
             """);
         foreach (var share in Shares)
             page.Append(CultureInfo.InvariantCulture, $"| {100 * share:0} % | {string.Join(" | ", Kept.Select(k => Found(share, k, tests)))} |\n");
-        page.Append("\nA pass does not mean that a model uses a length as well as a short one: a loss of a quarter of its answers is found as often as the first column says, a smaller one seldom.\n");
+        page.Append(
+            "\nA pass does not mean that a model uses a length as well as a short one: a loss of a quarter of its answers is found as often as the first "
+                + "column says, a smaller one seldom.\n");
         return page.ToString().ReplaceLineEndings("\n");
     }
 

@@ -6,7 +6,10 @@ using MlxDoctor.Harness.Statistics;
 namespace MlxDoctor.Proofs.ContextPower;
 
 /// <summary>How often the rule for the used length errs, with the rule, the haystacks and the ladder of the code.</summary>
-/// <remarks>An answer is right with the model's own probability; a haystack is luckier or unluckier than another by a normal draw on the logit, so that its keys are not independent.</remarks>
+/// <remarks>
+/// An answer is right with the model's own probability; a haystack is luckier or unluckier than another by a normal draw on the logit, so that its keys are not
+/// independent.
+/// </remarks>
 internal sealed class ContextSimulation(ulong seed)
 {
     /// <summary>Declared length of the simulated model, in tokens.</summary>

@@ -14,7 +14,9 @@ namespace MlxDoctor.Proofs.Cycles;
 internal sealed record CyclesResult(
     int Rounds, int Stopped, int? HandlesBefore, int? HandlesAfter, int? Children, int Processes, int Ports, int Files)
 {
-    /// <summary>What the runtime may open for itself meanwhile, and ports that the system has given to someone else by now; a leak of one a round is far more.</summary>
+    /// <summary>
+    /// What the runtime may open for itself meanwhile, and ports that the system has given to someone else by now; a leak of one a round is far more.
+    /// </summary>
     private const int Slack = 12;
 
     /// <summary>Each thing that leaks, in words; empty when nothing does.</summary>

@@ -9,12 +9,14 @@ namespace MlxDoctor.Proofs.Fuzz;
 internal static class FuzzSamples
 {
     private const string NpyDict = "{'descr': '<f4', 'fortran_order': False, 'shape': (4, 8), }\n";
-    private const string Header = """{"__metadata__":{"format":"mlx"},"a.weight":{"dtype":"F32","shape":[4,8],"data_offsets":[0,128]},"b":{"dtype":"BF16","shape":[3],"data_offsets":[128,134]},"c":{"dtype":"U32","shape":[],"data_offsets":[134,138]}}""";
+    private const string Header =
+        """{"__metadata__":{"format":"mlx"},"a.weight":{"dtype":"F32","shape":[4,8],"data_offsets":[0,128]},"b":{"dtype":"BF16","shape":[3],"data_offsets":[128,134]},"c":{"dtype":"U32","shape":[],"data_offsets":[134,138]}}""";
 
     // Pieces of headers that readers stumble over: huge and negative numbers, other types, nesting, the end of a string.
     private static readonly string[] Words =
     [
-        "18446744073709551615", "9223372036854775807", "-1", "1e308", "0", "null", "{}", "[]", "[[[[[[[[", "\"", "\\u0000", "\\ud800", "F64", "|O", ">f4", "True", "(9,)", "(((", "'",
+        "18446744073709551615", "9223372036854775807", "-1", "1e308", "0", "null", "{}", "[]", "[[[[[[[[", "\"", "\\u0000", "\\ud800", "F64", "|O", ">f4",
+        "True", "(9,)", "(((", "'",
     ];
 
     /// <summary>Formats by file extension.</summary>
@@ -31,7 +33,8 @@ internal static class FuzzSamples
             return file;
         }
 
-        byte[] npy = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, (byte)NpyDict.Length, 0, .. Encoding.ASCII.GetBytes(NpyDict), .. new byte[128]];
+        byte[] npy =
+            [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, (byte)NpyDict.Length, 0, .. Encoding.ASCII.GetBytes(NpyDict), .. new byte[128]];
         if (format == "npy")
             return npy;
         using var memory = new MemoryStream();

@@ -20,7 +20,8 @@ internal sealed record CaseTime(string Id, double OwnSeconds, IReadOnlyDictionar
     public static IEnumerable<CaseTime> Read(RunView view)
     {
         var records = view.Cases.Select(c => c.Record).Where(r => r.DurationMs is not null).ToList();
-        var shared = records.SelectMany(r => r.Shared ?? []).Select(s => s.RequestId).Distinct(StringComparer.Ordinal).ToDictionary(id => id, id => EndMs(view, id), StringComparer.Ordinal);
+        var shared = records.SelectMany(r => r.Shared ?? []).Select(s => s.RequestId).Distinct(StringComparer.Ordinal)
+            .ToDictionary(id => id, id => EndMs(view, id), StringComparer.Ordinal);
         var trace = TraceWriter.Read(view.Run).Events;
         foreach (var record in records)
         {
@@ -35,7 +36,8 @@ internal sealed record CaseTime(string Id, double OwnSeconds, IReadOnlyDictionar
 
     /// <summary>The record of the first case has the boot of the server in it, the trace has not.</summary>
     private static double TracedMs(IReadOnlyList<TraceEvent> trace, string id) =>
-        trace.LastOrDefault(e => e.Case == id && e.Event == TraceWriter.CaseStarted) is { } start && trace.LastOrDefault(e => e.Case == id && e.Event == TraceWriter.CaseEnded) is { } end && end.At >= start.At
+        trace.LastOrDefault(e => e.Case == id && e.Event == TraceWriter.CaseStarted) is { } start
+            && trace.LastOrDefault(e => e.Case == id && e.Event == TraceWriter.CaseEnded) is { } end && end.At >= start.At
             ? (end.At - start.At).TotalMilliseconds
             : double.PositiveInfinity;
 

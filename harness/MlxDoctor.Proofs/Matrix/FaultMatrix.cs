@@ -8,7 +8,8 @@ namespace MlxDoctor.Proofs.Matrix;
 /// <param name="Clean">Findings of each run over the whole server.</param>
 /// <param name="CleanCases">How many cases each of them put.</param>
 /// <param name="CleanRun">The run that made the clean ones; null in a matrix that was read and does not tell.</param>
-internal sealed record FaultMatrix(IReadOnlyList<string> Cases, IReadOnlyList<MatrixRow> Rows, IReadOnlyList<IReadOnlyList<string>> Clean, int CleanCases, ProofRun? CleanRun)
+internal sealed record FaultMatrix(
+    IReadOnlyList<string> Cases, IReadOnlyList<MatrixRow> Rows, IReadOnlyList<IReadOnlyList<string>> Clean, int CleanCases, ProofRun? CleanRun)
 {
     /// <summary>The runs that made the rows and the clean runs, the oldest first.</summary>
     public IReadOnlyList<ProofRun> Runs => [.. Rows.Select(r => r.Run).Append(CleanRun).OfType<ProofRun>().Distinct().OrderBy(r => r.At)];

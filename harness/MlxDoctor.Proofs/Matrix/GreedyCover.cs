@@ -7,7 +7,8 @@ internal static class GreedyCover
     private const double LeastSeconds = 0.01;
 
     /// <summary>
-    /// The next case is always the one that notices the most faults a second that no case before it notices; once all are noticed, those that a case not yet taken notices count again, and so on.
+    /// The next case is always the one that notices the most faults a second that no case before it notices; once all are noticed, those that a case not yet
+    /// taken notices count again, and so on.
     /// Cases that notice nothing come last, the quick ones first.
     /// </summary>
     /// <param name="cases">The cases with what they take.</param>

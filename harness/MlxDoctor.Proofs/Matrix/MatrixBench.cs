@@ -43,7 +43,9 @@ internal sealed class MatrixBench(Workspace workspace, string? memo)
         {
             failure = e.Message;
         }
-        return new MatrixRow(planned.Fault, planned.Class, planned.Case, planned.Code.Text, fired, cases.Count, Stopwatch.GetElapsedTime(clock).TotalSeconds, at, null, failure);
+        return new MatrixRow(
+            planned.Fault, planned.Class, planned.Case, planned.Code.Text, fired, cases.Count, Stopwatch.GetElapsedTime(clock).TotalSeconds, at, null,
+            failure);
     }
 
     /// <summary>What the whole server does: every finding is a false alarm.</summary>
@@ -58,7 +60,8 @@ internal sealed class MatrixBench(Workspace workspace, string? memo)
         return alarms;
     }
 
-    private async Task RunAsync(IReadOnlyList<string> faults, string? key, IReadOnlyList<ICheckCase> cases, Action<ICheckCase, CaseOutcome> tell, CancellationToken cancellation)
+    private async Task RunAsync(
+        IReadOnlyList<string> faults, string? key, IReadOnlyList<ICheckCase> cases, Action<ICheckCase, CaseOutcome> tell, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("mlxdoctor-matrix-");
         try
@@ -66,7 +69,9 @@ internal sealed class MatrixBench(Workspace workspace, string? memo)
             await using var server = await ServerLauncher.LaunchAsync(
                 _profile,
                 _model,
-                new LaunchOptions { RunDirectory = folder.FullName, LogSlug = "matrix", StateDirectory = workspace.State, ExtraArguments = [.. memo is null ? Array.Empty<string>() : ["--memo", memo], .. faults], ApiKey = key },
+                new LaunchOptions { RunDirectory = folder.FullName, LogSlug = "matrix", StateDirectory = workspace.State, ExtraArguments = [
+                    .. memo is null ? Array.Empty<string>() : ["--memo", memo], .. faults,
+                ], ApiKey = key },
                 cancellation);
             var context = FaultContext.Of(server, _prompts, Patience) with { ContextTokens = ModelFacts.Of(_model).ContextTokens };
             foreach (var check in cases)

@@ -35,13 +35,15 @@ internal static class MatrixFile
     /// <exception cref="UsageException">The plan has a fault that neither has.</exception>
     public static IReadOnlyList<MatrixRow> Renew(IReadOnlyList<MatrixRow> present, IReadOnlyList<MatrixRow> renewed, IReadOnlyList<PlannedFault> plan) =>
         [.. plan.Select(p => Find(renewed, p) is { } row ? row with { Contact = row.Contact ?? Find(present, p)?.Contact } : Find(present, p)
-            ?? throw new UsageException($"the matrix has no row for {p.Fault} against {p.Case}", "Run it too, or the whole matrix: harness/doctor self faults"))];
+            ?? throw new UsageException(
+                $"the matrix has no row for {p.Fault} against {p.Case}", "Run it too, or the whole matrix: harness/doctor self faults"))];
 
     /// <summary>The present rows, with what was said at first contact where that was tried anew.</summary>
     public static IReadOnlyList<MatrixRow> Meet(IReadOnlyList<MatrixRow> present, IReadOnlyDictionary<string, FirstContact> met) =>
         [.. present.Select(r => met.TryGetValue(r.Fault, out var contact) ? r with { Contact = contact } : r)];
 
-    private static MatrixRow? Find(IReadOnlyList<MatrixRow> rows, PlannedFault p) => rows.FirstOrDefault(r => (r.Fault, r.Intended, r.Code) == (p.Fault, p.Case, p.Code.Text));
+    private static MatrixRow? Find(IReadOnlyList<MatrixRow> rows, PlannedFault p) =>
+        rows.FirstOrDefault(r => (r.Fault, r.Intended, r.Code) == (p.Fault, p.Case, p.Code.Text));
 
     private static MatrixRow Row(JsonNode fault, IReadOnlyList<ProofRun> runs) => new(
         (string)fault["fault"]!, (string)fault["class"]!, (string)fault["intended"]!, (string)fault["code"]!,

@@ -7,7 +7,8 @@ namespace MlxDoctor.Proofs.Matrix;
 /// <summary>Writes the matrix for programs, with every cell.</summary>
 internal static class MatrixJson
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The file; what is not known is null.</summary>
     public static string Of(FaultMatrix matrix)

@@ -19,7 +19,10 @@ internal sealed record PlannedFault(string Fault, string Case, FindingCode Code,
     public IReadOnlyList<string> Options => OptionsOf(Fault);
 
     /// <summary>Options of the embedded server for a fault, or for several that are joined by +.</summary>
-    public static string[] OptionsOf(string fault) => [.. fault.Split('+').SelectMany(f => (string[])["--fault", f]), "--keepalive-ms", KeepaliveMs, .. KeyOf(fault) is { } key ? (string[])["--api-key", key] : []];
+    public static string[] OptionsOf(string fault) =>
+        [.. fault.Split('+').SelectMany(f => (string[])["--fault", f]), "--keepalive-ms", KeepaliveMs, .. KeyOf(fault) is { } key ? (string[])[
+            "--api-key", key,
+        ] : []];
 
     /// <summary>The key that a server with this fault asks for; null for faults that are not about keys.</summary>
     public static string? KeyOf(string fault) => fault.StartsWith("key-", StringComparison.Ordinal) ? "sk-doctor-matrix" : null;

@@ -18,7 +18,8 @@ internal sealed class StrangerBench(Workspace workspace, string? memo) : IAsyncD
     /// <summary>Cases that put more to a model that nobody knows than to one whose answers are known.</summary>
     private static readonly string[] OwnAnswers =
     [
-        "stop.several-tokens", "stop.at-start", "finish.exact-limit", "completions.stop", "messages.stop-sequence", "messages.system", "messages.tool-result", "messages.usage",
+        "stop.several-tokens", "stop.at-start", "finish.exact-limit", "completions.stop", "messages.stop-sequence", "messages.system", "messages.tool-result",
+        "messages.usage",
         "responses.usage", "usage.grows-with-prompt", "param.temperature-varies", "logprobs.many",
     ];
 
@@ -29,11 +30,15 @@ internal sealed class StrangerBench(Workspace workspace, string? memo) : IAsyncD
     /// <summary>What the last server was taken for; null before the first.</summary>
     public ModelTrust? Trust { get; private set; }
 
-    /// <summary>The cases that reported a fault with the known model, and those that the matrix does not know; who is silent there is silent here too.</summary>
+    /// <summary>
+    /// The cases that reported a fault with the known model, and those that the matrix does not know; who is silent there is silent here too.
+    /// </summary>
     public static IReadOnlyList<ICheckCase> Likely(FaultMatrix matrix, PlannedFault planned)
     {
         var row = matrix.Rows.FirstOrDefault(r => r.Fault == planned.Fault);
-        return [.. MatrixBench.Cases.Where(c => row is null || c.Info.Id == planned.Case || row.Fired.ContainsKey(c.Info.Id) || OwnAnswers.Contains(c.Info.Id) || !matrix.Cases.Contains(c.Info.Id))];
+        return [.. MatrixBench.Cases.Where(
+            c => row is null || c.Info.Id == planned.Case || row.Fired.ContainsKey(c.Info.Id) || OwnAnswers.Contains(c.Info.Id)
+                || !matrix.Cases.Contains(c.Info.Id))];
     }
 
     /// <summary>One fault, until a case reports anything.</summary>

@@ -24,7 +24,8 @@ internal static class StrangerContext
     public static async Task<CaseContext> OfAsync(
         IServerSession session, PromptBook prompts, TimeSpan patience, IReadOnlyList<KeyValuePair<string, string?>> headers, CancellationToken cancellation)
     {
-        var context = FaultContext.Of(session, prompts, patience) with { Model = ModelTrust.Unknown, Capabilities = new Capabilities(), ExtraHeaders = headers };
+        var context =
+            FaultContext.Of(session, prompts, patience) with { Model = ModelTrust.Unknown, Capabilities = new Capabilities(), ExtraHeaders = headers };
         var budget = new ProbeBudget(session.Endpoint, new Patience(patience), context.Time);
         var served = await ServedModels.ReadAsync(SendAsync, session.Endpoint.Model);
         var seenThrough = await ModelRecognition.IsTinyAsync(SendAsync, session.Endpoint.Model);

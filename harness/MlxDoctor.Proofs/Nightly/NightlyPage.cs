@@ -24,7 +24,8 @@ internal static partial class NightlyPage
         foreach (var r in shown)
         {
             var commit = r.Commit.Length == 0 ? "" : $"`{r.Commit}`";
-            page.Append(CultureInfo.InvariantCulture, $"| {r.Part} | `{Cell(r.Command)}` | {Cell(r.Outcome)} | {r.Seconds} | {r.Load} | {commit} | {r.Date} |\n");
+            page.Append(
+                CultureInfo.InvariantCulture, $"| {r.Part} | `{Cell(r.Command)}` | {Cell(r.Outcome)} | {r.Seconds} | {r.Load} | {commit} | {r.Date} |\n");
         }
         return page.ToString();
     }

@@ -26,11 +26,15 @@ internal sealed record ProofRun(string? Commit, DateTimeOffset At, double Minute
 
     /// <summary>A run between two looks at the machine.</summary>
     public static ProofRun Of(string? commit, MachineNote before, MachineNote after) =>
-        new(commit, new(before.At.Ticks - (before.At.Ticks % TimeSpan.TicksPerSecond), before.At.Offset), Math.Round((after.At - before.At).TotalMinutes, 1), before.Name, before.Load, after.Load);
+        new(
+            commit, new(before.At.Ticks - (before.At.Ticks % TimeSpan.TicksPerSecond), before.At.Offset), Math.Round((after.At - before.At).TotalMinutes, 1),
+            before.Name, before.Load, after.Load);
 
     /// <summary>A run as it was written.</summary>
     public static ProofRun Read(JsonNode run) =>
-        new((string?)run["commit"], (DateTimeOffset)run["at"]!, (double)run["minutes"]!, (string)run["machine"]!, (double?)run["load_before"], (double?)run["load_after"])
+        new(
+            (string?)run["commit"], (DateTimeOffset)run["at"]!, (double)run["minutes"]!, (string)run["machine"]!, (double?)run["load_before"],
+            (double?)run["load_after"])
         {
             Workers = (int?)run["workers"],
             Memo = (bool?)run["memo"],
@@ -40,7 +44,16 @@ internal sealed record ProofRun(string? Commit, DateTimeOffset At, double Minute
     /// <summary>For programs; what does not apply is left out.</summary>
     public JsonObject Json()
     {
-        var json = new JsonObject { ["commit"] = Commit, ["at"] = Time(At), ["minutes"] = Minutes, ["machine"] = Machine, ["load_before"] = LoadBefore, ["load_after"] = LoadAfter };
+        var json =
+            new JsonObject
+            {
+                ["commit"] = Commit,
+                ["at"] = Time(At),
+                ["minutes"] = Minutes,
+                ["machine"] = Machine,
+                ["load_before"] = LoadBefore,
+                ["load_after"] = LoadAfter,
+            };
         if (Workers is { } workers)
             json["workers"] = workers;
         if (Memo is { } memo)
@@ -52,7 +65,8 @@ internal sealed record ProofRun(string? Commit, DateTimeOffset At, double Minute
 
     /// <summary>Date, machine and load, for people.</summary>
     public string Describe() => string.Create(CultureInfo.InvariantCulture,
-        $"commit {Code(Commit)}, {Day(At)}, took {Minutes:0.0} min; {Machine}; load average {MachineNote.Show(LoadBefore)} before and {MachineNote.Show(LoadAfter)} after (an idle machine has 0 before)");
+        $"commit {Code(Commit)}, {Day(At)}, took {Minutes:0.0} min; {Machine}; load average {MachineNote.Show(LoadBefore)} before and "
+            + $"{MachineNote.Show(LoadAfter)} after (an idle machine has 0 before)");
 
     /// <summary>A commit in a page.</summary>
     public static string Code(string? commit) => commit is null ? NotRecorded : $"`{commit}`";

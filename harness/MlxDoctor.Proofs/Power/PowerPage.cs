@@ -26,7 +26,8 @@ internal static class PowerPage
 
     /// <summary>The simulated part, which is the same on every machine.</summary>
     public static string Simulated() =>
-        PowerReport.File(new PowerSimulation(PowerReport.Seed)) + ComparisonReport.Render(new ComparisonSimulation(PowerReport.Seed).Table(), PowerReport.Seed) + Blind.Replace("\r\n", "\n", StringComparison.Ordinal);
+        PowerReport.File(new PowerSimulation(PowerReport.Seed)) + ComparisonReport.Render(new ComparisonSimulation(PowerReport.Seed).Table(), PowerReport.Seed)
+            + Blind.Replace("\r\n", "\n", StringComparison.Ordinal);
 
     /// <summary>The simulated part that a page holds already; null without one.</summary>
     public static string? KeptSimulation(string page) =>

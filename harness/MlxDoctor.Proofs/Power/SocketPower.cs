@@ -10,7 +10,8 @@ using MlxDoctor.Proofs.Paced;
 namespace MlxDoctor.Proofs.Power;
 
 /// <summary>
-/// Puts the rule of a check to a server whose speed is known: baselines of five sessions, then sessions of the same and of a slower server, all over real sockets.
+/// Puts the rule of a check to a server whose speed is known: baselines of five sessions, then sessions of the same and of a slower server, all over real
+/// sockets.
 /// </summary>
 internal sealed class SocketPower(Workspace workspace, TextWriter output, TimeProvider time)
 {
@@ -50,7 +51,10 @@ internal sealed class SocketPower(Workspace workspace, TextWriter output, TimePr
             var noise = SocketNoise.All[++baselines % PlainEvery == 0 ? 1 : 0];
             await BlockAsync(server, noise, Math.Min(PerBaseline, pairs), cancellation);
             if (baselines % PlainEvery == 0)
-                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{baselines} baselines, {_cells.Values.Sum(c => c.Pairs)} comparisons, {time.GetElapsedTime(started).TotalMinutes:0.0} min"));
+                await output.WriteLineAsync(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{baselines} baselines, {_cells.Values.Sum(c => c.Pairs)} comparisons, {time.GetElapsedTime(started).TotalMinutes:0.0} min"));
         }
         return new([.. _cells.Values.OrderBy(c => c.Noise == SocketNoise.All[0] ? 0 : 1).ThenBy(c => c.SlowdownPct)], baselines, pairs);
     }
@@ -87,7 +91,10 @@ internal sealed class SocketPower(Workspace workspace, TextWriter output, TimePr
         for (var i = -WarmUps; i < Requests; i++)
         {
             var factor = factors[Math.Max(0, i)];
-            var answer = await client.SendAsync(server.Request(FormattableString.Invariant($"ttft_ms={TtftMs * factor:0.####},itl_ms={ItlMs * factor:0.####}"), "power", Tokens), cancellation);
+            var answer =
+                await client.SendAsync(
+                    server.Request(FormattableString.Invariant($"ttft_ms={TtftMs * factor:0.####},itl_ms={ItlMs * factor:0.####}"), "power", Tokens),
+                    cancellation);
             if (i >= 0)
                 answers.Add(answer);
         }

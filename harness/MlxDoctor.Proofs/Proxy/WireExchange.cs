@@ -157,7 +157,9 @@ internal sealed class WireExchange(WireLink link, Func<WireState> state, TimePro
         if (reply == WireReply.Drop)
             return false;
         var body = Encoding.UTF8.GetBytes(reply.Body);
-        var head = new WireHead(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status} Said-by-the-proxy"), [("Content-Type", reply.ContentType), ("Connection", "close")]);
+        var head = new WireHead(
+            string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status} Said-by-the-proxy"),
+            [("Content-Type", reply.ContentType), ("Connection", "close")]);
         await link.Client.WriteAsync(head.Sized(body.Length).ToBytes(), cancellation);
         await link.Client.WriteAsync(body, cancellation);
         return false;

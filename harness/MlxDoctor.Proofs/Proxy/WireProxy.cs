@@ -76,7 +76,8 @@ internal sealed class WireProxy : IAsyncDisposable
                 // The next request on the same connection.
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidDataException or FormatException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidDataException
+            or FormatException)
         {
             // One side hung up; that the other one loses its connection too is all that there is to say.
             link.Tear();

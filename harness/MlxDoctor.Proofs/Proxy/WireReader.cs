@@ -51,7 +51,8 @@ internal sealed class WireReader(Stream stream)
     {
         if (head.Chunked)
         {
-            while (await LineAsync() is { } line && int.Parse(line.Split(';')[0].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) is > 0 and var size)
+            while (await LineAsync() is { } line
+                && int.Parse(line.Split(';')[0].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) is > 0 and var size)
             {
                 await foreach (var piece in PiecesAsync(size, cancellation))
                     yield return piece;

@@ -18,5 +18,8 @@ internal sealed record WireReply(int Status, string Body = "")
 
     /// <summary>An error in the form of the API.</summary>
     public static WireReply Error(int status, string message) =>
-        new(status, new JsonObject { ["error"] = new JsonObject { ["message"] = message, ["type"] = "server_error", ["param"] = null, ["code"] = null } }.ToJsonString());
+        new(
+            status,
+            new JsonObject { ["error"] = new JsonObject { ["message"] = message, ["type"] = "server_error", ["param"] = null, ["code"] = null } }
+                .ToJsonString());
 }

@@ -29,7 +29,8 @@ internal sealed class WireStream(WireLink link, TimeProvider time)
     /// <param name="touch">Told when the stream is not what the server sent.</param>
     /// <param name="strays">The rest is read from the server although the client has left.</param>
     /// <param name="cancellation">The client has left.</param>
-    public async Task<bool> FilterAsync(WireHead answer, IAsyncEnumerable<ReadOnlyMemory<byte>> pieces, EventFilter filter, Action touch, bool strays, CancellationToken cancellation)
+    public async Task<bool> FilterAsync(
+        WireHead answer, IAsyncEnumerable<ReadOnlyMemory<byte>> pieces, EventFilter filter, Action touch, bool strays, CancellationToken cancellation)
     {
         await SendAsync(answer.ToBytes(), strays, cancellation);
         var waiting = new List<byte>();

@@ -61,7 +61,8 @@ internal sealed class WireBench(IServerSession server, WireProxy proxy, CaseCont
     /// <param name="cases">The cases.</param>
     /// <param name="detail">Gets a line for each finding that is a known deviation; null for none.</param>
     /// <param name="cancellation">Stops.</param>
-    public async Task<(IReadOnlyList<string> Alarms, IReadOnlyList<string> Known)> CleanAsync(IReadOnlyList<ICheckCase> cases, TextWriter? detail, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<string> Alarms, IReadOnlyList<string> Known)> CleanAsync(
+        IReadOnlyList<ICheckCase> cases, TextWriter? detail, CancellationToken cancellation)
     {
         var (alarms, known) = (new List<string>(), new List<string>());
         var fresh = context with { Settling = new(), Book = new() };
@@ -69,11 +70,16 @@ internal sealed class WireBench(IServerSession server, WireProxy proxy, CaseCont
         {
             var outcome = await RunAsync(check, fresh, cancellation);
             if (outcome.Verdict is Verdict.Fail or Verdict.Error)
-                alarms.Add($"{check.Info.Id}: {outcome.Reason ?? outcome.Findings.FirstOrDefault()?.Message} | {outcome.Findings.FirstOrDefault(f => CaseRunner.Explains(check.Info.Id, f, deviations) is null)?.Seen}");
+                alarms.Add(
+                    $"{check.Info.Id}: {outcome.Reason ?? outcome.Findings.FirstOrDefault()?.Message} | "
+                        + $"{outcome.Findings.FirstOrDefault(f => CaseRunner.Explains(check.Info.Id, f, deviations) is null)?.Seen}");
             else if (outcome.Verdict == Verdict.KnownDeviation)
                 known.AddRange(outcome.Findings.Select(f => $"{check.Info.Id}: {f.Code}").Distinct());
             foreach (var f in outcome.Verdict == Verdict.KnownDeviation ? outcome.Findings : [])
-                await (detail ?? TextWriter.Null).WriteLineAsync($"  {check.Info.Id} {(f.Sent?.Contains("\"stream\":true", StringComparison.Ordinal) == true ? "stream" : "plain")} {f.Code}: {f.Message} | {f.Seen?.ReplaceLineEndings("\\n")}");
+                await (detail ?? TextWriter.Null)
+                    .WriteLineAsync(
+                        $"  {check.Info.Id} {(f.Sent?.Contains("\"stream\":true", StringComparison.Ordinal) == true ? "stream" : "plain")} {f.Code}: "
+                            + $"{f.Message} | {f.Seen?.ReplaceLineEndings("\\n")}");
         }
         return (alarms, known);
     }

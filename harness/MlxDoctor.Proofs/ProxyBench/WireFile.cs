@@ -12,7 +12,8 @@ internal static class WireFile
     /// <summary>Name of the file.</summary>
     public const string Name = "proxied-faults.json";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What the file tells by server, without faults that are gone; empty without a file.</summary>
     /// <exception cref="UsageException">It is no such file.</exception>
@@ -39,7 +40,8 @@ internal static class WireFile
         var root = new JsonObject
         {
             ["schema_version"] = 2,
-            ["servers"] = new JsonObject(servers.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new KeyValuePair<string, JsonNode?>(s.Key, Json(s.Value)))),
+            ["servers"] = new JsonObject(
+                servers.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new KeyValuePair<string, JsonNode?>(s.Key, Json(s.Value)))),
         };
         return root.ToJsonString(Indented) + "\n";
     }
@@ -56,7 +58,8 @@ internal static class WireFile
             ["clean_run"] = Index(server.CleanRun),
             ["false_alarms"] = Array(server.FalseAlarms),
             ["known"] = server.Known is { } known ? Array(known) : null,
-            ["faults"] = new JsonObject(WireFaults.All.Where(f => server.Faults.ContainsKey(f.Name)).Select(f => new KeyValuePair<string, JsonNode?>(f.Name, Cell(server.Faults[f.Name])))),
+            ["faults"] = new JsonObject(WireFaults.All.Where(f => server.Faults.ContainsKey(f.Name))
+                .Select(f => new KeyValuePair<string, JsonNode?>(f.Name, Cell(server.Faults[f.Name])))),
         };
 
         JsonNode? Index(ProofRun? run) => run is null ? null : runs.IndexOf(run);
@@ -88,7 +91,8 @@ internal static class WireFile
             FalseAlarms = node["false_alarms"] is JsonArray alarms ? Texts(alarms) : [],
             Known = node["known"] is JsonArray known ? Texts(known) : null,
             CleanRun = Run(node["clean_run"]),
-            Faults = node["faults"]!.AsObject().Where(f => WireFaults.All.Any(w => w.Name == f.Key)).ToDictionary(f => f.Key, f => Cell(f.Value), StringComparer.Ordinal),
+            Faults = node["faults"]!.AsObject().Where(f => WireFaults.All.Any(w => w.Name == f.Key))
+                .ToDictionary(f => f.Key, f => Cell(f.Value), StringComparer.Ordinal),
         };
 
         ProofRun? Run(JsonNode? index) => index is null ? null : runs[(int)index];

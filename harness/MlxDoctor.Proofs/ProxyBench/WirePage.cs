@@ -25,14 +25,21 @@ internal static class WirePage
     {
         var servers = known.OrderBy(s => s.Key, StringComparer.Ordinal).ToList();
         var page = new StringBuilder("# Faults on the wire before healthy servers\n\n")
-            .Append("Written by `harness/doctor self proxy-faults --server PROFILE`: a real server with doctor-tiny behind a proxy that spoils requests or answers in one way at a time. A cell is the first case of Check (areas contract and output, default level) that fails, and its code.\n\n");
+            .Append(
+                "Written by `harness/doctor self proxy-faults --server PROFILE`: a real server with doctor-tiny behind a proxy that spoils requests or "
+                    + "answers in one way at a time. A cell is the first case of Check (areas contract and output, default level) that fails, and "
+                        + "its code.\n\n");
         foreach (var (name, server) in servers)
             Headline(page, name, server);
         foreach (var (name, server) in servers)
             Misses(page, name, server);
-        page.Append("\n## Faults\n\n| fault | what the wire does |").Append(string.Concat(servers.Select(s => $" {s.Key} |"))).Append("\n|---|---|").Append(string.Concat(servers.Select(_ => "---|"))).Append('\n');
+        page.Append("\n## Faults\n\n| fault | what the wire does |").Append(string.Concat(servers.Select(s => $" {s.Key} |"))).Append("\n|---|---|")
+            .Append(string.Concat(servers.Select(_ => "---|"))).Append('\n');
         foreach (var fault in WireFaults.All)
-            page.Append(Invariant, $"| `{fault.Name}` | {fault.What.Replace("|", "\\|", StringComparison.Ordinal)} |{string.Concat(servers.Select(s => $" {Cell(s.Value.Faults.GetValueOrDefault(fault.Name))} |"))}\n");
+            page.Append(
+                Invariant,
+                $"| `{fault.Name}` | "
+                    + $"{fault.What.Replace("|", "\\|", StringComparison.Ordinal)} |{string.Concat(servers.Select(s => $" {Cell(s.Value.Faults.GetValueOrDefault(fault.Name))} |"))}\n");
         return page.ToString();
     }
 
@@ -46,20 +53,30 @@ internal static class WirePage
             Part(cells.Count(c => c is { Effect: false }), "without any effect before it"),
             Part(cells.Count(c => c is null), "not put to every case"),
         }.OfType<string>());
-        page.Append(Invariant, $"- {name} ({server.Version ?? "version unknown"}): {cells.Count(c => c is { Noticed: true })} of {cells.Count} faults noticed{(rest.Length > 0 ? $"; {rest}" : "")}. Clean wire: {Format.Count(server.FalseAlarms.Count, "false alarm")} in {Format.Count(server.CleanRuns, "run")} of all {(server.CleanCases is { } put ? put + " " : "")}cases.\n");
+        page.Append(
+            Invariant,
+            $"- {name} ({server.Version ?? "version unknown"}): {cells.Count(c => c is { Noticed: true })} of {cells.Count} faults "
+                + $"noticed{(rest.Length > 0 ? $"; {rest}" : "")}. Clean wire: {Format.Count(server.FalseAlarms.Count, "false alarm")} in "
+                    + $"{Format.Count(server.CleanRuns, "run")} of all {(server.CleanCases is { } put ? put + " " : "")}cases.\n");
         foreach (var run in server.Runs)
         {
             var rows = server.Faults.Values.Count(c => c.Run == run);
-            page.Append(Invariant, $"  - {(rows > 0 ? Format.Count(rows, "fault") + (run.Likely == true ? " with `--likely`" : "") : "")}{(rows > 0 && server.CleanRun == run ? " and the " : "")}{(server.CleanRun == run ? "clean runs" : "")}: {run.Describe()}\n");
+            page.Append(
+                Invariant,
+                $"  - {(rows > 0 ? Format.Count(rows, "fault") + (run.Likely == true ? " with `--likely`" : "") : "")}{(rows > 0 && server.CleanRun == run ? " and the " : "")}{(server.CleanRun == run ? "clean runs" : "")}: {run.Describe()}\n");
         }
         var unstamped = server.Faults.Values.Count(c => c.Run is null);
         if (unstamped > 0 || server.CleanRun is null)
-            page.Append(Invariant, $"  - {Format.Count(unstamped, "fault")}{(server.CleanRun is null ? " and the clean runs" : "")}: commit, date, seconds, machine, load and `--likely` {ProofRun.NotRecorded}\n");
+            page.Append(
+                Invariant,
+                $"  - {Format.Count(unstamped, "fault")}{(server.CleanRun is null ? " and the clean runs" : "")}: commit, date, seconds, machine, load and "
+                    + $"`--likely` {ProofRun.NotRecorded}\n");
     }
 
     private static void Misses(StringBuilder page, string name, WireServer server)
     {
-        var missed = WireFaults.All.Select(f => (Fault: f, Cell: server.Faults.GetValueOrDefault(f.Name))).Where(f => f.Cell is null or { Noticed: false }).ToList();
+        var missed =
+            WireFaults.All.Select(f => (Fault: f, Cell: server.Faults.GetValueOrDefault(f.Name))).Where(f => f.Cell is null or { Noticed: false }).ToList();
         if (missed.Count == 0)
             return;
         page.Append(Invariant, $"\n## Not noticed before {name}\n\nWith what the cases that are likely to notice said instead.\n\n");
@@ -71,7 +88,9 @@ internal static class WirePage
             if (cell is { Likely.Count: 0, Effect: true })
                 page.Append(Invariant, $"  - what the likely cases said: {ProofRun.NotRecorded}\n");
             if (cell?.Masked.Count > 0)
-                page.Append(Invariant, $"  - {(server.Known is null ? $"findings that known deviations explain, those of the clean wire among them ({ProofRun.NotRecorded} which)" : "findings that known deviations explain and the clean wire does not have")}: {string.Join(", ", cell.Masked.Take(MostMasked).Select(m => $"`{m}`"))}{(cell.Masked.Count > MostMasked ? string.Create(Invariant, $" and {cell.Masked.Count - MostMasked} more") : "")}\n");
+                page.Append(
+                    Invariant,
+                    $"  - {(server.Known is null ? $"findings that known deviations explain, those of the clean wire among them ({ProofRun.NotRecorded} which)" : "findings that known deviations explain and the clean wire does not have")}: {string.Join(", ", cell.Masked.Take(MostMasked).Select(m => $"`{m}`"))}{(cell.Masked.Count > MostMasked ? string.Create(Invariant, $" and {cell.Masked.Count - MostMasked} more") : "")}\n");
         }
     }
 

@@ -3,7 +3,9 @@ using MlxDoctor.Harness.Servers;
 
 namespace MlxDoctor.Proofs.Speed;
 
-/// <summary>Times the embedded server and another one with the same model; rounds alternate, so that a machine that changes meanwhile changes for both.</summary>
+/// <summary>
+/// Times the embedded server and another one with the same model; rounds alternate, so that a machine that changes meanwhile changes for both.
+/// </summary>
 internal sealed class SpeedRun(Workspace workspace, TimeProvider time)
 {
     /// <summary>Figures of the embedded server, then of the other one when it is named.</summary>

@@ -73,6 +73,8 @@ internal sealed class SpeedSide(LaunchedServer server, TimeProvider time) : IDis
     private async Task<Transcript> SendAsync(string prompt, int tokens, CancellationToken cancellation)
     {
         var answer = await _client.SendAsync(ProofRequest.Of(server.Endpoint.Model, prompt, tokens), cancellation);
-        return answer.IsComplete ? answer : throw new EnvironmentException($"{server.Profile} did not finish an answer: {answer.Ending}", $"see {server.LogPath}");
+        return answer.IsComplete
+            ? answer
+            : throw new EnvironmentException($"{server.Profile} did not finish an answer: {answer.Ending}", $"see {server.LogPath}");
     }
 }

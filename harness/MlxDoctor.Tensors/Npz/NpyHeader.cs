@@ -33,7 +33,8 @@ internal sealed record NpyHeader(TensorDtype Dtype, long[] Shape, int DataStart,
             ? 10L + BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..])
             : 12L + BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
         if (length > MaxBytes)
-            throw new TensorFormatException(file, tensor, string.Create(CultureInfo.InvariantCulture, $"says that its header has {length} bytes, more than the allowed {MaxBytes}"));
+            throw new TensorFormatException(
+                file, tensor, string.Create(CultureInfo.InvariantCulture, $"says that its header has {length} bytes, more than the allowed {MaxBytes}"));
         return (int)length;
     }
 
@@ -66,7 +67,9 @@ internal sealed record NpyHeader(TensorDtype Dtype, long[] Shape, int DataStart,
 
         var dataBytes = available - header.Length;
         if (expected != dataBytes)
-            throw Bad(string.Create(CultureInfo.InvariantCulture, $"shape [{string.Join(", ", shape)}] of {typeName} needs {expected} bytes, the file has {dataBytes}"));
+            throw Bad(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"shape [{string.Join(", ", shape)}] of {typeName} needs {expected} bytes, the file has {dataBytes}"));
         return new NpyHeader(dtype, shape, header.Length, dataBytes);
     }
 

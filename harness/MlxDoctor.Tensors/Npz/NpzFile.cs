@@ -90,7 +90,9 @@ internal sealed class NpzFile : ITensorFile
             throw new TensorFormatException(path, entry.FullName, "is not a .npy array");
         var name = entry.FullName[..^4];
         if (entry.Length > maxBytes)
-            throw new TensorFormatException(path, name, $"expands to {entry.Length} bytes, more than {MaxExpansion} times the archive (a zip bomb?); save it uncompressed with numpy.savez");
+            throw new TensorFormatException(
+                path, name,
+                $"expands to {entry.Length} bytes, more than {MaxExpansion} times the archive (a zip bomb?); save it uncompressed with numpy.savez");
         using var stream = entry.Open();
         var prefix = new byte[12];
         if (stream.ReadAtLeast(prefix, 12, throwOnEndOfStream: false) < 12)
@@ -118,7 +120,8 @@ internal sealed class NpzFile : ITensorFile
     }
 
     private static TensorFormatException? Wrap(string path, string? tensor, Exception e) =>
-        e is InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or OverflowException or OutOfMemoryException
+        e is InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or OverflowException
+            or OutOfMemoryException
             ? new TensorFormatException(path, tensor, $"cannot be read as a zip archive of arrays ({e.Message})", e)
             : null;
 }

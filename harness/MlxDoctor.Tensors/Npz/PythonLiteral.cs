@@ -67,7 +67,8 @@ internal static class PythonLiteral
             var start = at;
             while (at < text.Length && char.IsAsciiDigit(text[at]))
                 at++;
-            if (!long.TryParse(text.AsSpan(start, at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || numbers.Count == MaxDimensions)
+            if (!long.TryParse(text.AsSpan(start, at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                || numbers.Count == MaxDimensions)
                 return null;
             numbers.Add(number);
             if (!Take(text, ref at, ',') && !Peek(text, ref at, ')'))

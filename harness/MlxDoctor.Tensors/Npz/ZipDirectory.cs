@@ -41,7 +41,8 @@ internal static class ZipDirectory
             var method = BinaryPrimitives.ReadUInt16LittleEndian(entry[10..]);
             if (method is not (Stored or Deflated))
                 throw new TensorFormatException(path, null, $"entry {i} is compressed with method {method}; numpy writes 0 (stored) and 8 (deflated)");
-            at += EntryBytes + BinaryPrimitives.ReadUInt16LittleEndian(entry[28..]) + BinaryPrimitives.ReadUInt16LittleEndian(entry[30..]) + BinaryPrimitives.ReadUInt16LittleEndian(entry[32..]);
+            at += EntryBytes + BinaryPrimitives.ReadUInt16LittleEndian(entry[28..]) + BinaryPrimitives.ReadUInt16LittleEndian(entry[30..])
+                + BinaryPrimitives.ReadUInt16LittleEndian(entry[32..]);
             if (at > stream.Length)
                 throw new TensorFormatException(path, null, $"entry {i} of its directory runs beyond the file (incomplete download?)");
         }

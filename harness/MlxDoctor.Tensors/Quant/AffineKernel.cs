@@ -30,7 +30,8 @@ internal static class AffineKernel
     }
 
     /// <summary>Values of whole groups, in the type of the scales.</summary>
-    public static void Dequantize<TRounding>(ReadOnlySpan<byte> codes, int groupSize, ReadOnlySpan<float> scales, ReadOnlySpan<float> biases, Span<float> values)
+    public static void Dequantize<TRounding>(
+        ReadOnlySpan<byte> codes, int groupSize, ReadOnlySpan<float> scales, ReadOnlySpan<float> biases, Span<float> values)
         where TRounding : struct, IFloatRounding
     {
         for (var g = 0; g * groupSize < codes.Length; g++)

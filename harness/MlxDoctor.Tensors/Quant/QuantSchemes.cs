@@ -50,7 +50,8 @@ internal static class QuantSchemes
             problem = $"quantisation mode '{mode}' is not one of affine, mxfp4, mxfp8, nvfp4";
         else if (!All.Contains(scheme.Value))
         {
-            problem = string.Create(CultureInfo.InvariantCulture, $"mode {mode} does not exist with {scheme.Value.Bits} bits and group size {scheme.Value.GroupSize}");
+            problem = string.Create(
+                CultureInfo.InvariantCulture, $"mode {mode} does not exist with {scheme.Value.Bits} bits and group size {scheme.Value.GroupSize}");
             scheme = null;
         }
 

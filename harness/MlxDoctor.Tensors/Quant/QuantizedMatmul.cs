@@ -2,7 +2,9 @@ using MlxDoctor.Tensors.Formats;
 
 namespace MlxDoctor.Tensors.Quant;
 
-/// <summary>Product of a vector with a quantised matrix, exactly as MLX's CPU backend sums it on x86: one after another, every step rounded to the type.</summary>
+/// <summary>
+/// Product of a vector with a quantised matrix, exactly as MLX's CPU backend sums it on x86: one after another, every step rounded to the type.
+/// </summary>
 /// <remarks>
 /// Affine: acc = T(acc + T(x T(T(q s) + b))). Float modes, transposed: a sum of T(x v) per group, then acc = T(acc + T(s sum));
 /// not transposed: acc = T(acc + T(T(x s) v)). It is the yardstick for faster kernels, not one itself.

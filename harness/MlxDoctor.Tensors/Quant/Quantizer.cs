@@ -25,7 +25,8 @@ internal static class Quantizer
     /// <param name="scales">One value per group.</param>
     /// <param name="biases">One value per group; empty for the float modes.</param>
     /// <param name="values">Receives the result.</param>
-    public static void Dequantize(QuantScheme scheme, FloatType type, ReadOnlySpan<byte> codes, ReadOnlySpan<float> scales, ReadOnlySpan<float> biases, Span<float> values)
+    public static void Dequantize(
+        QuantScheme scheme, FloatType type, ReadOnlySpan<byte> codes, ReadOnlySpan<float> scales, ReadOnlySpan<float> biases, Span<float> values)
     {
         switch (type)
         {
@@ -58,7 +59,8 @@ internal static class Quantizer
             FloatModeKernel.Quantize<TRounding, E2M1>(values, scheme, codes, parameters);
     }
 
-    private static void Dequantize<TRounding>(QuantScheme scheme, ReadOnlySpan<byte> codes, ReadOnlySpan<float> scales, ReadOnlySpan<float> biases, Span<float> values)
+    private static void Dequantize<TRounding>(
+        QuantScheme scheme, ReadOnlySpan<byte> codes, ReadOnlySpan<float> scales, ReadOnlySpan<float> biases, Span<float> values)
         where TRounding : struct, IFloatRounding
     {
         if (scheme.Mode == QuantMode.Affine)

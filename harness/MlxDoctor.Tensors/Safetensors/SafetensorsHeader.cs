@@ -78,7 +78,9 @@ internal static class SafetensorsHeader
         if (end < begin)
             throw Bad($"data_offsets [{begin}, {end}] run backwards");
         if (end > fileBytes - dataStart)
-            throw new TensorFormatException(file, entry.Name, $"ends at byte {(Int128)dataStart + end}, but the file has only {fileBytes} bytes (incomplete download?)") { Truncated = true };
+            throw new TensorFormatException(
+                file, entry.Name,
+                $"ends at byte {(Int128)dataStart + end}, but the file has only {fileBytes} bytes (incomplete download?)") { Truncated = true };
         Int128 expected = dtype.ElementBytes();
         foreach (var size in shape)
         {

@@ -24,7 +24,8 @@ internal sealed class CosineGram(int size)
             ref var row = ref _products[i * size];
             var j = i & ~3;
             for (; j <= size - 4; j += 4)
-                Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref from, (nuint)j), Vector256.LoadUnsafe(ref row, (nuint)j)).StoreUnsafe(ref row, (nuint)j);
+                Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref from, (nuint)j), Vector256.LoadUnsafe(ref row, (nuint)j))
+                    .StoreUnsafe(ref row, (nuint)j);
             for (; j < size; j++)
                 _products[(i * size) + j] += x * components[j];
         }

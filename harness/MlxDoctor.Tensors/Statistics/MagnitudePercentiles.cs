@@ -1,6 +1,9 @@
 namespace MlxDoctor.Tensors.Statistics;
 
-/// <summary>Exact percentiles of all magnitudes in two streaming passes: a histogram of the upper half of the bits, then one of the lower half in the buckets that matter.</summary>
+/// <summary>
+/// Exact percentiles of all magnitudes in two streaming passes: a histogram of the upper half of the bits, then one of the lower half in the buckets that
+/// matter.
+/// </summary>
 internal sealed class MagnitudePercentiles
 {
     private const int Upper = 1 << 15;

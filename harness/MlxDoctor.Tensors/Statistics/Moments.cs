@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 namespace MlxDoctor.Tensors.Statistics;
 
 /// <summary>Count, mean and central moments of a set of values, in double precision; sets can be merged.</summary>
-/// <remarks>Merging follows P. Pébay, "Formulas for Robust, One-Pass Parallel Computation of Covariances and Arbitrary-Order Statistical Moments" (2008).</remarks>
+/// <remarks>
+/// Merging follows P. Pébay, "Formulas for Robust, One-Pass Parallel Computation of Covariances and Arbitrary-Order Statistical Moments" (2008).
+/// </remarks>
 internal sealed class Moments
 {
     private double _m2;

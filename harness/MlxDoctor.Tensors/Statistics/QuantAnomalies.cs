@@ -45,7 +45,8 @@ internal sealed class QuantAnomalies
     /// <summary>One warning per kind that occurred.</summary>
     public IEnumerable<string> Describe(string tensor, QuantScheme scheme)
     {
-        string Line(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"[quant_sim] {tensor} {scheme.Name}: {count} of {_groups} groups {what}");
+        string Line(long count, string what) =>
+            string.Create(CultureInfo.InvariantCulture, $"[quant_sim] {tensor} {scheme.Name}: {count} of {_groups} groups {what}");
         if (_erased > 0)
             yield return Line(_erased, "become all zero because their E4M3 scale underflows (max|w| <= 0.00586); nvfp4 needs a global scale here");
         if (_denormal > 0)

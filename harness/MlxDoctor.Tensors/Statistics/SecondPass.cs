@@ -21,7 +21,8 @@ internal sealed class SecondPass
     public IReadOnlyList<SchemePass> Schemes { get; }
 
     /// <summary>Reads the matrix once more.</summary>
-    public static SecondPass Run(IMatrixRows matrix, MatrixSettings settings, IReadOnlyList<QuantScheme> schemes, FirstPass first, int expertId, CancellationToken cancel)
+    public static SecondPass Run(
+        IMatrixRows matrix, MatrixSettings settings, IReadOnlyList<QuantScheme> schemes, FirstPass first, int expertId, CancellationToken cancel)
     {
         var percentiles = new MagnitudePercentiles(first.Histogram, settings.Percentiles);
         var slots = percentiles.Slots();

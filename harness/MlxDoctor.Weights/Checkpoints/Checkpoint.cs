@@ -82,7 +82,8 @@ internal sealed class Checkpoint : IDisposable
 
     private List<string> Plan(ScanSettings scan)
     {
-        var onDisk = Walk(Folder, "").Where(f => scan.Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList();
+        var onDisk = Walk(Folder, "").Where(f => scan.Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal).ToList();
         var (index, problem) = CheckpointIndex.Find(Folder);
         if (problem is not null)
             Problems.Add("[index] " + problem);
@@ -98,7 +99,9 @@ internal sealed class Checkpoint : IDisposable
         }
 
         if (scan.StrictIndex && MissingShards.Count > 0)
-            throw new UsageException($"{Path.Combine(Folder, index.File)}: missing shards: {string.Join(", ", MissingShards)}", "download the model again, or set scan.strict_index to false");
+            throw new UsageException(
+                $"{Path.Combine(Folder, index.File)}: missing shards: {string.Join(", ", MissingShards)}",
+                "download the model again, or set scan.strict_index to false");
         ExtraFiles.AddRange(onDisk.Except(shards, StringComparer.Ordinal));
         return [.. shards.Except(MissingShards, StringComparer.Ordinal)];
     }

@@ -20,7 +20,8 @@ internal sealed record CheckpointIndex(string File, IReadOnlyDictionary<string, 
         try
         {
             using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(path));
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("weight_map", out var map)
+                || map.ValueKind != JsonValueKind.Object)
                 return (null, $"{name}: has no weight_map object");
             var weights = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var item in map.EnumerateObject())
@@ -35,7 +36,8 @@ internal sealed record CheckpointIndex(string File, IReadOnlyDictionary<string, 
             }
 
             long? total = document.RootElement.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
-                && metadata.TryGetProperty("total_size", out var size) && size.ValueKind == JsonValueKind.Number && size.TryGetInt64(out var bytes) ? bytes : null;
+                && metadata.TryGetProperty("total_size", out var size)
+                && size.ValueKind == JsonValueKind.Number && size.TryGetInt64(out var bytes) ? bytes : null;
             return (new CheckpointIndex(name, weights, total), null);
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)

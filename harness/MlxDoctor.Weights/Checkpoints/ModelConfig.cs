@@ -66,7 +66,8 @@ internal sealed class ModelConfig
         if (!Root.TryGetProperty("quantization", out var block) || block.ValueKind != JsonValueKind.Object)
         {
             // Other tools (GPTQ, AWQ, fp8) use the second name with other keys.
-            if (!Root.TryGetProperty("quantization_config", out block) || block.ValueKind != JsonValueKind.Object || !block.TryGetProperty("group_size", out _) || !block.TryGetProperty("bits", out _))
+            if (!Root.TryGetProperty("quantization_config", out block) || block.ValueKind != JsonValueKind.Object || !block.TryGetProperty("group_size", out _)
+                || !block.TryGetProperty("bits", out _))
                 return;
         }
 

@@ -49,7 +49,8 @@ internal sealed record WeightTensor(SourceTensor Source, SourceTensor? Scales, S
         return [.. weights.OrderBy(w => w.Source.File, StringComparer.Ordinal).ThenBy(w => w.Name, StringComparer.Ordinal)];
     }
 
-    private static (WeightTensor? Weight, string? Problem) Join(Checkpoint checkpoint, string module, SourceTensor packed, SourceTensor scales, SourceTensor? biases)
+    private static (WeightTensor? Weight, string? Problem) Join(
+        Checkpoint checkpoint, string module, SourceTensor packed, SourceTensor scales, SourceTensor? biases)
     {
         var (w, s) = (packed.Info.Shape, scales.Info.Shape);
         if (w.Length < 2 || s.Length != w.Length || !w.AsSpan(0, w.Length - 1).SequenceEqual(s.AsSpan(0, s.Length - 1)))
@@ -64,7 +65,8 @@ internal sealed record WeightTensor(SourceTensor Source, SourceTensor? Scales, S
         var columns = s[^1] * known.GroupSize;
         if (columns * known.Bits != w[^1] * 32)
             return (null, string.Create(CultureInfo.InvariantCulture,
-                $"{known.Name}{(inferred ? "" : " of config.json")} with {s[^1]} groups means {columns * known.Bits / 32.0} words a row, the tensor has {w[^1]}"));
+                $"{known.Name}{(inferred ? "" : " of config.json")} with {s[^1]} groups means "
+                    + $"{columns * known.Bits / 32.0} words a row, the tensor has {w[^1]}"));
         if ((known.Mode == QuantMode.Affine) != biases is not null)
             return (null, known.Mode == QuantMode.Affine ? "affine codes without biases" : $"{known.ModeName} has no biases, but there are some");
         var scaleTypeFits = known.Mode == QuantMode.Affine

@@ -28,7 +28,8 @@ internal sealed class Extractor
         {
             var axes = string.Concat(rule.Axes);
             if (!axes.Contains('R') || !axes.Contains('C') || axes.Distinct().Count() != axes.Length || axes.Except("LERC").Any())
-                throw new UsageException($"rule '{rule.Name}': axes {string.Join(",", rule.Axes)} need R and C once and may have L and E", "name every axis of the tensor once");
+                throw new UsageException(
+                    $"rule '{rule.Name}': axes {string.Join(",", rule.Axes)} need R and C once and may have L and E", "name every axis of the tensor once");
             _rules.Add((rule, Compile($"^(?:{rule.Regex})$", $"rule '{rule.Name}'")));
         }
     }
@@ -69,7 +70,8 @@ internal sealed class Extractor
     }
 
     private bool IsExpertLike(string name) =>
-        name.Contains("experts", StringComparison.OrdinalIgnoreCase) || name.Contains("switch_mlp", StringComparison.Ordinal) || name.Contains("switch_glu", StringComparison.Ordinal)
+        name.Contains("experts", StringComparison.OrdinalIgnoreCase) || name.Contains("switch_mlp", StringComparison.Ordinal)
+            || name.Contains("switch_glu", StringComparison.Ordinal)
         || Regex.IsMatch(name, @"\.moe\.(?:\d+\.)?(?:down|gate|up)_proj\.", RegexOptions.CultureInvariant, MatchLimit);
 
     private bool IsShared(string name) =>
@@ -146,7 +148,8 @@ internal sealed class Extractor
         if (canonical is null && _parsing.ProjGroupStrict)
         {
             if (!result.Unmatched.Exists(u => u.Tensor == weight.Source))
-                result.Unmatched.Add(new UnmatchedTensor(weight.Source, _projections.HasAliases ? "proj_group_strict_unmapped" : "proj_group_strict_no_alias_map"));
+                result.Unmatched
+                    .Add(new UnmatchedTensor(weight.Source, _projections.HasAliases ? "proj_group_strict_unmapped" : "proj_group_strict_no_alias_map"));
             return;
         }
 

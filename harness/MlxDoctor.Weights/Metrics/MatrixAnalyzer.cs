@@ -15,7 +15,9 @@ internal static class MatrixAnalyzer
         var second = SecondPass.Run(matrix, settings, schemes, first, id.ExpertId, cancel);
         var warnings = new List<string>();
         if (first.Moments.NaNs > 0 || first.Moments.Infinities > 0)
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"[quant_sim] {id.DerivedTensor}: {first.Moments.NaNs} NaN and {first.Moments.Infinities} infinite weights"));
+            warnings.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"[quant_sim] {id.DerivedTensor}: {first.Moments.NaNs} NaN and {first.Moments.Infinities} infinite weights"));
         if (first.Moments.Count > 0 && first.Moments.Zeros == first.Moments.Count)
             warnings.Add($"[quant_sim] {id.DerivedTensor}: every weight is zero");
 
@@ -26,7 +28,10 @@ internal static class MatrixAnalyzer
             var at = schemes.IndexOf(scheme);
             if (at < 0)
             {
-                var error = string.Create(CultureInfo.InvariantCulture, $"ValueError: the last dimension {matrix.Columns} is not divisible by the group size {scheme.GroupSize}");
+                var error =
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"ValueError: the last dimension {matrix.Columns} is not divisible by the group size {scheme.GroupSize}");
                 warnings.Add($"[quant_sim] {id.DerivedTensor} {scheme.Name}: {error}");
                 rows.Add(ErrorRow(id, matrix, scheme, error));
                 continue;
@@ -71,7 +76,9 @@ internal static class MatrixAnalyzer
         return [.. row];
     }
 
-    private static object?[] Row(MatrixIdentity id, IMatrixRows matrix, MatrixSettings settings, QuantScheme scheme, SchemePass pass, FirstPass first, double spectral, CancellationToken cancel)
+    private static object?[] Row(
+        MatrixIdentity id, IMatrixRows matrix, MatrixSettings settings, QuantScheme scheme, SchemePass pass, FirstPass first, double spectral,
+        CancellationToken cancel)
     {
         var e = pass.Errors;
         var affine = scheme.Mode == QuantMode.Affine;

@@ -45,7 +45,9 @@ internal static class WeightPlots
                 // Light is small, dark is large: the order survives a black-and-white print.
                 var grey = (int)Math.Round(255 - (share * 185));
                 var text = value.ToString("0.0000", CultureInfo.InvariantCulture);
-                svg.Rectangle(Left + (p * cellWidth), Top + (l * CellHeight), cellWidth, CellHeight, string.Create(CultureInfo.InvariantCulture, $"rgb({grey},{grey},{Math.Min(255, grey + 12)})"),
+                svg.Rectangle(
+                    Left + (p * cellWidth), Top + (l * CellHeight), cellWidth, CellHeight,
+                    string.Create(CultureInfo.InvariantCulture, $"rgb({grey},{grey},{Math.Min(255, grey + 12)})"),
                     string.Create(CultureInfo.InvariantCulture, $"layer {layers[l]} {projections[p]}: {value:R}"));
                 svg.Text(Left + ((p + 0.5) * cellWidth), Top + (l * CellHeight) + 13, text, "middle", grey < 140 ? "#fff" : "#000", 10);
             }
@@ -81,7 +83,8 @@ internal static class WeightPlots
             foreach (var row in rows.Where(r => stats.Text(r, "proj") == projections[p]))
             {
                 var value = stats.Number(row, "outlier_max_over_mean")!.Value;
-                svg.Circle(X(value), Top + (p * 24) + 6, 3.5, string.Create(CultureInfo.InvariantCulture, $"{stats.Text(row, "derived_tensor")}: {value:0.##}"));
+                svg.Circle(
+                    X(value), Top + (p * 24) + 6, 3.5, string.Create(CultureInfo.InvariantCulture, $"{stats.Text(row, "derived_tensor")}: {value:0.##}"));
             }
 
             var worst = rows.Where(r => stats.Text(r, "proj") == projections[p]).MaxBy(r => stats.Number(r, "outlier_max_over_mean"))!;

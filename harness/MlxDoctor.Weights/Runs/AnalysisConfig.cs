@@ -37,7 +37,8 @@ internal sealed record AnalysisConfig
     public IReadOnlyList<string> Schemes { get; init; } = ["affine_q4_g32", "mxfp4_g32", "affine_q8_g32"];
 
     /// <summary>Differences of errors, A minus B.</summary>
-    public IReadOnlyList<DeltaPair> DeltaPairs { get; init; } = [new("mxfp4_minus_q4", "mxfp4_g32", "affine_q4_g32"), new("q8_minus_mxfp4", "affine_q8_g32", "mxfp4_g32")];
+    public IReadOnlyList<DeltaPair> DeltaPairs { get; init; } =
+        [new("mxfp4_minus_q4", "mxfp4_g32", "affine_q4_g32"), new("q8_minus_mxfp4", "affine_q8_g32", "mxfp4_g32")];
 
     /// <summary><c>parquet</c> or <c>csv</c>.</summary>
     public string OutputFormat { get; init; } = "parquet";
@@ -57,7 +58,9 @@ internal sealed record AnalysisConfig
         }
         catch (JsonException e)
         {
-            throw new UsageException($"{path}: line {e.LineNumber + 1}: {e.Message}", "correct the key or value; 'weights init' in a new directory writes every key with its default", e);
+            throw new UsageException(
+                $"{path}: line {e.LineNumber + 1}: {e.Message}",
+                "correct the key or value; 'weights init' in a new directory writes every key with its default", e);
         }
     }
 
@@ -76,7 +79,8 @@ internal sealed record AnalysisConfig
         }
 
         if (!FloatTypes.TryParse(Stats.QuantComputeDtype, out var type))
-            throw new UsageException($"stats.quant_compute_dtype '{Stats.QuantComputeDtype}' is unknown", Nearest.Hint(Stats.QuantComputeDtype, FloatTypes.Names));
+            throw new UsageException(
+                $"stats.quant_compute_dtype '{Stats.QuantComputeDtype}' is unknown", Nearest.Hint(Stats.QuantComputeDtype, FloatTypes.Names));
         if (Stats.QuantRelDenFloor is { } floor && !(floor > 0 && double.IsFinite(floor)))
             throw new UsageException("stats.quant_rel_den_floor must be positive and finite", "give a number such as 1.0, or null for none");
         if (Stats.PercentilesAbs.Count != 3 || Stats.PercentilesAbs.Any(p => p is < 0 or > 100))

@@ -10,7 +10,8 @@ internal static class CheckpointDiff
 {
     private static readonly Column[] Columns =
     [
-        .. Column.Texts("tensor_name", "stored_a", "stored_b"), .. Column.Numbers("w_rel_fro", "w_rel_max", "mse", "snr_db", "cosine", "max_abs_err"), .. Column.Texts("error"),
+        .. Column.Texts("tensor_name", "stored_a", "stored_b"), .. Column.Numbers("w_rel_fro", "w_rel_max", "mse", "snr_db", "cosine", "max_abs_err"),
+        .. Column.Texts("error"),
     ];
 
     /// <summary>One row per weight of either checkpoint, worst first; B is the reference.</summary>
@@ -24,7 +25,9 @@ internal static class CheckpointDiff
         problems.AddRange(a.Problems);
         problems.AddRange(b.Problems);
         if (weightsA.Count == 0 || weightsB.Count == 0)
-            throw new UsageException($"{(weightsA.Count == 0 ? pathA : pathB)}: no weight can be read{(problems.Count > 0 ? $" ({problems[0]})" : "")}", "give two model directories; 'weights check' names what is wrong");
+            throw new UsageException(
+                $"{(weightsA.Count == 0 ? pathA : pathB)}: no weight can be read{(problems.Count > 0 ? $" ({problems[0]})" : "")}",
+                "give two model directories; 'weights check' names what is wrong");
 
         var rows = new object?[]?[weightsA.Count + weightsB.Count];
         var names = weightsA.Keys.Union(weightsB.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();

@@ -18,7 +18,8 @@ internal static class CollectLogs
         var index = checkpoint.Index;
         var indexSummary = new
         {
-            status = !run.Config.Scan.UseSafetensorsIndexJson ? "disabled" : checkpoint.IndexUsed ? "active" : checkpoint.Problems.Exists(p => p.StartsWith("[index]", StringComparison.Ordinal)) ? "error" : "not_found",
+            status = !run.Config.Scan.UseSafetensorsIndexJson ? "disabled" : checkpoint.IndexUsed ? "active" : checkpoint.Problems
+                .Exists(p => p.StartsWith("[index]", StringComparison.Ordinal)) ? "error" : "not_found",
             searched = run.Config.Scan.UseSafetensorsIndexJson,
             found = index is not null,
             parsed = index is not null,
@@ -41,12 +42,16 @@ internal static class CollectLogs
         });
         run.WriteLog("run_context.json", new
         {
-            model_path = new { configured = run.Manifest.ModelPath, resolved = Path.GetFullPath(modelPath), source = run.Manifest.ModelPath == modelPath ? "manifest" : "argument" },
+            model_path = new { configured = run.Manifest.ModelPath, resolved = Path.GetFullPath(modelPath), source = run.Manifest.ModelPath == modelPath
+                ? "manifest"
+                : "argument" },
             scan_plan = checkpoint.Files,
             scan_mode = checkpoint.IndexUsed ? "index" : "walk",
             index = indexSummary,
         });
-        run.WriteLog("write_manifest.json", written.Select(w => new { path = $"{w.Folder}/{w.Artifact.Path}", w.Artifact.Format, w.Artifact.Fallback, w.Artifact.Error, w.Artifact.Rows }));
+        run.WriteLog(
+            "write_manifest.json",
+            written.Select(w => new { path = $"{w.Folder}/{w.Artifact.Path}", w.Artifact.Format, w.Artifact.Fallback, w.Artifact.Error, w.Artifact.Rows }));
         if (index is not null)
         {
             var present = checkpoint.Tensors.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);

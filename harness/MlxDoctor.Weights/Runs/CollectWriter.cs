@@ -9,7 +9,8 @@ namespace MlxDoctor.Weights.Runs;
 internal sealed class CollectWriter(WeightsRun run, Checkpoint checkpoint, ExtractionResult extraction)
 {
     /// <summary>Every table of <c>data/</c> and <c>logs/</c>.</summary>
-    public async Task<IReadOnlyList<(string Folder, WrittenArtifact Artifact)>> WriteAsync(Table stats, Table quant, IReadOnlyList<string> warnings, CancellationToken cancel)
+    public async Task<IReadOnlyList<(string Folder, WrittenArtifact Artifact)>> WriteAsync(
+        Table stats, Table quant, IReadOnlyList<string> warnings, CancellationToken cancel)
     {
         var written = new List<(string, WrittenArtifact)>();
         foreach (var table in new[] { Inventory(), stats, quant, Unmatched() })
@@ -28,7 +29,8 @@ internal sealed class CollectWriter(WeightsRun run, Checkpoint checkpoint, Extra
     private Table Inventory()
     {
         var table = new Table("tensor_inventory",
-            [.. Column.Texts("file", "tensor_name", "dtype", "shape"), .. Column.Integers("ndim", "nbytes"), .. Column.Flags("in_index"), .. Column.Texts("index_shard")]);
+            [.. Column.Texts(
+                "file", "tensor_name", "dtype", "shape"), .. Column.Integers("ndim", "nbytes"), .. Column.Flags("in_index"), .. Column.Texts("index_shard")]);
         foreach (var t in checkpoint.Tensors)
         {
             string? shard = null;
@@ -41,7 +43,8 @@ internal sealed class CollectWriter(WeightsRun run, Checkpoint checkpoint, Extra
 
     private Table Unmatched()
     {
-        var table = new Table("unmatched_tensors", [.. Column.Texts("file", "tensor_name", "dtype", "shape"), .. Column.Integers("ndim", "nbytes"), .. Column.Texts("reason")]);
+        var table = new Table(
+            "unmatched_tensors", [.. Column.Texts("file", "tensor_name", "dtype", "shape"), .. Column.Integers("ndim", "nbytes"), .. Column.Texts("reason")]);
         foreach (var u in extraction.Unmatched)
             table.Add([.. Common(u.Tensor), u.Tensor.Info.ByteLength, u.Reason]);
         return table;

@@ -43,7 +43,9 @@ internal sealed class Collector(WeightsRun run, string modelPath, TimeProvider t
         var weights = WeightTensor.All(checkpoint, problems);
         var extraction = new Extractor(run.Config.Scan, run.Config.Parsing).Run(weights);
         if (checkpoint.Files.Count == 0)
-            throw new UsageException($"{modelPath}: no tensor file can be read{(problems.Count > 0 ? $" ({problems[0]})" : "")}", "give a directory with .safetensors files; 'weights check' names what is wrong");
+            throw new UsageException(
+                $"{modelPath}: no tensor file can be read{(problems.Count > 0 ? $" ({problems[0]})" : "")}",
+                "give a directory with .safetensors files; 'weights check' names what is wrong");
 
         var statsColumns = MatrixColumns.Stats(settings);
         var (log, finished) = ProgressLog.Open(run.Data, Fingerprint(checkpoint), resume, statsColumns);
@@ -75,7 +77,9 @@ internal sealed class Collector(WeightsRun run, string modelPath, TimeProvider t
         return new CollectResult(stats, quant, warnings, stored, stored - measured);
     }
 
-    private void Measure(IReadOnlyList<WeightMatrix> matrices, MatrixSettings settings, ProgressLog log, Dictionary<string, MatrixResult> finished, long started, CancellationToken cancel)
+    private void Measure(
+        IReadOnlyList<WeightMatrix> matrices, MatrixSettings settings, ProgressLog log, Dictionary<string, MatrixResult> finished, long started,
+        CancellationToken cancel)
     {
         var state = new Lock();
         var todo = matrices.Where(m => !finished.ContainsKey(m.Id.DerivedTensor)).ToList();
@@ -100,7 +104,8 @@ internal sealed class Collector(WeightsRun run, string modelPath, TimeProvider t
             lock (state)
             {
                 var rate = done / Math.Max(1e-9, time.GetElapsedTime(started).TotalSeconds);
-                progress?.Report(new WeightsProgress(finished.Count, matrices.Count, done, rate, rate > 0 ? (rest - done) / rate : null, current.Id.DerivedTensor));
+                progress?.Report(
+                    new WeightsProgress(finished.Count, matrices.Count, done, rate, rate > 0 ? (rest - done) / rate : null, current.Id.DerivedTensor));
             }
         }
 

@@ -49,7 +49,8 @@ internal sealed class RunOutputs(WeightsRun run)
             foreach (var file in Directory.Exists(run.Tables) ? Directory.GetFiles(run.Tables, "*_*") : [])
                 if (Path.GetFileName(file)[..2] is "A_" or "B_")
                     File.Delete(file);
-            WeightsRun.WriteText(failure, System.Text.Json.JsonSerializer.Serialize(new { error = e.GetType().Name, message = e.Message }, WeightsRun.Json) + "\n");
+            WeightsRun.WriteText(
+                failure, System.Text.Json.JsonSerializer.Serialize(new { error = e.GetType().Name, message = e.Message }, WeightsRun.Json) + "\n");
             throw;
         }
     }
@@ -77,7 +78,8 @@ internal sealed class RunOutputs(WeightsRun run)
         var lines = await TableFiles.ReadAsync(run.Logs, "warnings", cancel);
         var warnings = complete
             ? lines?.Rows.Select(r => (string)r[0]!).ToList() ?? []
-            : [FormattableString.Invariant($"[collect] the collection was interrupted: only {stats.Rows.Count} matrices are here; 'weights collect --resume' continues")];
+            : [FormattableString.Invariant(
+                $"[collect] the collection was interrupted: only {stats.Rows.Count} matrices are here; 'weights collect --resume' continues")];
         var markdown = WeightsReport.Markdown(run, stats, quant, warnings);
         WeightsRun.WriteText(Path.Combine(run.Folder, "report.md"), markdown);
         var html = WeightsReport.Html(markdown, picture => Path.Combine(run.Folder, picture) is var path && File.Exists(path) ? File.ReadAllText(path) : "");

@@ -18,7 +18,10 @@ internal static class WeightsReport
     {
         var summary = new SchemeSummary(quant);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# Weights of {run.Manifest.ModelId}\n\n{stats.Rows.Count} matrices. Arithmetic: `{QuantScheme.Arithmetic}`, weights seen as {run.Config.Stats.QuantComputeDtype}. ");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"# Weights of {run.Manifest.ModelId}\n\n{stats.Rows.Count} matrices. Arithmetic: `{QuantScheme.Arithmetic}`, weights seen as "
+                + $"{run.Config.Stats.QuantComputeDtype}. ");
         text.Append(run.Config.Scan.ExpertsOnly ? "Experts only.\n" : "Every 2-D weight (`experts_only: false`).\n");
         AppendSchemes(text, summary, quant);
         foreach (var scheme in summary.Schemes)
@@ -26,18 +29,30 @@ internal static class WeightsReport
             text.Append(CultureInfo.InvariantCulture, $"\n## {scheme}\n\n![median relative error](plots/heatmap-{scheme}.svg)\n\n");
             text.Append("| worst matrix | relative error | largest error | layer | expert |\n|---|---|---|---|---|\n");
             foreach (var row in summary.Worst(scheme).Take(Shown))
-                text.Append(CultureInfo.InvariantCulture, $"| `{quant.Text(row, "derived_tensor")}` | {quant.Number(row, "w_rel_fro"):0.00000} | {quant.Number(row, "w_rel_max"):0.00000} | {Known(quant.Integer(row, "layer"))} | {Known(quant.Integer(row, "expert_id"))} |\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| `{quant.Text(row, "derived_tensor")}` | {quant.Number(row, "w_rel_fro"):0.00000} | {quant.Number(row, "w_rel_max"):0.00000} | "
+                        + $"{Known(quant.Integer(row, "layer"))} | {Known(quant.Integer(row, "expert_id"))} |\n");
             foreach (var (column, title) in new[] { ("layer", "layers"), ("proj", "projections"), ("expert_id", "experts") })
             {
                 var worst = summary.By(scheme, column).Take(5).ToList();
                 if (worst.Count > 0)
-                    text.Append(CultureInfo.InvariantCulture, $"\nWorst {title} (median): {string.Join(", ", worst.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Key} {w.Median:0.00000}")))}\n");
+                    text.Append(
+                        CultureInfo.InvariantCulture,
+                        $"\nWorst {title} (median): "
+                            + $"{string.Join(", ", worst.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Key} {w.Median:0.00000}")))}\n");
             }
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n## Suggestion\n\nSmallest scheme whose worst matrix has at most {run.Config.SuggestMaxRelFro} relative error.\n\n| projection | scheme | worst relative error |\n|---|---|---|\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\n## Suggestion\n\nSmallest scheme whose worst matrix has at most {run.Config.SuggestMaxRelFro} relative error.\n\n| projection | scheme | "
+                + $"worst relative error |\n|---|---|---|\n");
         foreach (var (projection, scheme, worst) in summary.Suggest(run.Config.SuggestMaxRelFro))
-            text.Append(CultureInfo.InvariantCulture, $"| {projection} | {scheme ?? "none of these: keep 16 bits"} | {(scheme is null ? "" : worst.ToString("0.00000", CultureInfo.InvariantCulture))} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {projection} | {scheme ?? "none of these: keep 16 bits"} | "
+                    + $"{(scheme is null ? "" : worst.ToString("0.00000", CultureInfo.InvariantCulture))} |\n");
         text.Append("\n## Outliers\n\n![outliers](plots/outliers.svg)\n\n## Warnings\n\n");
         text.Append(warnings.Count == 0 ? "None.\n" : string.Concat(warnings.Take(ShownWarnings).Select(w => $"- {w}\n")));
         if (warnings.Count > ShownWarnings)
@@ -48,7 +63,12 @@ internal static class WeightsReport
     /// <summary>The same as one file, pictures inside.</summary>
     public static string Html(string markdown, Func<string, string> picture)
     {
-        var html = new StringBuilder("<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Weights</title>\n<style>body{font:14px/1.45 sans-serif;max-width:70em;margin:2em auto;padding:0 1em;color:#000;background:#fff}table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2em .6em;text-align:left}svg{max-width:100%}code{font-size:92%}@media print{svg,tr,p{break-inside:avoid}h2{break-after:avoid}}</style>\n");
+        var html =
+            new StringBuilder(
+                "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Weights</title>\n<style>body{font:14px/1.45 "
+                    + "sans-serif;max-width:70em;margin:2em auto;padding:0 1em;color:#000;background:#fff}table{border-collapse:collapse}td,th{border:1px "
+                        + "solid #999;padding:.2em .6em;text-align:left}svg{max-width:100%}code{font-size:92%}@media "
+                            + "print{svg,tr,p{break-inside:avoid}h2{break-after:avoid}}</style>\n");
         var inTable = false;
         foreach (var line in markdown.Split('\n'))
         {
@@ -59,7 +79,9 @@ internal static class WeightsReport
                 if (!inTable)
                     html.Append("<table>\n");
                 if (!line.StartsWith("|---", StringComparison.Ordinal))
-                    html.Append("<tr>" + string.Concat(line.Trim('|').Split('|').Select(c => inTable ? $"<td>{Inline(c.Trim())}</td>" : $"<th>{Inline(c.Trim())}</th>")) + "</tr>\n");
+                    html.Append(
+                        "<tr>" + string.Concat(
+                            line.Trim('|').Split('|').Select(c => inTable ? $"<td>{Inline(c.Trim())}</td>" : $"<th>{Inline(c.Trim())}</th>")) + "</tr>\n");
             }
             else if (line.StartsWith("![", StringComparison.Ordinal))
             {
@@ -89,7 +111,10 @@ internal static class WeightsReport
             var worst = summary.Worst(scheme);
             var bits = QuantSchemes.TryParse(scheme, out var known) ? known.BitsPerWeight() : double.NaN;
             var errors = worst.Select(r => quant.Number(r, "w_rel_fro")!.Value).Order().ToArray();
-            text.Append(CultureInfo.InvariantCulture, $"| {scheme} | {summary.Bytes(scheme) / 1e6:0.0} MB | {bits:0.00} | {Quantile.OfSorted(errors, 50):0.00000} | {(errors.Length == 0 ? double.NaN : errors[^1]):0.00000} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {scheme} | {summary.Bytes(scheme) / 1e6:0.0} MB | {bits:0.00} | {Quantile.OfSorted(errors, 50):0.00000} | "
+                    + $"{(errors.Length == 0 ? double.NaN : errors[^1]):0.00000} |\n");
         }
     }
 

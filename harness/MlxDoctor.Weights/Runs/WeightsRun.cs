@@ -61,7 +61,9 @@ internal sealed class WeightsRun
         var manifest = Path.Combine(folder, "manifest.json");
         var config = Path.Combine(folder, "analysis_config.json");
         if (!File.Exists(manifest) || !File.Exists(config))
-            throw new UsageException($"{folder}: is no weights run directory (manifest.json or analysis_config.json is missing)", $"make one: harness/doctor weights init --run-dir {folder} --model-path MODEL-DIR");
+            throw new UsageException(
+                $"{folder}: is no weights run directory (manifest.json or analysis_config.json is missing)",
+                $"make one: harness/doctor weights init --run-dir {folder} --model-path MODEL-DIR");
         try
         {
             return new WeightsRun(folder, JsonSerializer.Deserialize<WeightsManifest>(File.ReadAllBytes(manifest), Json)!, AnalysisConfig.Read(config));

@@ -51,7 +51,9 @@ internal sealed class WeightsRunList(string runsRoot)
                 return $"failed: {Read(run, "run_failure.json")?["message"]?.ToString().Split('\n')[0]}";
             if (Read(run, "run_health.json") is { } health)
                 return string.Create(CultureInfo.InvariantCulture,
-                    $"{health["outputs_written"]?["matrix_stats"]} matrices, {string.Join(", ", (health["config_used"]?["schemes"] as JsonArray ?? []).Select(s => s?.ToString()))}, {health["warnings"]} warnings");
+                    $"{health["outputs_written"]?["matrix_stats"]} matrices, "
+                        + $"{string.Join(", ", (health["config_used"]?["schemes"] as JsonArray ?? []).Select(s => s?.ToString()))}, "
+                            + $"{health["warnings"]} warnings");
         }
         catch (JsonException)
         {

@@ -11,11 +11,15 @@ internal static class ContentChecks
     /// <summary>The checks.</summary>
     public static IReadOnlyList<StaticCheck> All { get; } =
     [
-        new("content.nan", FindingCode.WeightsContentNan, "no value is NaN", c => c.Contents.Where(t => t.Value.NaNs > 0).OrderBy(t => t.Key.Name, StringComparer.Ordinal)
+        new("content.nan", FindingCode.WeightsContentNan, "no value is NaN", c => c.Contents.Where(t => t.Value.NaNs > 0).OrderBy(
+            t => t.Key.Name, StringComparer.Ordinal)
             .Select(t => new StaticFinding(StaticVerdict.Fail, t.Key.File, t.Key.Name, FormattableString.Invariant($"has {t.Value.NaNs} NaN values")))),
-        new("content.infinity", FindingCode.WeightsContentInfinity, "no value is infinite", c => c.Contents.Where(t => t.Value.Infinities > 0).OrderBy(t => t.Key.Name, StringComparer.Ordinal)
-            .Select(t => new StaticFinding(StaticVerdict.Fail, t.Key.File, t.Key.Name, FormattableString.Invariant($"has {t.Value.Infinities} infinite values")))),
-        new("content.zero", FindingCode.WeightsContentZero, "no tensor is all zero", c => c.Contents.Where(t => t.Value.AllZero && IsWeight(t.Key.Name)).OrderBy(t => t.Key.Name, StringComparer.Ordinal)
+        new("content.infinity", FindingCode.WeightsContentInfinity, "no value is infinite", c => c.Contents.Where(t => t.Value.Infinities > 0).OrderBy(
+            t => t.Key.Name, StringComparer.Ordinal)
+            .Select(
+                t => new StaticFinding(StaticVerdict.Fail, t.Key.File, t.Key.Name, FormattableString.Invariant($"has {t.Value.Infinities} infinite values")))),
+        new("content.zero", FindingCode.WeightsContentZero, "no tensor is all zero", c => c.Contents.Where(
+            t => t.Value.AllZero && IsWeight(t.Key.Name)).OrderBy(t => t.Key.Name, StringComparer.Ordinal)
             .Select(t => new StaticFinding(StaticVerdict.Warn, t.Key.File, t.Key.Name, "every value is zero"))),
         new("content.duplicates", FindingCode.WeightsContentDuplicates, "no two tensors are equal", Duplicates),
     ];

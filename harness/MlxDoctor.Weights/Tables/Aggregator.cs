@@ -47,5 +47,6 @@ internal static class Aggregator
         return table;
     }
 
-    private static string SortKey(object? cell) => cell is long n ? (n + 1_000_000_000L).ToString("D20", System.Globalization.CultureInfo.InvariantCulture) : CsvTable.Text(cell);
+    private static string SortKey(object? cell) =>
+        cell is long n ? (n + 1_000_000_000L).ToString("D20", System.Globalization.CultureInfo.InvariantCulture) : CsvTable.Text(cell);
 }

@@ -57,7 +57,10 @@ internal static class CsvTable
     };
 
     private static ColumnType TypeOf(string column) =>
-        Texts.Contains(column) ? ColumnType.Text : Integers.Contains(column) ? ColumnType.Integer : Flags.Contains(column) ? ColumnType.Flag : ColumnType.Number;
+        Texts.Contains(column) ? ColumnType.Text
+            : Integers.Contains(column) ? ColumnType.Integer
+            : Flags.Contains(column) ? ColumnType.Flag
+            : ColumnType.Number;
 
     private static string Quote(string text) =>
         text.AsSpan().IndexOfAny(",\"\n\r") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -36,7 +36,9 @@ internal static class SummaryTables
         var byKey = new Dictionary<(string Tensor, string Scheme), object?[]>();
         foreach (var row in quant.Rows)
             if (!byKey.TryAdd((quant.Text(row, "derived_tensor"), quant.Text(row, "scheme")), row))
-                throw new UsageException($"quant_sim has two rows for '{quant.Text(row, "derived_tensor")}' and scheme '{quant.Text(row, "scheme")}'", "run 'weights collect' again without --resume");
+                throw new UsageException(
+                    $"quant_sim has two rows for '{quant.Text(row, "derived_tensor")}' and scheme '{quant.Text(row, "scheme")}'",
+                    "run 'weights collect' again without --resume");
         foreach (var (name, a, b) in pairs)
         {
             foreach (var row in quant.Rows.Where(r => quant.Text(r, "scheme") == a))
@@ -44,7 +46,9 @@ internal static class SummaryTables
                 if (!byKey.TryGetValue((quant.Text(row, "derived_tensor"), b), out var other))
                     continue;
                 double? Delta(string column) => quant.Number(row, column) - quant.Number(other, column);
-                table.Add([.. new[] { "derived_tensor", "layer", "block4", "proj", "expert_id", "rows", "cols" }.Select(c => quant.Cell(row, c)), name, Delta("w_rel_fro"), Delta("w_rel_max")]);
+                table.Add(
+                    [.. new[] { "derived_tensor", "layer", "block4", "proj", "expert_id", "rows", "cols" }
+                        .Select(c => quant.Cell(row, c)), name, Delta("w_rel_fro"), Delta("w_rel_max")]);
             }
         }
 

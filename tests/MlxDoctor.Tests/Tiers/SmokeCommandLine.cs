@@ -117,7 +117,9 @@ public sealed class SmokeCommandLine
         code.Should().Be(0, error);
         output.Should().Contain(purpose).And.Contain(one).And.Contain(another);
         output.Split('\n').Count(l => l.StartsWith("  stop.", StringComparison.Ordinal)).Should().Be(
-            line.Contains("stop", StringComparison.Ordinal) ? MlxDoctor.Harness.Cases.Catalogue.All.Count(c => c.Info.Id.StartsWith("stop.", StringComparison.Ordinal)) : 0);
+            line.Contains("stop", StringComparison.Ordinal)
+                ? MlxDoctor.Harness.Cases.Catalogue.All.Count(c => c.Info.Id.StartsWith("stop.", StringComparison.Ordinal))
+                : 0);
     }
 
     [Theory]
@@ -169,7 +171,8 @@ public sealed class SmokeCommandLine
 
     [Fact]
     public void Every_area_has_a_purpose() =>
-        MlxDoctor.Harness.Cases.Catalogue.All.Select(c => c.Info.Area).Append(Area.Agents).Distinct().Should().OnlyContain(a => CaseFamilies.Purpose(a).Length > 20);
+        MlxDoctor.Harness.Cases.Catalogue.All.Select(c => c.Info.Area).Append(Area.Agents).Distinct().Should()
+            .OnlyContain(a => CaseFamilies.Purpose(a).Length > 20);
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(string line)
     {

@@ -22,7 +22,8 @@ public sealed class SmokeContributing
     [Fact]
     public void Every_project_and_every_room_of_the_harness_is_on_the_page()
     {
-        var projects = new[] { "harness", "fixtures", "tests" }.SelectMany(f => Directory.GetFiles(Path.Combine(Repo.Root, f), "*.csproj", SearchOption.AllDirectories))
+        var projects = new[] { "harness", "fixtures", "tests" }.SelectMany(
+            f => Directory.GetFiles(Path.Combine(Repo.Root, f), "*.csproj", SearchOption.AllDirectories))
             .Select(p => $"`{Path.GetRelativePath(Repo.Root, Path.GetDirectoryName(p)!).Replace('\\', '/')}`");
         var rooms = Directory.GetDirectories(Path.Combine(Repo.Root, "harness", "MlxDoctor.Harness")).Select(d => Path.GetFileName(d)!)
             .Where(d => d is not ("bin" or "obj")).Select(d => $"| `{d}` |");
@@ -37,7 +38,8 @@ public sealed class SmokeContributing
     {
         var listed = Regex.Match(Contributing, @"\| variable \| option \| holds \|\n\|---\|---\|---\|\n(?:\|.*\n)+").Value;
         var rows = RunOptions.All.Where(o => o.Variable is not null).Select(o =>
-            $"| `{o.Variable}` | {(o.Help.Count == 0 ? "–" : $"`{$"{o.Spelling} {o.HelpName}".TrimEnd().Replace("|", "\\|", StringComparison.Ordinal)}`")} | {(o.Form == OptionForm.Flag ? "`1`: " : "")}{o.Purpose} |\n");
+            $"| `{o.Variable}` | {(o.Help.Count == 0 ? "–" : $"`{$"{o.Spelling} {o.HelpName}".TrimEnd().Replace("|", "\\|", StringComparison.Ordinal)}`")} | "
+                + $"{(o.Form == OptionForm.Flag ? "`1`: " : "")}{o.Purpose} |\n");
         var table = $"| variable | option | holds |\n|---|---|---|\n{string.Concat(rows)}";
         if (Environment.GetEnvironmentVariable("DOCTOR_UPDATE_GOLDEN") == "1")
             File.WriteAllText(Path.Combine(Repo.Root, ".github", "CONTRIBUTING.md"), Contributing.Replace(listed, table, StringComparison.Ordinal));

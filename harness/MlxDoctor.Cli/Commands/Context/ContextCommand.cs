@@ -11,7 +11,11 @@ internal static class ContextCommand
     /// <summary>The group and its verbs.</summary>
     public static Command Build(Workspace workspace, TextWriter output, TextWriter error)
     {
-        var group = new Command("context", "How much context really works: fills it, and finds the length that is accepted, used, cached rightly, and fast. Example: harness/doctor context test --server mlx-lm ~/models/M");
+        var group =
+            new Command(
+                "context",
+                "How much context really works: fills it, and finds the length that is accepted, used, cached rightly, and fast. Example: harness/doctor "
+                    + "context test --server mlx-lm ~/models/M");
         var test = TestVerb.Build(workspace, output, error);
         test.Action = new StoppableAction((AsynchronousCommandLineAction)test.Action!);
         group.Subcommands.Add(test);

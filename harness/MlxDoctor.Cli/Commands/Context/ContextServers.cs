@@ -14,14 +14,20 @@ internal static class ContextServers
     /// <exception cref="UsageException">There is none, or it cannot be launched.</exception>
     public static ServerProfile Profile(ContextOptions options, bool embedded, Workspace workspace)
     {
-        var profile = ServerProfiles.Load(workspace.Fixtures).Get(options.Server ?? (embedded ? "embedded" : throw new UsageException("no server is named", "Name a profile with --server (harness/doctor servers lists them), or give --url.")));
+        var profile =
+            ServerProfiles.Load(workspace.Fixtures)
+                .Get(
+                    options.Server
+                        ?? (embedded ? "embedded" : throw new UsageException(
+                            "no server is named", "Name a profile with --server (harness/doctor servers lists them), or give --url.")));
         return profile.AttachOnly || profile.Kind == ProfileKind.Custom
             ? throw new UsageException($"'{profile.Name}' cannot be launched by its name", "Start it yourself and give its URL with --url.")
             : profile;
     }
 
     /// <summary>A launched server; it is stopped when it is disposed.</summary>
-    public static Task<LaunchedServer> LaunchAsync(ContextOptions options, ServerProfile profile, LocalModel model, string folder, Workspace workspace, CancellationToken cancellation) =>
+    public static Task<LaunchedServer> LaunchAsync(
+        ContextOptions options, ServerProfile profile, LocalModel model, string folder, Workspace workspace, CancellationToken cancellation) =>
         ServerLauncher.LaunchAsync(
             profile, model.Path,
             new LaunchOptions
@@ -37,5 +43,6 @@ internal static class ContextServers
     /// <summary>A running server; nothing is stopped.</summary>
     public static async Task<IServerSession> AttachAsync(ContextOptions options, string? model, Workspace workspace, CancellationToken cancellation) =>
         await ServerAttach.AttachAsync(
-            options.Url!, options.Server is { } name ? ServerProfiles.Load(workspace.Fixtures).Get(name) : null, model, options.ApiKeyEnv, cancellation, options.Patience);
+            options.Url!, options.Server is { } name ? ServerProfiles.Load(workspace.Fixtures).Get(name) : null, model, options.ApiKeyEnv, cancellation,
+            options.Patience);
 }

@@ -41,7 +41,8 @@ internal sealed class ContextTest(ContextOptions options, Workspace workspace, T
         var all = shelf.Scan().Where(e => e.Path is not null && !e.Embedded).ToList();
         foreach (var left in all.Where(e => e.WhyNotServed is not null || Embeds(e)))
             output.WriteLine($"left out {left.Name}: {left.WhyNotServed ?? "it embeds and does not answer"}");
-        return [.. all.Where(e => e.WhyNotServed is null && !Embeds(e)).OrderBy(e => SmartOrder.Of(e.Facts.Bytes, e.Facts.ContextTokens)).ThenBy(e => e.Name, StringComparer.Ordinal)];
+        return [.. all.Where(e => e.WhyNotServed is null && !Embeds(e)).OrderBy(e => SmartOrder.Of(e.Facts.Bytes, e.Facts.ContextTokens))
+            .ThenBy(e => e.Name, StringComparer.Ordinal)];
     }
 
     private static bool Embeds(ShelfEntry entry) =>
@@ -59,7 +60,9 @@ internal sealed class ContextTest(ContextOptions options, Workspace workspace, T
         try
         {
             if (entry.Path is { } path && !Directory.Exists(path))
-                throw new UsageException($"the model '{entry.Name}' vanished: {path} is no longer there", "Put it back, or remove it from the registry: harness/doctor context forget " + entry.Name);
+                throw new UsageException(
+                    $"the model '{entry.Name}' vanished: {path} is no longer there",
+                    "Put it back, or remove it from the registry: harness/doctor context forget " + entry.Name);
             var model = LocalModel.Of(entry, workspace.Models);
             var run = RunDirectory.Reserve(Path.Combine(workspace.Runs, "context", Slug.Of(model.Key)), "context", TimeProvider.System);
             await using var server = await ContextServers.LaunchAsync(options, profile, model, run.Root, workspace, cancellation);
@@ -80,19 +83,31 @@ internal sealed class ContextTest(ContextOptions options, Workspace workspace, T
         {
             var session = await ContextServers.AttachAsync(options, name, workspace, cancellation);
             var run = RunDirectory.Reserve(Path.Combine(workspace.Runs, "context", Slug.Of(session.Endpoint.Model)), "context", TimeProvider.System);
-            codes.Add(await MeasureAsync(registry, session, session.Endpoint.Model, session.Endpoint.BaseUrl.ToString(), new ModelFacts(), run.Root, cancellation));
+            codes.Add(
+                await MeasureAsync(registry, session, session.Endpoint.Model, session.Endpoint.BaseUrl.ToString(), new ModelFacts(), run.Root, cancellation));
         }
         return codes.Contains(ExitCodes.Broken) ? ExitCodes.Broken : codes.Max();
     }
 
-    private async Task<int> MeasureAsync(ContextRegistry registry, IServerSession session, string model, string server, ModelFacts facts, string folder, CancellationToken cancellation)
+    private async Task<int> MeasureAsync(
+        ContextRegistry registry, IServerSession session, string model, string server, ModelFacts facts, string folder, CancellationToken cancellation)
     {
         var declared = await DeclaredContext.AskAsync(session, TimeProvider.System, cancellation) ?? facts.ContextTokens;
         if (options.Only is { } only && declared is { } most && only > most)
-            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--ctx {only:#,0} is more than {model} declares ({most:#,0})"), string.Create(CultureInfo.InvariantCulture, $"Give at most {most}."));
+            throw new UsageException(
+                string.Create(CultureInfo.InvariantCulture, $"--ctx {only:#,0} is more than {model} declares ({most:#,0})"),
+                string.Create(CultureInfo.InvariantCulture, $"Give at most {most}."));
         registry.See(model, server, declared, facts.Bytes);
         var before = registry.Find(model, server)?.Result;
-        var settings = new RunSettings { Seed = 1, Nonce = Guid.NewGuid().ToString("N")[..4], Search = options.Search, Fast = options.Fast, Only = options.Only, Depths = options.Depths };
+        var settings = new RunSettings
+        {
+            Seed = 1,
+            Nonce = Guid.NewGuid().ToString("N")[..4],
+            Search = options.Search,
+            Fast = options.Fast,
+            Only = options.Only,
+            Depths = options.Depths,
+        };
         var marks = registry.Begin(model, server, settings, options.Resume, options.Force);
         if (options.Resume)
             await output.WriteLineAsync(marks.Resumed ? $"going on with the run {marks.Run}" : $"no interrupted run of {model}; a new one begins");
@@ -108,12 +123,15 @@ internal sealed class ContextTest(ContextOptions options, Workspace workspace, T
             Budget = options.Budget,
             Patience = options.Patience,
         };
-        var result = await new ContextMeasurement(new SessionServer(session, TimeProvider.System), measuring, marks, TimeProvider.System, line => output.WriteLine(line))
+        var result = await new ContextMeasurement(
+            new SessionServer(session, TimeProvider.System), measuring, marks, TimeProvider.System, line => output.WriteLine(line))
             .RunAsync(new ContextResult { Model = model, Server = server, ServerVersion = session.Version, Strategy = "" }, cancellation);
         registry.End(marks.Run);
         // One size says nothing of the limit, and a fast test nothing of what is used.
         if (result.Judged && measuring.Only is null)
-            registry.Keep(result.Fast && before is { Fast: false } ? before with { Accepted = result.Accepted, Declared = result.Declared, Probes = result.Probes, Beyond = result.Beyond } : result);
+            registry.Keep(result.Fast && before is { Fast: false }
+                ? before with { Accepted = result.Accepted, Declared = result.Declared, Probes = result.Probes, Beyond = result.Beyond }
+                : result);
         var report = ContextReport.Write(folder, result);
         foreach (var line in ContextReport.Lines(result))
             await output.WriteLineAsync(line);

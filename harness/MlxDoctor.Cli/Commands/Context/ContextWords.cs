@@ -8,7 +8,8 @@ internal static class ContextWords
 {
     /// <summary>A time such as <c>90s</c>, <c>10m</c> or <c>2h</c>.</summary>
     public static TimeSpan Time(string text, string option) =>
-        text.Length > 1 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 && number < 100_000
+        text.Length > 1 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0
+            && number < 100_000
             ? text[^1] switch
             {
                 's' => TimeSpan.FromSeconds(number),
@@ -29,7 +30,8 @@ internal static class ContextWords
 
     /// <summary>A limit in tokens, or a percentage of one.</summary>
     public static int Share(string text, int of) =>
-        text.EndsWith('%') && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent is > 0 and <= 100 ? (int)(of * percent / 100)
+        text.EndsWith('%') && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+            && percent is > 0 and <= 100 ? (int)(of * percent / 100)
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var tokens) && tokens > 0 ? Math.Min(tokens, of)
         : throw new UsageException($"--limit '{text}' is neither a percentage nor a number of tokens", "Write --limit 75% or --limit 32000.");
 

@@ -17,7 +17,12 @@ internal static class RegistryVerbs
     /// <summary><c>context list</c>.</summary>
     public static Command List(TextWriter output)
     {
-        var sort = new Option<string>("--sort") { Description = "smart: quick ones first (bytes + context x 100,000); smartd: the other way round; ctx, size, name.", HelpName = "ORDER", DefaultValueFactory = _ => "smart" };
+        var sort = new Option<string>("--sort")
+        {
+            Description = "smart: quick ones first (bytes + context x 100,000); smartd: the other way round; ctx, size, name.",
+            HelpName = "ORDER",
+            DefaultValueFactory = _ => "smart",
+        };
         sort.AcceptOnlyFromAmong("smart", "smartd", "ctx", "size", "name");
         var json = new Option<bool>("--json") { Description = "Write JSON for machines instead of text." };
         var verb = new Command("list", "Every model that was tested, with its limits.") { sort, json };
@@ -35,7 +40,8 @@ internal static class RegistryVerbs
                 table.AddColumn(head);
             foreach (var m in models)
                 table.AddRow(
-                    Markup.Escape(m.Model), Markup.Escape(m.Server), Number(m.Declared), Number(m.Result?.Accepted.Good), Number(m.Result?.Used.Good), Number(m.Result?.Cached.Good), Number(m.Result?.Knee.Good),
+                    Markup.Escape(m.Model), Markup.Escape(m.Server), Number(m.Declared), Number(m.Result?.Accepted.Good), Number(m.Result?.Used.Good),
+                    Number(m.Result?.Cached.Good), Number(m.Result?.Knee.Good),
                     Markup.Escape(m.Missing ?? m.TestedAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "not yet"));
             ConsoleStyle.Create(output).Write(table);
             output.WriteLine(models.Count == 0 ? "no model was tested yet: harness/doctor context test doctor-tiny" : $"registry: {registry.File.Path}");
@@ -53,7 +59,9 @@ internal static class RegistryVerbs
         {
             using var registry = Open(output);
             foreach (var known in Find(registry, parsed.GetValue(model)!))
-                foreach (var line in known.Result is { } result ? ContextReport.Lines(result) : [$"{known.Model} on {known.Server}: {known.Missing ?? "no test was finished"}"])
+                foreach (var line in known.Result is { } result
+                    ? ContextReport.Lines(result)
+                    : [$"{known.Model} on {known.Server}: {known.Missing ?? "no test was finished"}"])
                     output.WriteLine(line);
             return ExitCodes.Fine;
         });
@@ -64,7 +72,8 @@ internal static class RegistryVerbs
     public static Command Save(TextWriter output)
     {
         var model = Name();
-        var limit = new Option<string>("--limit") { Description = "A share of the found limit, or tokens.", HelpName = "75%", DefaultValueFactory = _ => "75%" };
+        var limit =
+            new Option<string>("--limit") { Description = "A share of the found limit, or tokens.", HelpName = "75%", DefaultValueFactory = _ => "75%" };
         var verb = new Command("save", "Print the context to set for a model: the largest that is accepted and used, less a reserve.") { model, limit };
         verb.SetAction(parsed =>
         {
@@ -73,7 +82,10 @@ internal static class RegistryVerbs
             {
                 var found = known.Result is { Accepted.Good: { } accepted } result ? Math.Min(accepted, result.Used.Good ?? accepted)
                     : throw new UsageException($"no limit of {known.Model} on {known.Server} is known", $"harness/doctor context test {known.Model}");
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ContextWords.Share(parsed.GetValue(limit)!, found)} tokens for {known.Model} on {known.Server} (found {found})"));
+                output.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{ContextWords.Share(parsed.GetValue(limit)!, found)} tokens for {known.Model} on {known.Server} (found {found})"));
             }
             return ExitCodes.Fine;
         });
@@ -101,16 +113,25 @@ internal static class RegistryVerbs
     /// <summary><c>context health</c>.</summary>
     public static Command Health(TextWriter output)
     {
-        var verb = new Command("health", "Whether the registry and its backups are whole, and which tests were interrupted. Exit code 2 when it had to be recovered.");
+        var verb =
+            new Command("health", "Whether the registry and its backups are whole, and which tests were interrupted. Exit code 2 when it had to be recovered.");
         verb.SetAction(_ =>
         {
             using var registry = Open(output);
             var backups = registry.File.AllBackups();
             var broken = backups.Where(b => RegistryFile.Damage(b) is not null).ToList();
             output.WriteLine($"registry  {registry.File.Path}: {(registry.Notice is null ? "whole" : "recovered")}");
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"backups   {backups.Count} in {registry.File.Backups}{(broken.Count > 0 ? $", damaged: {string.Join(", ", broken.Select(Path.GetFileName))}" : "")}"));
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"backups   {backups.Count} in "
+                        + $"{registry.File.Backups}{(broken.Count > 0 ? $", damaged: {string.Join(", ", broken.Select(Path.GetFileName))}" : "")}"));
             foreach (var mark in registry.Pending())
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pending   {mark.Model} on {mark.Server}: ended in the middle of {mark.Size:#,0} tokens ({mark.At}); --resume goes on below, --force tries it again"));
+                output.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"pending   {mark.Model} on {mark.Server}: ended in the middle of {mark.Size:#,0} tokens ({mark.At}); --resume goes on below, --force "
+                            + $"tries it again"));
             return registry.Notice is null && broken.Count == 0 ? ExitCodes.Fine : ExitCodes.Broken;
         });
         return verb;

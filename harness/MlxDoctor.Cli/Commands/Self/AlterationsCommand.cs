@@ -17,18 +17,32 @@ internal static class AlterationsCommand
     /// <summary>The verb.</summary>
     public static Command Build(Workspace workspace, TextWriter output, TextWriter error)
     {
-        var wire = new Option<string[]>("--wire") { Description = $"Only these answers: {string.Join(", ", AnswerGroups.Names)}.", HelpName = "WIRE", AllowMultipleArgumentsPerToken = true };
+        var wire = new Option<string[]>("--wire")
+        {
+            Description = $"Only these answers: {string.Join(", ", AnswerGroups.Names)}.",
+            HelpName = "WIRE",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var limit = new Option<int?>("--limit") { Description = "At most so many, spread evenly over all.", HelpName = "N" };
-        var tape = new Option<string?>("--tape") { Description = "A recording of a healthy server (check --record DIR) instead of a new one of the embedded server.", HelpName = "DIR" };
+        var tape = new Option<string?>("--tape")
+        {
+            Description = "A recording of a healthy server (check --record DIR) instead of a new one of the embedded server.",
+            HelpName = "DIR",
+        };
         var json = new Option<bool>("--json") { Description = "For machines: every alteration and what became of it." };
-        var verb = new Command("alterations", "Change single members, events, statuses and headers of a healthy server's answers and see which case notices. Exit code 2 when fewer than 95 % of the faults are noticed. Example: harness/doctor self alterations --wire responses") { wire, limit, tape, json };
+        var verb =
+            new Command(
+                "alterations",
+                "Change single members, events, statuses and headers of a healthy server's answers and see which case notices. Exit code 2 when fewer than 95 "
+                    + "% of the faults are noticed. Example: harness/doctor self alterations --wire responses") { wire, limit, tape, json };
         verb.SetAction((parsed, cancellation) =>
         {
             foreach (var name in (parsed.GetValue(wire) ?? []).Where(n => !AnswerGroups.Names.Contains(n)))
                 throw new UsageException($"--wire {name}", Nearest.Hint(name, AnswerGroups.Names));
             if (parsed.GetValue(limit) is < 1)
                 throw new UsageException($"--limit {parsed.GetValue(limit)}", "Give a number from 1.");
-            return RunAsync(workspace, parsed.GetValue(wire) ?? [], parsed.GetValue(limit), parsed.GetValue(tape), parsed.GetValue(json), output, error, cancellation);
+            return RunAsync(
+                workspace, parsed.GetValue(wire) ?? [], parsed.GetValue(limit), parsed.GetValue(tape), parsed.GetValue(json), output, error, cancellation);
         });
         return verb;
     }
@@ -63,7 +77,8 @@ internal static class AlterationsCommand
         var plan = AlterationPlan.Of([.. exchanges.Where(e => wires.Length == 0 || wires.Contains(AnswerGroups.Name(e.Group)))]);
         if (limit is { } most && most < plan.Count)
             plan = [.. Enumerable.Range(0, most).Select(i => plan[(int)((long)i * plan.Count / most)])];
-        await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{plan.Count} alterations of {exchanges.Count} answers to {cases.Count} cases"));
+        await error.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"{plan.Count} alterations of {exchanges.Count} answers to {cases.Count} cases"));
         var results = new AlterationResult[plan.Count];
         await Parallel.ForEachAsync(
             Enumerable.Range(0, plan.Count),

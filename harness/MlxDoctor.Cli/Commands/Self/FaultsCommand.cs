@@ -19,14 +19,29 @@ internal static class FaultsCommand
     public static Command Build(Workspace workspace, TextWriter output)
     {
         var diagonal = new Option<bool>("--diagonal") { Description = "Each fault against its intended case only; writes no matrix." };
-        var fault = new Option<string?>("--fault") { Description = "Only the faults that match, for example 'stop-*'; writes no matrix without --renew.", HelpName = "GLOB" };
+        var fault = new Option<string?>("--fault")
+        {
+            Description = "Only the faults that match, for example 'stop-*'; writes no matrix without --renew.",
+            HelpName = "GLOB",
+        };
         var renew = new Option<bool>("--renew") { Description = "Puts the rows of --fault into the matrix that is there." };
         var workers = new Option<int>("--workers") { Description = "Servers at one time.", DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount) };
-        var noMemo = new Option<bool>("--no-memo") { Description = "Let every server compute its answers instead of remembering greedy ones from one to the next; slower." };
+        var noMemo = new Option<bool>("--no-memo")
+        {
+            Description = "Let every server compute its answers instead of remembering greedy ones from one to the next; slower.",
+        };
         var rewrite = new Option<bool>("--rewrite") { Description = "Write the pages anew from the matrix that is there; runs nothing." };
-        var unknown = new Option<bool>("--unknown") { Description = "First contact: each fault with a model that the doctor does not know, one after the other, until a case reports anything. Fills a column of the matrix that is there; with --fault only when --renew is given." };
+        var unknown = new Option<bool>("--unknown")
+        {
+            Description = "First contact: each fault with a model that the doctor does not know, one after the other, until a case reports anything. Fills a "
+                + "column of the matrix that is there; with --fault only when --renew is given.",
+        };
         var outDir = new Option<string?>("--out") { Description = "Folder for fault-matrix.md and .json instead of harness/pages/.", HelpName = "DIR" };
-        var verb = new Command("faults", "Break the embedded server in every planned way and see which cases notice; writes harness/pages/fault-matrix.md and .json. Example: harness/doctor self faults --diagonal") { diagonal, fault, renew, workers, noMemo, rewrite, unknown, outDir };
+        var verb =
+            new Command(
+                "faults",
+                "Break the embedded server in every planned way and see which cases notice; writes harness/pages/fault-matrix.md and .json. Example: "
+                    + "harness/doctor self faults --diagonal") { diagonal, fault, renew, workers, noMemo, rewrite, unknown, outDir };
         verb.SetAction(async (parsed, cancellation) =>
         {
             var folder = parsed.GetValue(outDir) ?? workspace.Pages;
@@ -34,10 +49,13 @@ internal static class FaultsCommand
             {
                 if (parsed.GetValue(diagonal) || parsed.GetValue(rewrite))
                     throw new UsageException("--unknown asks every case", "Leave --diagonal and --rewrite out.");
-                return await new FirstContactRun(workspace, folder, output).RunAsync(parsed.GetValue(fault), parsed.GetValue(renew), !parsed.GetValue(noMemo), cancellation);
+                return await new FirstContactRun(workspace, folder, output)
+                    .RunAsync(parsed.GetValue(fault), parsed.GetValue(renew), !parsed.GetValue(noMemo), cancellation);
             }
             if (!parsed.GetValue(rewrite))
-                return await RunAsync(workspace, parsed.GetValue(diagonal), parsed.GetValue(fault), parsed.GetValue(renew), parsed.GetValue(workers), !parsed.GetValue(noMemo), folder, output, cancellation);
+                return await RunAsync(
+                    workspace, parsed.GetValue(diagonal), parsed.GetValue(fault), parsed.GetValue(renew), parsed.GetValue(workers), !parsed.GetValue(noMemo),
+                    folder, output, cancellation);
             if (parsed.GetValue(diagonal) || parsed.GetValue(renew) || parsed.GetValue(fault) is not null)
                 throw new UsageException("--rewrite runs no fault", "Leave the other options out.");
             await WriteAsync(folder, MatrixFile.Read(Path.Combine(folder, "fault-matrix.json")), output, cancellation);
@@ -62,7 +80,8 @@ internal static class FaultsCommand
     }
 
     private static async Task<int> RunAsync(
-        Workspace workspace, bool diagonal, string? glob, bool renew, int workers, bool remember, string folder, TextWriter output, CancellationToken cancellation)
+        Workspace workspace, bool diagonal, string? glob, bool renew, int workers, bool remember, string folder, TextWriter output,
+        CancellationToken cancellation)
     {
         if (workers is < 1 or > 64)
             throw new UsageException($"--workers {workers}", "Give a number from 1 to 64.");
@@ -84,22 +103,34 @@ internal static class FaultsCommand
             }
             var lines = TextWriter.Synchronized(output);
             var rows = new MatrixRow[plan.Count];
-            await Parallel.ForEachAsync(Enumerable.Range(0, plan.Count), new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation }, async (i, stop) =>
+            await Parallel.ForEachAsync(Enumerable.Range(0, plan.Count), new ParallelOptions
+            {
+                MaxDegreeOfParallelism = workers,
+                CancellationToken = cancellation,
+            }, async (i, stop) =>
             {
                 rows[i] = await bench.FaultAsync(plan[i], diagonal ? [Catalogue.Find(plan[i].Case)] : MatrixBench.Cases, stop);
                 var row = rows[i];
-                var line = string.Create(CultureInfo.InvariantCulture, $"{(row.Caught ? "caught" : "MISSED"),-7} {row.Fault,-32} {row.Intended,-28} {row.Fired.Count,3} of {row.Ran} fired, {row.Seconds:0.0} s {row.Failure}");
+                var line =
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{(row.Caught ? "caught" : "MISSED"),-7} {row.Fault,-32} {row.Intended,-28} {row.Fired.Count,3} of {row.Ran} fired, "
+                            + $"{row.Seconds:0.0} s {row.Failure}");
                 if (!row.Caught && row.Fired.TryGetValue(row.Intended, out var codes))
                     line += $" [{string.Join(' ', codes)} instead of {row.Code}]";
                 await lines.WriteLineAsync(line);
             });
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows.Count(r => r.Caught)} of {rows.Length} faults caught by the case that is meant to"));
+            await output.WriteLineAsync(
+                string.Create(CultureInfo.InvariantCulture, $"{rows.Count(r => r.Caught)} of {rows.Length} faults caught by the case that is meant to"));
             if (!diagonal && (glob is null || renew))
             {
                 var run = ProofRun.Of(commit, before, MachineNote.Read(TimeProvider.System)) with { Workers = workers, Memo = remember };
                 IReadOnlyList<MatrixRow> made = [.. rows.Select(r => r with { Run = run })];
                 var ids = MatrixBench.Cases.Select(c => c.Info.Id).ToList();
-                await WriteAsync(folder, present is null ? new(ids, made, clean, ids.Count, run) : present with { Cases = ids, Rows = MatrixFile.Renew(present.Rows, made, all) }, output, cancellation);
+                await WriteAsync(
+                    folder,
+                    present is null ? new(ids, made, clean, ids.Count, run) : present with { Cases = ids, Rows = MatrixFile.Renew(present.Rows, made, all) },
+                    output, cancellation);
             }
             return rows.All(r => r.Caught) && clean.All(c => c.Count == 0) ? ExitCodes.Fine : ExitCodes.Broken;
         }

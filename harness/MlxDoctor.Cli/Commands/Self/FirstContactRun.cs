@@ -32,9 +32,13 @@ internal sealed class FirstContactRun(Workspace workspace, string folder, TextWr
             {
                 var contact = met[planned.Fault] = await bench.ContactAsync(planned, StrangerBench.Likely(present, planned), cancellation);
                 await output.WriteLineAsync(string.Create(
-                    CultureInfo.InvariantCulture, $"{(contact.Caught ? "caught" : "MISSED"),-7} {planned.Fault,-32} {contact.Case ?? planned.Case,-28} after {contact.Ran} cases {string.Join(' ', contact.Codes)}"));
+                    CultureInfo.InvariantCulture,
+                    $"{(contact.Caught ? "caught" : "MISSED"),-7} {planned.Fault,-32} {contact.Case ?? planned.Case,-28} after {contact.Ran} cases "
+                        + $"{string.Join(' ', contact.Codes)}"));
             }
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{met.Values.Count(c => c.Caught)} of {plan.Count} faults reported at first contact with an unknown model"));
+            await output.WriteLineAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{met.Values.Count(c => c.Caught)} of {plan.Count} faults reported at first contact with an unknown model"));
             if (glob is null || renew)
                 await FaultsCommand.WriteAsync(folder, present with { Rows = MatrixFile.Meet(present.Rows, met) }, output, cancellation);
             return clean.Count == 0 && met.Values.All(c => c.Caught) ? ExitCodes.Fine : ExitCodes.Broken;

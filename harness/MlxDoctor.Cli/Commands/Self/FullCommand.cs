@@ -24,7 +24,8 @@ internal static class FullCommand
         };
         var verb = new Command(
             "full",
-            "How long does harness/doctor full take with every embedded model and agent profile? Exit code 1 when the goal is missed, 2 when it does not end fine. "
+            "How long does harness/doctor full take with every embedded model and agent profile? Exit code 1 when the goal is missed, 2 when it does not "
+                + "end fine. "
             + "Example: harness/doctor self full")
         {
             models, file,

@@ -20,17 +20,30 @@ internal static class FuzzCommand
         var count = new Option<int>("--count") { Description = "Damaged files in all.", DefaultValueFactory = _ => Usual };
         var seed = new Option<ulong>("--seed") { Description = "Seed; the same seed damages the same way.", DefaultValueFactory = _ => 1 };
         var first = new Option<int>("--first") { Description = "Number of the first mutation of each format, to try one again." };
-        var file = new Option<string?>("--out") { Description = "File to write instead of harness/pages/speed.md; fewer files than usual are written only there.", HelpName = "FILE" };
-        var verb = new Command("fuzz", "Damage safetensors, npz and npy files and read them: no crash, no hang, no allocation beyond four times the file's size. Example: harness/doctor self fuzz --count 100000 --seed 1") { count, seed, first, file };
-        verb.SetAction((parsed, cancellation) => Task.Run(() => Run(workspace, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(first), parsed.GetValue(file), output, error, cancellation), cancellation));
+        var file = new Option<string?>("--out")
+        {
+            Description = "File to write instead of harness/pages/speed.md; fewer files than usual are written only there.",
+            HelpName = "FILE",
+        };
+        var verb =
+            new Command(
+                "fuzz",
+                "Damage safetensors, npz and npy files and read them: no crash, no hang, no allocation beyond four times the file's size. Example: "
+                    + "harness/doctor self fuzz --count 100000 --seed 1") { count, seed, first, file };
+        verb.SetAction(
+            (parsed, cancellation) => Task.Run(
+                () => Run(workspace, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(first), parsed.GetValue(file), output, error, cancellation),
+                cancellation));
         return verb;
     }
 
-    private static int Run(Workspace workspace, int count, ulong seed, int first, string? file, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private static int Run(
+        Workspace workspace, int count, ulong seed, int first, string? file, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         if (count < 1 || first < 0)
             throw new UsageException($"--count {count} --first {first}", "Give at least one file, and a first number of 0 or more.");
-        var page = new CeilingsRun(workspace, output, CeilingsPage.Fuzz, string.Create(CultureInfo.InvariantCulture, $"harness/doctor self fuzz --count {count} --seed {seed}"));
+        var page = new CeilingsRun(
+            workspace, output, CeilingsPage.Fuzz, string.Create(CultureInfo.InvariantCulture, $"harness/doctor self fuzz --count {count} --seed {seed}"));
         var folder = Directory.CreateTempSubdirectory("doctor-fuzz-").FullName;
         var line = SafeWriter.Behind(error);
         var terminal = ReferenceEquals(line, Console.Error) && !Console.IsErrorRedirected;
@@ -47,7 +60,10 @@ internal static class FuzzCommand
             var report = new ReaderFuzz(TimeProvider.System).Run(format, seed, first, part, folder, Show, cancellation);
             if (terminal)
                 line.Write("\r");
-            page.Line(string.Create(CultureInfo.InvariantCulture, $"{format,-12} {report.Tried} damaged files: {report.Read} read, {report.Refused} refused, {report.Faults.Count} faults"));
+            page.Line(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{format,-12} {report.Tried} damaged files: {report.Read} read, {report.Refused} refused, {report.Faults.Count} faults"));
             foreach (var fault in report.Faults)
                 page.Line(string.Create(CultureInfo.InvariantCulture, $"  seed {fault.Seed} mutation {fault.Mutation}: {fault.What}"));
             faults += report.Faults.Count;

@@ -19,22 +19,39 @@ internal static class OrderCommand
     /// <summary>The verb.</summary>
     public static Command Build(Workspace workspace, TextWriter output)
     {
-        var runs = new Argument<string[]>("run") { Description = "Runs of check without faults: of the embedded server, whose times make the order, and of others for the page.", Arity = ArgumentArity.OneOrMore };
-        var verb = new Command("order", "The most telling cases first: writes fixtures/case-order.json and harness/pages/budget.md from the fault matrix and the times of runs.") { runs };
+        var runs = new Argument<string[]>("run")
+        {
+            Description = "Runs of check without faults: of the embedded server, whose times make the order, and of others for the page.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var verb =
+            new Command(
+                "order",
+                "The most telling cases first: writes fixtures/case-order.json and harness/pages/budget.md from the fault matrix and the times of runs.")
+                {
+                    runs,
+                };
         verb.SetAction((parsed, _) =>
         {
-            var views = parsed.GetValue(runs)!.Select(r => RunView.Load(RunDirectory.Open(r))).GroupBy(Server).OrderBy(g => g.Key.StartsWith(Embedded, StringComparison.Ordinal) ? 0 : 1).ThenBy(g => g.Key, StringComparer.Ordinal).ToList();
+            var views = parsed.GetValue(runs)!.Select(r => RunView.Load(RunDirectory.Open(r))).GroupBy(Server)
+                .OrderBy(g => g.Key.StartsWith(Embedded, StringComparison.Ordinal) ? 0 : 1).ThenBy(g => g.Key, StringComparer.Ordinal).ToList();
             if (views.Count == 0 || !views[0].Key.StartsWith(Embedded, StringComparison.Ordinal))
                 throw new UsageException("no run of the embedded server is named", "Make one: harness/doctor check");
-            var noticed = MatrixFile.Read(Path.Combine(workspace.Pages, "fault-matrix.json")).Rows.Select(r => (IReadOnlyCollection<string>)[.. r.Fired.Keys]).ToList();
+            var noticed =
+                MatrixFile.Read(Path.Combine(workspace.Pages, "fault-matrix.json")).Rows.Select(r => (IReadOnlyCollection<string>)[.. r.Fired.Keys]).ToList();
             var times = Times(views[0]);
             var functional = Catalogue.All.Where(c => !TimeBudget.IsFree(c.Info) && times.ContainsKey(c.Info.Id)).ToList();
-            var rank = GreedyCover.Order([.. functional.Select(c => times[c.Info.Id])], noticed).Select((id, i) => (id, i)).ToDictionary(c => c.id, c => c.i, StringComparer.Ordinal);
+            var rank = GreedyCover.Order([.. functional.Select(c => times[c.Info.Id])], noticed)
+                .Select((id, i) => (id, i))
+                .ToDictionary(c => c.id, c => c.i, StringComparer.Ordinal);
             // What may harm the server runs last, whatever it tells.
             List<string> order = [.. functional.OrderBy(c => c.Info.Harmful).ThenBy(c => rank[c.Info.Id]).Select(c => c.Info.Id)];
             var rest = Catalogue.All.Where(c => TimeBudget.IsFree(c.Info) && times.ContainsKey(c.Info.Id)).Select(c => c.Info.Id);
             var costs = Costs(views[0]);
-            Write(workspace, views[0].First(), [.. GreedyCover.Within(double.PositiveInfinity, order.Concat(rest).Select(id => times[id])).Select(c => Price(c.Id, c.Seconds, costs.GetValueOrDefault(c.Id)))]);
+            Write(
+                workspace, views[0].First(),
+                [.. GreedyCover.Within(double.PositiveInfinity, order.Concat(rest).Select(id => times[id]))
+                    .Select(c => Price(c.Id, c.Seconds, costs.GetValueOrDefault(c.Id)))]);
             var page = Path.Combine(workspace.Pages, BudgetPage.FileName);
             AtomicFile.WriteText(page, BudgetPage.Of(
                 order, [.. functional.OrderBy(c => c.Info.Harmful).Select(c => c.Info.Id)],
@@ -51,7 +68,8 @@ internal static class OrderCommand
         // A case a line, so that a change shows as one.
         var lines = prices.Select(p => "    " + JsonSerializer.Serialize(p, RunJson.Line));
         var commit = JsonSerializer.Serialize(view.Environment.GetValueOrDefault(RunEnvironment.Commit) ?? RunEnvironment.Unknown, RunJson.Line);
-        AtomicFile.WriteText(Path.Combine(workspace.Fixtures, CaseOrder.FileName), $"{{\n  \"commit\": {commit},\n  \"cases\": [\n{string.Join(",\n", lines)}\n  ]\n}}\n");
+        AtomicFile.WriteText(
+            Path.Combine(workspace.Fixtures, CaseOrder.FileName), $"{{\n  \"commit\": {commit},\n  \"cases\": [\n{string.Join(",\n", lines)}\n  ]\n}}\n");
     }
 
     private static string Server(RunView view) => view.Servers.FirstOrDefault() is { } server
@@ -76,7 +94,8 @@ internal static class OrderCommand
     }
 
     private static string Made(IEnumerable<RunView> views) => string.Join(" ", views.Select(v => string.Create(CultureInfo.InvariantCulture,
-        $"Run of {v.Manifest?.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, commit {Fact(v, RunEnvironment.Commit)}, {Fact(v, "cores")} cores, load average {Fact(v, RunEnvironment.LoadBefore)} before and {Fact(v, RunEnvironment.LoadAfter)} after.")));
+        $"Run of {v.Manifest?.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, commit {Fact(v, RunEnvironment.Commit)}, {Fact(v, "cores")} cores, load average "
+            + $"{Fact(v, RunEnvironment.LoadBefore)} before and {Fact(v, RunEnvironment.LoadAfter)} after.")));
 
     private static string Fact(RunView view, string name) => view.Environment.GetValueOrDefault(name) ?? RunEnvironment.Unknown;
 

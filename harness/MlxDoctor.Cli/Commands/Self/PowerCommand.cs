@@ -13,8 +13,18 @@ internal static class PowerCommand
     /// <summary>The verb.</summary>
     public static Command Build(Workspace workspace, TextWriter output)
     {
-        var pairs = new Option<int>("--pairs") { Description = "Comparisons of a server with itself over real sockets; 300 without an alarm bound the rate at 1 %.", HelpName = "N", DefaultValueFactory = _ => 300 };
-        var minutes = new Option<double>("--minutes") { Description = "Longest time for the real sockets; what is done by then is reported.", HelpName = "M", DefaultValueFactory = _ => 8 };
+        var pairs = new Option<int>("--pairs")
+        {
+            Description = "Comparisons of a server with itself over real sockets; 300 without an alarm bound the rate at 1 %.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 300,
+        };
+        var minutes = new Option<double>("--minutes")
+        {
+            Description = "Longest time for the real sockets; what is done by then is reported.",
+            HelpName = "M",
+            DefaultValueFactory = _ => 8,
+        };
         var part = new Option<string>("--part")
         {
             Description = "What to renew: simulation (needs no quiet machine), sockets, or both. The other part of the page stays as it is.",

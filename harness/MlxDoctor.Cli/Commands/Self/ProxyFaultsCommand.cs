@@ -29,10 +29,16 @@ internal static class ProxyFaultsCommand
         var fault = new Option<string?>("--fault") { Description = "Only the faults that match, for example 'stream.*'.", HelpName = "GLOB" };
         var cases = new Option<string?>("--case") { Description = "Only the cases that match the pattern; writes no page.", HelpName = "GLOB" };
         var clean = new Option<int>("--clean") { Description = "Runs over the clean wire, before the faults.", DefaultValueFactory = _ => 3 };
-        var likely = new Option<bool>("--likely") { Description = "Only the cases that are likely to notice; what they miss stays in the page as not put to every case." };
+        var likely = new Option<bool>("--likely")
+        {
+            Description = "Only the cases that are likely to notice; what they miss stays in the page as not put to every case.",
+        };
         var rewrite = new Option<bool>("--rewrite") { Description = "Write the page anew from what is there; runs nothing." };
         var known = new Option<bool>("--known") { Description = "Print each finding that a known deviation explains before the clean wire." };
-        var verb = new Command("proxy-faults", "Spoil the wire before a healthy real server and see which case of Check notices; writes harness/pages/proxied-faults.md and .json. Example: harness/doctor self proxy-faults --server mlx-lm --fault 'usage.*'")
+        var verb = new Command(
+            "proxy-faults",
+            "Spoil the wire before a healthy real server and see which case of Check notices; writes harness/pages/proxied-faults.md and .json. Example: "
+                + "harness/doctor self proxy-faults --server mlx-lm --fault 'usage.*'")
         {
             server, fault, cases, clean, likely, known, rewrite,
         };
@@ -42,7 +48,9 @@ internal static class ProxyFaultsCommand
             if (!parsed.GetValue(rewrite))
             {
                 var name = parsed.GetValue(server) ?? throw new UsageException("no server is named", "Name one with --server, for example --server mlx-lm.");
-                return await RunAsync(workspace, name, parsed.GetValue(fault), parsed.GetValue(cases), parsed.GetValue(clean), parsed.GetValue(likely), parsed.GetValue(known) ? output : null, output, cancellation);
+                return await RunAsync(
+                    workspace, name, parsed.GetValue(fault), parsed.GetValue(cases), parsed.GetValue(clean), parsed.GetValue(likely),
+                    parsed.GetValue(known) ? output : null, output, cancellation);
             }
             WirePage.Write(folder, WireFile.Read(Path.Combine(folder, WireFile.Name)));
             await output.WriteLineAsync(Path.Combine(folder, "proxied-faults.md"));
@@ -52,7 +60,8 @@ internal static class ProxyFaultsCommand
     }
 
     private static async Task<int> RunAsync(
-        Workspace workspace, string name, string? glob, string? only, int clean, bool likely, TextWriter? detail, TextWriter output, CancellationToken cancellation)
+        Workspace workspace, string name, string? glob, string? only, int clean, bool likely, TextWriter? detail, TextWriter output,
+        CancellationToken cancellation)
     {
         var faults = WireFaults.All.Where(f => glob is null || FileSystemName.MatchesSimpleExpression(glob, f.Name)).ToList();
         if (faults.Count == 0)
@@ -83,13 +92,15 @@ internal static class ProxyFaultsCommand
             await CapabilityProbe.RunAsync(context, cancellation);
             var bench = new WireBench(session, proxy, context, profile.KnownDeviations);
             // Without a clean run of its own the run goes by what the last one saw.
-            var (alarms, known) = (new List<string>(), clean == 0 ? mine.Known?.ToHashSet(StringComparer.Ordinal) ?? [] : new HashSet<string>(StringComparer.Ordinal));
+            var (alarms, known) = (new List<string>(),
+                clean == 0 ? mine.Known?.ToHashSet(StringComparer.Ordinal) ?? [] : new HashSet<string>(StringComparer.Ordinal));
             for (var i = 0; i < clean; i++)
             {
                 var seen = await bench.CleanAsync(cases, detail, cancellation);
                 alarms.AddRange(seen.Alarms);
                 known.UnionWith(seen.Known);
-                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"clean run {i + 1}: {seen.Alarms.Count} false alarms, {seen.Known.Count} known deviations"));
+                await output.WriteLineAsync(
+                    string.Create(CultureInfo.InvariantCulture, $"clean run {i + 1}: {seen.Alarms.Count} false alarms, {seen.Known.Count} known deviations"));
                 foreach (var alarm in seen.Alarms)
                     await output.WriteLineAsync("  " + alarm);
             }
@@ -107,16 +118,33 @@ internal static class ProxyFaultsCommand
                 cells[fault.Name] = cell.Over(mine.Faults.GetValueOrDefault(fault.Name));
                 if (ReferenceEquals(cells[fault.Name], cell))
                     stamped.Add(fault.Name);
-                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{(row.Noticed ? "noticed" : row.Touched ? "MISSED" : "no-op"),-7} {fault.Name,-36} {row.Case} {row.Code} {string.Join(", ", rows[^1].Masked)} {TimeProvider.System.GetElapsedTime(clock).TotalSeconds:0} s"));
+                await output.WriteLineAsync(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{(row.Noticed ? "noticed" : row.Touched ? "MISSED" : "no-op"),-7} {fault.Name,-36} {row.Case} {row.Code} {string.Join(", ", rows[^1].Masked)} {TimeProvider.System.GetElapsedTime(clock).TotalSeconds:0} s"));
                 await output.FlushAsync(cancellation);
             }
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows.Count(r => r.Noticed)} of {rows.Count(r => r.Touched)} faults with an effect noticed before {name}; {alarms.Count} false alarms"));
+            await output.WriteLineAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{rows.Count(r => r.Noticed)} of {rows.Count(r => r.Touched)} faults with an effect noticed before {name}; {alarms.Count} false alarms"));
             if (only is null)
             {
                 var run = ProofRun.Of(commit, before, MachineNote.Read(TimeProvider.System)) with { Likely = likely };
-                mine = mine with { Version = server.Version, Faults = cells.ToDictionary(c => c.Key, c => stamped.Contains(c.Key) ? c.Value with { Run = run } : c.Value, StringComparer.Ordinal) };
+                mine = mine with
+                {
+                    Version = server.Version,
+                    Faults = cells.ToDictionary(c => c.Key, c => stamped.Contains(c.Key) ? c.Value with { Run = run } : c.Value, StringComparer.Ordinal),
+                };
                 if (clean > 0)
-                    mine = mine with { CleanRuns = clean, CleanCases = cases.Count, FalseAlarms = alarms, Known = [.. known.Order(StringComparer.Ordinal)], CleanRun = run };
+                    mine = mine with
+                    {
+                        CleanRuns = clean,
+                        CleanCases = cases.Count,
+                        FalseAlarms = alarms,
+                        Known = [.. known.Order(StringComparer.Ordinal)],
+                        CleanRun = run,
+                    };
                 WirePage.Write(pages, new Dictionary<string, WireServer>(present, StringComparer.Ordinal) { [name] = mine });
             }
             return rows.All(r => r.Noticed || !r.Touched) && alarms.Count == 0 ? ExitCodes.Fine : ExitCodes.Broken;

@@ -10,7 +10,11 @@ internal static class SelfCommand
     /// <summary>The group and its verbs.</summary>
     public static Command Build(Workspace workspace, TextWriter output, TextWriter error)
     {
-        var group = new Command("self", "The harness proves itself: faults and alterations and the cases that notice, fuzzing, speed of its own kernels and server, how true its times are, how often its comparison errs; and all of it by night.");
+        var group =
+            new Command(
+                "self",
+                "The harness proves itself: faults and alterations and the cases that notice, fuzzing, speed of its own kernels and server, how true its "
+                    + "times are, how often its comparison errs; and all of it by night.");
         Command[] verbs =
         [
             FaultsCommand.Build(workspace, output),

@@ -17,11 +17,28 @@ internal static class SpeedCommand
     public static Command Build(Workspace workspace, TextWriter output)
     {
         var model = new Option<string?>("--model") { Description = "Model folder instead of doctor-tiny.", HelpName = "DIR" };
-        var server = new Option<string?>("--server") { Description = "Profile of the server to compare with; without it only our own figures.", HelpName = "P" };
+        var server = new Option<string?>("--server")
+        {
+            Description = "Profile of the server to compare with; without it only our own figures.",
+            HelpName = "P",
+        };
         var rounds = new Option<int>("--rounds") { Description = "Measured rounds, after one that warms up.", HelpName = "N", DefaultValueFactory = _ => 5 };
-        var prompt = new Option<int>("--prompt-tokens") { Description = "Length of the long prompt, about; a large model on a slow server needs minutes for the usual one.", HelpName = "N", DefaultValueFactory = _ => UsualPrompt };
-        var file = new Option<string?>("--out") { Description = "File to write instead of harness/pages/speed.md; without --server, or with another model or shorter prompts, only it is written.", HelpName = "FILE" };
-        var verb = new Command("speed", "Decode, prefill, start and memory of the embedded server beside another one. Exit code 1 when a goal is missed. Example: harness/doctor self speed --server mlx-lm") { model, server, rounds, prompt, file };
+        var prompt = new Option<int>("--prompt-tokens")
+        {
+            Description = "Length of the long prompt, about; a large model on a slow server needs minutes for the usual one.",
+            HelpName = "N",
+            DefaultValueFactory = _ => UsualPrompt,
+        };
+        var file = new Option<string?>("--out")
+        {
+            Description = "File to write instead of harness/pages/speed.md; without --server, or with another model or shorter prompts, only it is written.",
+            HelpName = "FILE",
+        };
+        var verb =
+            new Command(
+                "speed",
+                "Decode, prefill, start and memory of the embedded server beside another one. Exit code 1 when a goal is missed. Example: harness/doctor self "
+                    + "speed --server mlx-lm") { model, server, rounds, prompt, file };
         verb.SetAction(async (parsed, cancellation) =>
         {
             if (parsed.GetValue(rounds) is < 1 or > 1000)
@@ -29,10 +46,20 @@ internal static class SpeedCommand
             if (parsed.GetValue(prompt) is < 50 or > 100_000)
                 throw new UsageException($"--prompt-tokens {parsed.GetValue(prompt)}", "Give a number from 50 to 100000.");
             var folder = parsed.GetValue(model) ?? Path.Combine(workspace.Fixtures, "models", "doctor-tiny");
-            var page = new CeilingsRun(workspace, output, CeilingsPage.Engine, string.Create(CultureInfo.InvariantCulture, $"harness/doctor self speed{(parsed.GetValue(server) is { } named ? $" --server {named}" : "")} --rounds {parsed.GetValue(rounds)}"));
-            var figures = await new SpeedRun(workspace, TimeProvider.System).RunAsync(folder, parsed.GetValue(server), parsed.GetValue(rounds), parsed.GetValue(prompt), cancellation);
+            var page =
+                new CeilingsRun(
+                    workspace, output, CeilingsPage.Engine,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"harness/doctor self speed{(parsed.GetValue(server) is { } named ? $" --server {named}" : "")} --rounds {parsed.GetValue(rounds)}"));
+            var figures = await new SpeedRun(workspace, TimeProvider.System)
+                .RunAsync(folder, parsed.GetValue(server), parsed.GetValue(rounds), parsed.GetValue(prompt), cancellation);
             var met = Print(page, figures, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), parsed.GetValue(rounds));
-            page.Write(parsed.GetValue(file), parsed.GetValue(server) is null ? "no server to compare with" : parsed.GetValue(model) is not null || parsed.GetValue(prompt) < UsualPrompt ? "another model, or shorter prompts" : null);
+            page.Write(
+                parsed.GetValue(file),
+                parsed.GetValue(server) is null ? "no server to compare with"
+                    : parsed.GetValue(model) is not null || parsed.GetValue(prompt) < UsualPrompt ? "another model, or shorter prompts"
+                    : null);
             return met ? ExitCodes.Fine : ExitCodes.Slower;
         });
         return verb;
@@ -42,7 +69,11 @@ internal static class SpeedCommand
     {
         page.Line(string.Create(CultureInfo.InvariantCulture, $"{model}, median of {rounds} rounds"));
         foreach (var f in figures)
-            page.Line(string.Create(CultureInfo.InvariantCulture, $"  {f.Server,-20} decode {Show(f.Decode),7} tok/s  prefill {Show(f.Prefill),8} tok/s  ready {f.ReadySeconds:0.00} s  resident {Show(f.ResidentMb)} MB"));
+            page.Line(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {f.Server,-20} decode {Show(f.Decode),7} tok/s  prefill {Show(f.Prefill),8} tok/s  ready {f.ReadySeconds:0.00} s  resident "
+                        + $"{Show(f.ResidentMb)} MB"));
         var own = figures[0];
         var met = Goal(own.ReadySeconds, SpeedGoals.ReadySeconds, less: true, "s until ready")
             & Goal(own.ResidentMb, SpeedGoals.ResidentMb, less: true, "MB resident");
@@ -53,7 +84,11 @@ internal static class SpeedCommand
         bool Goal(double? value, double goal, bool less, string what)
         {
             var fine = less ? value <= goal : value >= goal;
-            page.Line(string.Create(CultureInfo.InvariantCulture, $"  {Show(value, "0.00")} {what}, goal {(less ? "at most" : "at least")} {goal:0}: {(value is null ? "not measured" : fine ? "met" : "missed")}"));
+            page.Line(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {Show(value, "0.00")} {what}, goal {(less ? "at most" : "at least")} {goal:0}: "
+                        + $"{(value is null ? "not measured" : fine ? "met" : "missed")}"));
             return fine;
         }
     }

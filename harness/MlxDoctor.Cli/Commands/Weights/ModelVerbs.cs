@@ -10,7 +10,10 @@ internal static class ModelVerbs
     public static Command Check(WeightsSession session)
     {
         var model = new Argument<string>("model-dir") { Description = "Model folder." };
-        var verb = new Command("check", "Static checks of a model folder: files, configuration, quantisation, tokenizer, values. Exit code 2 when one fails. Example: harness/doctor weights check ~/models/M")
+        var verb = new Command(
+            "check",
+            "Static checks of a model folder: files, configuration, quantisation, tokenizer, values. Exit code 2 when one fails. Example: harness/doctor "
+                + "weights check ~/models/M")
         {
             model,
         };
@@ -23,7 +26,10 @@ internal static class ModelVerbs
     {
         var judged = new Argument<string>("a") { Description = "Model folder or tensor file to judge, quantised or not." };
         var parent = new Argument<string>("b") { Description = "Its parent, or any checkpoint of the same shapes." };
-        var verb = new Command("diff", "Error of checkpoint A against B, tensor by tensor, worst first; packed codes are decoded with their scales and biases. Exit code 2 when a tensor cannot be compared. Example: harness/doctor weights diff ~/models/M-4bit ~/models/M")
+        var verb = new Command(
+            "diff",
+            "Error of checkpoint A against B, tensor by tensor, worst first; packed codes are decoded with their scales and biases. Exit code 2 when a tensor "
+                + "cannot be compared. Example: harness/doctor weights diff ~/models/M-4bit ~/models/M")
         {
             judged,
             parent,

@@ -13,12 +13,27 @@ internal static class WeightsCommand
     public static Command Build(Workspace workspace, TextWriter output, TextWriter error)
     {
         var session = new WeightsSession(output, error);
-        var model = new Argument<string?>("model-dir") { Description = "Model folder, or one .safetensors, .npz or .npy file.", Arity = ArgumentArity.ZeroOrOne };
-        var schemes = new Option<string[]>("--schemes") { Description = "Schemes to try, such as affine_q4_g64,mxfp4_g32,nvfp4_g16.", HelpName = "A,B", AllowMultipleArgumentsPerToken = true };
-        var experts = new Option<bool>("--experts-only") { Description = "Only experts of a mixture; the default takes every 2-D weight, which dense models need." };
+        var model = new Argument<string?>("model-dir")
+        {
+            Description = "Model folder, or one .safetensors, .npz or .npy file.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var schemes = new Option<string[]>("--schemes")
+        {
+            Description = "Schemes to try, such as affine_q4_g64,mxfp4_g32,nvfp4_g16.",
+            HelpName = "A,B",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var experts = new Option<bool>("--experts-only")
+        {
+            Description = "Only experts of a mixture; the default takes every 2-D weight, which dense models need.",
+        };
         var runDir = new Option<string?>("--run-dir") { Description = "Run directory instead of a new one below harness/runs/weights/.", HelpName = "DIR" };
         var resume = new Option<bool>("--resume") { Description = "Continue an interrupted run (without --run-dir: the newest of this model)." };
-        var verb = new Command("weights", "What is in a checkpoint, and which layers, projections and experts a quantisation scheme hurts. Offline; arithmetic bit for bit as MLX on the CPU. Examples: harness/doctor weights ~/models/M; harness/doctor weights ~/models/M --schemes affine_q4_g64,mxfp4_g32,nvfp4_g16 --json")
+        var verb = new Command(
+            "weights",
+            "What is in a checkpoint, and which layers, projections and experts a quantisation scheme hurts. Offline; arithmetic bit for bit as MLX on the "
+                + "CPU. Examples: harness/doctor weights ~/models/M; harness/doctor weights ~/models/M --schemes affine_q4_g64,mxfp4_g32,nvfp4_g16 --json")
         {
             model,
         };
@@ -31,13 +46,16 @@ internal static class WeightsCommand
         verb.Subcommands.Add(ModelVerbs.Diff(session));
         return session.Verb(verb, [schemes, experts, runDir, resume], (parsed, commands, cancellation) =>
         {
-            var path = parsed.GetValue(model) ?? throw new UsageException("weights needs a model folder", "harness/doctor weights ~/models/M, or harness/doctor weights --help for the other verbs");
+            var path = parsed.GetValue(model)
+                ?? throw new UsageException(
+                    "weights needs a model folder", "harness/doctor weights ~/models/M, or harness/doctor weights --help for the other verbs");
             if (!Path.Exists(path))
                 throw new UsageException($"model path '{path}' does not exist", Hint(path, verb));
             var runs = new WeightsRunList(workspace.Runs);
             var name = WeightsCommands.ModelName(path);
             var again = parsed.GetValue(resume);
-            var words = (parsed.GetValue(schemes) ?? []).SelectMany(s => s.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
+            var words =
+                (parsed.GetValue(schemes) ?? []).SelectMany(s => s.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
             WeightsCommands.RequireSchemes(words);
             return commands.AnalyzeAsync(
                 new AnalyzeArguments(path, parsed.GetValue(runDir) ?? (again ? runs.Unfinished(name) : runs.Reserve(name, TimeProvider.System)))

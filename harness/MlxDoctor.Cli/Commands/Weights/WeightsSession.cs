@@ -32,7 +32,8 @@ internal sealed class WeightsSession(TextWriter output, TextWriter error)
         }
         catch (OperationCanceledException e) when (stop.Token.IsCancellationRequested)
         {
-            throw new EnvironmentException("interrupted; finished tensors are kept", "the same command with --resume continues (harness/doctor runs lists interrupted runs)", e);
+            throw new EnvironmentException(
+                "interrupted; finished tensors are kept", "the same command with --resume continues (harness/doctor runs lists interrupted runs)", e);
         }
     }
 }

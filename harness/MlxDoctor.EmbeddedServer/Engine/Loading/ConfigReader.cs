@@ -65,6 +65,8 @@ internal sealed class ConfigReader(string file, JsonElement root)
             throw Bad($"{what} has mode '{mode}', the embedded server knows only 'affine'; use an affine model or a real server");
         var reader = new ConfigReader($"{file}: {what}", block);
         var format = new AffineFormat(reader.Int("bits", 1, 8, 4), reader.Int("group_size", 1, 1024, 64));
-        return format.IsValid ? format : throw Bad($"{what} has {format.Bits} bits and groups of {format.Group}; MLX has 1, 2, 3, 4, 5, 6, 8 bits and groups of 32, 64, 128");
+        return format.IsValid
+            ? format
+            : throw Bad($"{what} has {format.Bits} bits and groups of {format.Group}; MLX has 1, 2, 3, 4, 5, 6, 8 bits and groups of 32, 64, 128");
     }
 }

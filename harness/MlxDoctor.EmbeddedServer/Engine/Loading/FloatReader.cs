@@ -28,7 +28,8 @@ internal static class FloatReader
                 System.Numerics.Tensors.TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(bytes), values);
                 break;
             default:
-                throw new ModelLoadException($"{file.Path}: tensor '{tensor.Name}' is {tensor.Dtype.HeaderName()}, expected F32, F16 or BF16; convert the weights");
+                throw new ModelLoadException(
+                    $"{file.Path}: tensor '{tensor.Name}' is {tensor.Dtype.HeaderName()}, expected F32, F16 or BF16; convert the weights");
         }
     }
 }

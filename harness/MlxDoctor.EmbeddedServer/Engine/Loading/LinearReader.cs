@@ -51,9 +51,12 @@ internal sealed class LinearReader(WeightFiles files, LlamaConfig config)
 
     private Tile[] ReadAffine(string path, int inputs, int outputs)
     {
-        var format = config.FormatOf(path) ?? throw new ModelLoadException($"{config.File}: no quantization block, but the weights of '{path}' are quantised; copy config.json of the same model");
+        var format = config.FormatOf(path)
+            ?? throw new ModelLoadException(
+                $"{config.File}: no quantization block, but the weights of '{path}' are quantised; copy config.json of the same model");
         if (inputs % format.Group != 0)
-            throw new ModelLoadException($"{config.File}: groups of {format.Group} do not divide the {inputs} inputs of '{path}'; copy config.json of the same model");
+            throw new ModelLoadException(
+                $"{config.File}: groups of {format.Group} do not divide the {inputs} inputs of '{path}'; copy config.json of the same model");
         var words = (int)format.WordsPerRow(inputs);
         var groups = inputs / format.Group;
         var (weightFile, weight) = Checked(path + ".weight", d => d == TensorDtype.U32, "U32", outputs, words);
@@ -90,7 +93,9 @@ internal sealed class LinearReader(WeightFiles files, LlamaConfig config)
         if (!isDtype(tensor.Dtype))
             throw new ModelLoadException($"{file.Path}: tensor '{name}' is {tensor.Dtype.HeaderName()}, expected {dtype}; convert the weights");
         if (!tensor.Shape.SequenceEqual(shape))
-            throw new ModelLoadException($"{file.Path}: tensor '{name}' has shape {tensor.ShapeText}, config.json asks for [{string.Join(", ", shape)}]; copy config.json and weights of the same model");
+            throw new ModelLoadException(
+                $"{file.Path}: tensor '{name}' has shape {tensor.ShapeText}, config.json asks for [{string.Join(", ", shape)}]; copy config.json and weights "
+                    + "of the same model");
         return (file, tensor);
     }
 }

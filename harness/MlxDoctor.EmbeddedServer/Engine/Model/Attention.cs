@@ -130,7 +130,8 @@ internal sealed unsafe class Attention
         for (var start = 0; start < _shape.ValueStride; start += TileKernel.Width)
         {
             for (var i = 0; i < count; i++)
-                new ReadOnlySpan<float>(values + (nint)i * _shape.ValueStride + start, TileKernel.Width).CopyTo(new Span<float>(block + i * TileKernel.Width, TileKernel.Width));
+                new ReadOnlySpan<float>(values + (nint)i * _shape.ValueStride + start, TileKernel.Width)
+                    .CopyTo(new Span<float>(block + i * TileKernel.Width, TileKernel.Width));
             TileKernel.Multiply(weights, _scoreStride, rows, block, count, output + start, _shape.ValueStride, add);
         }
     }

@@ -171,7 +171,9 @@ internal sealed unsafe class LlamaModel
 
             Multiply(_weights.Head, _normed.Floats, _hidden, count, _logits.Floats);
             for (var i = 0; i < count; i++)
-                sink(wanted[start + i].Segment, wanted[start + i].Row, new ReadOnlySpan<float>(_logits.Floats + (nint)i * _weights.Head.Width, _weights.Config.Vocabulary));
+                sink(
+                    wanted[start + i].Segment, wanted[start + i].Row,
+                    new ReadOnlySpan<float>(_logits.Floats + (nint)i * _weights.Head.Width, _weights.Config.Vocabulary));
         }
     }
 }

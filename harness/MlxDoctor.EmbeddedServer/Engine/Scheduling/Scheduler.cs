@@ -25,7 +25,8 @@ internal sealed class Scheduler : IDisposable
     {
         (_model, _facts, _options) = (model, facts, options);
         _pool = new KvPool(model.Shape);
-        _keptBytes = Math.Max(options.PrefixCacheBytes, Math.Min(options.LongPromptCacheBytes, (facts.ContextLength / KvShape.Positions + 1) * model.Shape.PageBytes));
+        _keptBytes = Math.Max(
+            options.PrefixCacheBytes, Math.Min(options.LongPromptCacheBytes, (facts.ContextLength / KvShape.Positions + 1) * model.Shape.PageBytes));
         _cache = new PrefixCache(_pool);
         _thread = new Thread(Loop) { IsBackground = true, Name = "engine-scheduler" };
         _thread.Start();
@@ -37,7 +38,9 @@ internal sealed class Scheduler : IDisposable
         get
         {
             lock (_gate)
-                return new EngineCounters(_runningCount, _waiting.Count, Interlocked.Read(ref _generatedTokens), Interlocked.Read(ref _promptTokens), Interlocked.Read(ref _cachedTokens));
+                return new EngineCounters(
+                    _runningCount, _waiting.Count, Interlocked.Read(ref _generatedTokens), Interlocked.Read(ref _promptTokens),
+                    Interlocked.Read(ref _cachedTokens));
         }
     }
 

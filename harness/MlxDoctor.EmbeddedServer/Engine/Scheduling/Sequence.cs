@@ -12,7 +12,8 @@ internal sealed class Sequence(GenerationRequest request)
     public GenerationRequest Request => request;
 
     /// <summary>Tokens for the reader.</summary>
-    public Channel<GeneratedToken> Output { get; } = Channel.CreateUnbounded<GeneratedToken>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    public Channel<GeneratedToken> Output { get; } =
+        Channel.CreateUnbounded<GeneratedToken>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
     /// <summary>The reader went away.</summary>
     public bool Cancelled

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace MlxDoctor.EmbeddedServer.Engine.Scripted;
 
-/// <summary>Answers about access codes of projects and values of variables as a text gives them; what the text does not say is answered with what it says of another.</summary>
+/// <summary>
+/// Answers about access codes of projects and values of variables as a text gives them; what the text does not say is answered with what it says of another.
+/// </summary>
 internal static partial class Reader
 {
     /// <summary>The answer to the last question of a prompt; a greeting when it asks neither.</summary>

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MlxDoctor.EmbeddedServer.Engine.Scripted;
 
-/// <summary>A reader that forgets nothing: it answers questions about a long text from the text itself, with a model's tokenizer and template but without its weights.</summary>
+/// <summary>
+/// A reader that forgets nothing: it answers questions about a long text from the text itself, with a model's tokenizer and template but without its weights.
+/// </summary>
 internal sealed class ReaderEngine(ModelFacts facts, ITokenCodec codec) : ITextEngine
 {
     private const int Remembered = 16;

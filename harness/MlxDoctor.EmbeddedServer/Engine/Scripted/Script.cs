@@ -21,7 +21,8 @@ internal sealed class Script(IReadOnlyList<ScriptRule> rules)
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(File.ReadAllText(file)));
-            if (stream.Documents is not [{ RootNode: YamlMappingNode root }] || !root.Children.TryGetValue(new YamlScalarNode("rules"), out var node) || node is not YamlSequenceNode list)
+            if (stream.Documents is not [{ RootNode: YamlMappingNode root }] || !root.Children.TryGetValue(new YamlScalarNode("rules"), out var node)
+                || node is not YamlSequenceNode list)
                 throw new ModelLoadException($"{file}: no list 'rules'; see fixtures/scripts for an example");
             return new Script([.. list.Children.Select(rule => Rule(rule, file))]);
         }

@@ -23,7 +23,9 @@ internal static class ChatTemplates
         return Known.TryGetValue(hash, out var template)
             ? template
             : FrameTemplate.Of(directory, text)
-            ?? throw new ModelLoadException($"{file}: an unknown chat template (sha256 {hash[..12]}); the embedded server has those of doctor-tiny and SmolLM2, use a real server for this model");
+            ?? throw new ModelLoadException(
+                $"{file}: an unknown chat template (sha256 {hash[..12]}); the embedded server has those of doctor-tiny and SmolLM2, use a real server for "
+                    + "this model");
     }
 
     private static string FromConfig(ref string file, string directory)

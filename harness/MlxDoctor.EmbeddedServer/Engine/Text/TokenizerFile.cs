@@ -17,7 +17,8 @@ internal static class TokenizerFile
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             return Read(path, document.RootElement);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException
+            or FormatException)
         {
             throw new ModelLoadException($"{path}: not a readable tokenizer ({e.Message.ReplaceLineEndings(" ")}); copy the model directory again", e);
         }
@@ -64,7 +65,8 @@ internal static class TokenizerFile
 
     private static BpeTokenizer ReadUnigram(string path, JsonElement root, JsonElement model)
     {
-        if (!(root.GetProperty("pre_tokenizer") is var pre && IsType(pre, "ByteLevel") && !pre.GetProperty("add_prefix_space").GetBoolean() && !pre.GetProperty("use_regex").GetBoolean()))
+        if (!(root.GetProperty("pre_tokenizer") is var pre && IsType(pre, "ByteLevel") && !pre.GetProperty("add_prefix_space").GetBoolean()
+            && !pre.GetProperty("use_regex").GetBoolean()))
             throw Unsupported(path, "a Unigram list that is not of bytes");
         var list = model.GetProperty("vocab").EnumerateArray().Select(e => (Text: e[0].GetString()!, Score: e[1].GetDouble())).ToList();
         var added = ReadAdded(root);
@@ -105,8 +107,10 @@ internal static class TokenizerFile
             var (left, right) = entry.ValueKind == JsonValueKind.Array
                 ? (entry[0].GetString()!, entry[1].GetString()!)
                 : entry.GetString()!.Split(' ') is [var l, var r] ? (l, r) : ("", "");
-            if (!vocabulary.TryGetValue(left, out var leftId) || !vocabulary.TryGetValue(right, out var rightId) || !vocabulary.TryGetValue(left + right, out var id))
-                throw new ModelLoadException($"{path}: merge {rank} ('{left}' and '{right}') names tokens that the vocabulary lacks; copy the model directory again");
+            if (!vocabulary.TryGetValue(left, out var leftId) || !vocabulary.TryGetValue(right, out var rightId)
+                || !vocabulary.TryGetValue(left + right, out var id))
+                throw new ModelLoadException(
+                    $"{path}: merge {rank} ('{left}' and '{right}') names tokens that the vocabulary lacks; copy the model directory again");
             merges.TryAdd(BytePairMerger.Key(leftId, rightId), (rank++, id));
         }
 
@@ -119,7 +123,8 @@ internal static class TokenizerFile
             && IsType(steps[1], "ByteLevel") && !steps[1].GetProperty("add_prefix_space").GetBoolean())
         {
             var usesRegex = steps[1].GetProperty("use_regex").GetBoolean();
-            if (IsType(steps[0], "Split") && !usesRegex && steps[0].GetProperty("pattern").TryGetProperty("Regex", out var pattern) && pattern.GetString() == Qwen2Pattern)
+            if (IsType(steps[0], "Split") && !usesRegex && steps[0].GetProperty("pattern").TryGetProperty("Regex", out var pattern)
+                && pattern.GetString() == Qwen2Pattern)
                 return WordSplit.Qwen2;
             if (IsType(steps[0], "Digits") && usesRegex && steps[0].GetProperty("individual_digits").GetBoolean())
                 return WordSplit.DigitsThenGpt2;

@@ -141,5 +141,6 @@ internal sealed class WordSplitter
     private bool IsLetter(int i) => Rune.GetUnicodeCategory(_runes[i]) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
         or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter;
 
-    private bool IsNumber(int i) => Rune.GetUnicodeCategory(_runes[i]) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
+    private bool IsNumber(int i) =>
+        Rune.GetUnicodeCategory(_runes[i]) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
 }

@@ -53,7 +53,12 @@ internal static class CliProcess
     /// <summary>What <c>--version</c> prints, in one line; null when it prints nothing.</summary>
     public static async Task<string?> VersionAsync(string executable, CliWorkplace place, CancellationToken cancellation)
     {
-        using var process = new Process { StartInfo = Start(executable, new CliForm("version", 0, ["--version"], new Dictionary<string, string>()), new Dictionary<string, string>(), place, new Uri("http://127.0.0.1")) };
+        using var process = new Process
+        {
+            StartInfo = Start(
+                executable, new CliForm("version", 0, ["--version"], new Dictionary<string, string>()), new Dictionary<string, string>(), place,
+                new Uri("http://127.0.0.1")),
+        };
         process.Start();
         process.StandardInput.Close();
         var (output, errors) = (ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));

@@ -14,7 +14,8 @@ internal sealed class CliWorkplace : IDisposable
     /// <remarks>The path is short: small models copy it into their tool calls, and a long temporary folder costs them.</remarks>
     public CliWorkplace(string name)
     {
-        _root = Path.Combine(Directory.Exists("/tmp") ? "/tmp" : Path.GetTempPath(), $"{name.Split('-')[0]}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+        _root = Path.Combine(
+            Directory.Exists("/tmp") ? "/tmp" : Path.GetTempPath(), $"{name.Split('-')[0]}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
         Home = Directory.CreateDirectory(Path.Combine(_root, "home")).FullName;
         Work = Directory.CreateDirectory(Path.Combine(_root, "work")).FullName;
         Code = NewCode();

@@ -30,7 +30,8 @@ internal sealed class ProxiedExchange(ApiRequest request, Uri url, string? apiKe
                 Status = (int)response.StatusCode,
                 HttpVersion = response.Version.ToString(2),
                 ReasonPhrase = response.ReasonPhrase,
-                Headers = [.. response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).SelectMany(h => h.Value.Select(v => new HeaderField(h.Key, v)))],
+                Headers = [.. response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+                    .SelectMany(h => h.Value.Select(v => new HeaderField(h.Key, v)))],
                 HeadersTicks = time.GetTimestamp() - sent,
             };
             answer.StatusCode = exchange.Status.Value;
@@ -86,7 +87,11 @@ internal sealed class ProxiedExchange(ApiRequest request, Uri url, string? apiKe
 
     private HttpRequestMessage ToMessage()
     {
-        var message = new HttpRequestMessage(new HttpMethod(request.Method), url) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), url)
+        {
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         if (request.Body is { } body)
         {
             message.Content = new ReadOnlyMemoryContent(body);

@@ -23,7 +23,8 @@ internal sealed class RecordingProxy : IAsyncDisposable
     private readonly Endpoint _endpoint;
     private readonly ClientOptions _options;
     private readonly TimeProvider _time;
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero });
+    private readonly HttpMessageInvoker _http =
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero });
     private readonly BreakableRelay _relay;
     private readonly Task _loop;
     private int _requests;
@@ -131,7 +132,8 @@ internal sealed class RecordingProxy : IAsyncDisposable
             lock (_gate)
                 _transcripts.Add(TranscriptReader.Read(exchange, _options));
         }
-        catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException or OperationCanceledException
+            or InvalidOperationException)
         {
             // The agent hung up or the row is over; what had come by then is of no use to anyone.
             _relay.Break(port);

@@ -19,7 +19,8 @@ internal static class ToolResults
         };
     }
 
-    private static List<string> Texts(JsonNode? list, Func<JsonObject, bool> wanted, string member) => [.. Items(list).Where(wanted).Select(i => Text(i[member]))];
+    private static List<string> Texts(JsonNode? list, Func<JsonObject, bool> wanted, string member) =>
+        [.. Items(list).Where(wanted).Select(i => Text(i[member]))];
 
     private static IEnumerable<JsonObject> Items(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonObject>();
 

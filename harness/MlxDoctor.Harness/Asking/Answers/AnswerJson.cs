@@ -23,13 +23,18 @@ internal static class AnswerJson
     }
 
     /// <summary>The text at a path of members, or null when there is none.</summary>
-    public static string? Text(JsonNode? node, params ReadOnlySpan<string> path) => At(node, path) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    public static string? Text(JsonNode? node, params ReadOnlySpan<string> path) =>
+        At(node, path) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     /// <summary>The whole number at a path of members, or null when there is none.</summary>
-    public static long? Whole(JsonNode? node, params ReadOnlySpan<string> path) => At(node, path) is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
+    public static long? Whole(JsonNode? node, params ReadOnlySpan<string> path) =>
+        At(node, path) is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
 
     /// <summary>A number's value; null for other kinds.</summary>
-    public static decimal? Number(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number && decimal.TryParse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public static decimal? Number(JsonNode? node) =>
+        node?.GetValueKind() == JsonValueKind.Number && decimal.TryParse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private static JsonNode? At(JsonNode? node, ReadOnlySpan<string> path)
     {

@@ -1,6 +1,8 @@
 namespace MlxDoctor.Harness.Asking.Answers;
 
-/// <summary>Marks of the model families that MLX servers run (ChatML, Llama, Gemma, harmony, DeepSeek, Mistral, Qwen), by the part that should have taken them away.</summary>
+/// <summary>
+/// Marks of the model families that MLX servers run (ChatML, Llama, Gemma, harmony, DeepSeek, Mistral, Qwen), by the part that should have taken them away.
+/// </summary>
 internal static class Markers
 {
     /// <summary>Begin and end of thinking.</summary>

@@ -38,7 +38,8 @@ internal sealed record Form(string Expected, Action<JsonNode?, string, List<Form
     public static Form Any { get; } = Of("anything", _ => true);
 
     /// <summary>One of these words.</summary>
-    public static Form Word(params string[] words) => Of(string.Join(" or ", words), v => TextOf(v) is { } text && words.Contains(text, StringComparer.Ordinal));
+    public static Form Word(params string[] words) =>
+        Of(string.Join(" or ", words), v => TextOf(v) is { } text && words.Contains(text, StringComparer.Ordinal));
 
     /// <summary>A number within bounds.</summary>
     public static Form Number(double least, double most) => Of(

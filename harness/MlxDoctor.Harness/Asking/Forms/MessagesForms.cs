@@ -6,7 +6,8 @@ namespace MlxDoctor.Harness.Asking.Forms;
 /// <summary>The Messages API: the answer and every event (Anthropic API reference, messages, streaming messages).</summary>
 internal static class MessagesForms
 {
-    private static readonly Form StopReason = Word("end_turn", "max_tokens", "stop_sequence", "tool_use", "pause_turn", "refusal", "model_context_window_exceeded");
+    private static readonly Form StopReason =
+        Word("end_turn", "max_tokens", "stop_sequence", "tool_use", "pause_turn", "refusal", "model_context_window_exceeded");
 
     private static readonly Form Caller = Typed(("direct", []));
 

@@ -17,6 +17,7 @@ internal static class BodyInvariant
             findings.Add(t, FindingCode.HttpNotJson, "the body is no JSON although it is labelled so", "JSON", t.BodyText);
         StreamInvariant.CheckObserved(t, stream: false, findings);
         if (t.Ending is not (Ending.NonStreamComplete or Ending.FinishedWithDone or Ending.ErrorEvent or Ending.CleanCloseWithoutDone))
-            findings.Add(t, FindingCode.HttpConnectionBroken, $"the answer does not end properly: {t.Failure ?? t.Ending.ToString()}", "a complete answer", t.BodyText);
+            findings.Add(
+                t, FindingCode.HttpConnectionBroken, $"the answer does not end properly: {t.Failure ?? t.Ending.ToString()}", "a complete answer", t.BodyText);
     }
 }

@@ -19,11 +19,16 @@ internal static class ContentInvariant
         if (content.Trim().Length == 0 && string.IsNullOrWhiteSpace(answer.Reasoning) && answer.ToolCalls.Count == 0 && !mayBeEmpty)
             findings.Add(t, FindingCode.ContentEmpty, "the answer is empty", "text, reasoning or a tool call", t.BodyText);
         else if (content.Trim().Length == 0 && answer.ToolCalls.Count == 0 && answer.FinishReason == "stop" && !mayBeEmpty)
-            findings.Add(t, FindingCode.ContentOnlyReasoning, "the answer ends by itself with reasoning and no content", "content after the reasoning", answer.Reasoning);
+            findings.Add(
+                t, FindingCode.ContentOnlyReasoning, "the answer ends by itself with reasoning and no content", "content after the reasoning",
+                answer.Reasoning);
         foreach (var stop in asked.Stop.Where(s => s.Length > 0 && content.Contains(s, StringComparison.Ordinal)))
-            findings.Add(t, FindingCode.StopEmitted, $"the stop string {AnswerJson.Quote(stop)} is in the content", "text that ends before the stop string", content);
+            findings.Add(
+                t, FindingCode.StopEmitted, $"the stop string {AnswerJson.Quote(stop)} is in the content", "text that ends before the stop string", content);
         if (IsDegenerate(content) || IsDegenerate(answer.Reasoning ?? ""))
-            findings.Add(t, FindingCode.ContentDegenerate, "the text repeats one short piece without end", "an answer", content.Length > 0 ? content : answer.Reasoning);
+            findings.Add(
+                t, FindingCode.ContentDegenerate, "the text repeats one short piece without end", "an answer",
+                content.Length > 0 ? content : answer.Reasoning);
     }
 
     /// <summary>True when a piece of at most four characters makes up the whole of a longer text.</summary>

@@ -18,7 +18,8 @@ internal static class DeliveryInvariant
         }
         if (t.Status != 200)
         {
-            findings.Add(t, FindingCode.HttpStatus, $"HTTP status {t.Status.Value.ToString(CultureInfo.InvariantCulture)} for a good request", "200", t.BodyText);
+            findings.Add(
+                t, FindingCode.HttpStatus, $"HTTP status {t.Status.Value.ToString(CultureInfo.InvariantCulture)} for a good request", "200", t.BodyText);
             return false;
         }
         if (t.Ending is Ending.Timeout or Ending.IdleTimeout or Ending.LimitExceeded or Ending.BrokenConnection)

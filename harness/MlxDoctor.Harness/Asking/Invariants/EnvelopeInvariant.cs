@@ -14,7 +14,8 @@ internal static class EnvelopeInvariant
         var answer = t.Answer;
         var wanted = asked.Chat ? asked.Stream ? "chat.completion.chunk" : "chat.completion" : "text_completion";
         // mlx_lm.server's usage chunk says chat.completion; usage.chunk-object judges that once, instead of every case.
-        if (answer.Objects.Count == 0 || answer.Objects[0] != wanted || answer.Objects.Skip(1).Any(o => !asked.IncludeUsage || o != "chat.completion") || (answer.Objects.Count > 1 && t.Events.Any(MislabelledText)))
+        if (answer.Objects.Count == 0 || answer.Objects[0] != wanted || answer.Objects.Skip(1).Any(o => !asked.IncludeUsage || o != "chat.completion")
+            || (answer.Objects.Count > 1 && t.Events.Any(MislabelledText)))
             findings.Add(t, FindingCode.EnvelopeObject, "wrong 'object'", wanted, Show(answer.Objects));
         if (answer.Ids.Count == 0 || answer.Ids.Any(string.IsNullOrEmpty))
             findings.Add(t, FindingCode.EnvelopeIdMissing, "an answer without an id", "a non-empty id", Show(answer.Ids));
@@ -37,7 +38,9 @@ internal static class EnvelopeInvariant
         if (asked.Chat && answer.Role != "assistant")
             findings.Add(t, FindingCode.EnvelopeRole, "the answer's role is not assistant", "assistant", answer.Role ?? "no role");
         if (answer.Fingerprints.Count > 1)
-            findings.Add(t, FindingCode.EnvelopeFingerprintChanges, "system_fingerprint changes within one answer", "one value in all chunks", Show(answer.Fingerprints));
+            findings.Add(
+                t, FindingCode.EnvelopeFingerprintChanges, "system_fingerprint changes within one answer", "one value in all chunks",
+                Show(answer.Fingerprints));
     }
 
     /// <summary>A chunk with a choice that calls itself something else than the first one.</summary>

@@ -17,7 +17,8 @@ internal static class ErrorForms
         Must("type", Word("error")),
         May("request_id", Text),
         Must("error", Object(Must("message", Text), Must("type", Word(
-            "invalid_request_error", "authentication_error", "billing_error", "permission_error", "not_found_error", "request_too_large", "rate_limit_error", "timeout_error", "api_error", "overloaded_error")))));
+            "invalid_request_error", "authentication_error", "billing_error", "permission_error", "not_found_error", "request_too_large", "rate_limit_error",
+            "timeout_error", "api_error", "overloaded_error")))));
 
     /// <summary>Adds a finding for each member that is wrong in an error that has its API's shape, and if asked for each that is absent.</summary>
     public static void Check(Transcript t, FindingList findings, bool complete)

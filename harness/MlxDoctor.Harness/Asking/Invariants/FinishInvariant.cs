@@ -22,7 +22,9 @@ internal static class FinishInvariant
         if (!Reasons.Contains(reason, StringComparer.Ordinal))
             findings.Add(t, FindingCode.FinishUnknown, $"unknown finish_reason '{reason}'", string.Join(", ", Reasons), reason);
         if (reason == "tool_calls" && answer.ToolCalls.Count == 0)
-            findings.Add(t, FindingCode.FinishToolCallsWithoutCall, "finish_reason is tool_calls and there is no tool call", "tool calls, or another reason", answer.Content ?? "null");
+            findings.Add(
+                t, FindingCode.FinishToolCallsWithoutCall, "finish_reason is tool_calls and there is no tool call", "tool calls, or another reason",
+                answer.Content ?? "null");
         if (reason == "stop" && answer.ToolCalls.Count > 0 && !Forced(asked))
             findings.Add(t, FindingCode.FinishStopWithCall, "finish_reason is stop although tools are called", "tool_calls", reason);
         if (answer.Usage?.Completion is not { } tokens || asked.MaxTokens is not { } most)
@@ -31,7 +33,9 @@ internal static class FinishInvariant
             findings.Add(t, FindingCode.FinishOverLimit, "more tokens than allowed", $"at most {Text(most)}", Text(tokens));
         // The end token is counted by some servers and not by others, hence the tolerance of one.
         if (reason == "length" && tokens < most - 1)
-            findings.Add(t, FindingCode.FinishLengthEarly, "finish_reason is length before the limit was reached", $"{Text(most)} tokens, or stop", $"{Text(tokens)} tokens");
+            findings.Add(
+                t, FindingCode.FinishLengthEarly, "finish_reason is length before the limit was reached", $"{Text(most)} tokens, or stop",
+                $"{Text(tokens)} tokens");
     }
 
     private static bool Forced(Asked asked) => asked.Body["tool_choice"] is System.Text.Json.Nodes.JsonObject;

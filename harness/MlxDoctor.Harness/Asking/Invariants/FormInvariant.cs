@@ -28,7 +28,9 @@ internal static class FormInvariant
 
     /// <summary>Adds a finding for a defect.</summary>
     public static void Add(Transcript t, FormDefect defect, FindingList findings) =>
-        findings.Add(t, FindingCode.Shape(defect.Path), $"{defect.Path} {(defect.Absent ? "is absent" : "has the wrong form")}", defect.Expected, defect.Seen ?? "absent");
+        findings.Add(
+            t, FindingCode.Shape(defect.Path), $"{defect.Path} {(defect.Absent ? "is absent" : "has the wrong form")}", defect.Expected,
+            defect.Seen ?? "absent");
 
     private static IEnumerable<FormDefect> Defects(Transcript t)
     {

@@ -8,7 +8,8 @@ namespace MlxDoctor.Harness.Asking.Invariants;
 internal static class MarkerInvariant
 {
     /// <summary>Byte-level BPE's stand-ins for space and line feed, and the replacement character.</summary>
-    private static readonly (string Text, FindingCode Code)[] Broken = [("\uFFFD", FindingCode.TextReplacementCharacter), ("Ġ", FindingCode.TextMojibake), ("Ċ", FindingCode.TextMojibake)];
+    private static readonly (string Text, FindingCode Code)[] Broken =
+        [("\uFFFD", FindingCode.TextReplacementCharacter), ("Ġ", FindingCode.TextMojibake), ("Ċ", FindingCode.TextMojibake)];
 
     /// <summary>Looks through content, reasoning and tool arguments; what the request itself contained may come back.</summary>
     public static void Check(Asked asked, Transcript t, FindingList findings)
@@ -25,7 +26,8 @@ internal static class MarkerInvariant
         }
     }
 
-    private static void Look(Asked asked, Transcript t, FindingList findings, string place, string text, IReadOnlyList<string> markers, FindingCode code, string what)
+    private static void Look(
+        Asked asked, Transcript t, FindingList findings, string place, string text, IReadOnlyList<string> markers, FindingCode code, string what)
     {
         foreach (var marker in markers)
             if (text.Contains(marker, StringComparison.Ordinal) && !asked.SentText.Contains(marker, StringComparison.Ordinal))

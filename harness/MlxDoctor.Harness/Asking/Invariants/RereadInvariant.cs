@@ -23,7 +23,9 @@ internal static class RereadInvariant
         if (!t.IsStream || t.Exchange.LimitCode is not null || t.Observations.Any(o => o.Code.StartsWith("limit.", StringComparison.Ordinal)))
             return;
         if (InTwo(t) is { } cut)
-            findings.Add(t, FindingCode.HarnessRereadDiffers, FormattableString.Invariant($"cut at byte {cut} the recorded stream reads otherwise"), "the events as they were read live", t.Events.FirstOrDefault(e => e.Start + e.Length >= cut)?.Data);
+            findings.Add(
+                t, FindingCode.HarnessRereadDiffers, FormattableString.Invariant($"cut at byte {cut} the recorded stream reads otherwise"),
+                "the events as they were read live", t.Events.FirstOrDefault(e => e.Start + e.Length >= cut)?.Data);
         else if (ByteByByte(t) is { } differs)
             findings.Add(t, FindingCode.HarnessRereadDiffers, $"read byte by byte the recorded stream has another {differs}", "what was read live", t.BodyText);
     }

@@ -27,7 +27,9 @@ internal static class ToolInvariant
             if (call.Type is not "function")
                 findings.Add(t, FindingCode.ToolsType, "a tool call's type is not function", "function", call.Type ?? "none");
             if (!asked.ToolsForbidden && !asked.Tools.ContainsKey(call.Name ?? ""))
-                findings.Add(t, FindingCode.ToolsUnknownName, $"the call names the tool '{call.Name}', which was not offered", string.Join(", ", asked.Tools.Keys.Take(6)), call.Name);
+                findings.Add(
+                    t, FindingCode.ToolsUnknownName, $"the call names the tool '{call.Name}', which was not offered",
+                    string.Join(", ", asked.Tools.Keys.Take(6)), call.Name);
             if (AnswerJson.TryParse(call.Arguments) is not JsonObject arguments)
                 findings.Add(t, FindingCode.ToolsArgumentsBroken, "the arguments are no JSON object", "a JSON object as text", call.Arguments);
             else if (asked.Tools.GetValueOrDefault(call.Name ?? "") is { } schema)

@@ -31,16 +31,23 @@ internal static class UsageInvariant
         if (usage.CachedTokens > usage.Prompt)
             findings.Add(t, FindingCode.UsageCached, "more cached tokens than prompt tokens", $"at most {Text(usage.Prompt)}", Text(usage.CachedTokens));
         if (usage.ReasoningTokens > usage.Completion)
-            findings.Add(t, FindingCode.UsageReasoning, "more reasoning tokens than completion tokens", $"at most {Text(usage.Completion)}", Text(usage.ReasoningTokens));
+            findings.Add(
+                t, FindingCode.UsageReasoning, "more reasoning tokens than completion tokens", $"at most {Text(usage.Completion)}",
+                Text(usage.ReasoningTokens));
         else if (usage.ReasoningTokens > 0 && usage.ReasoningTokens == usage.Completion && answer.Content?.Trim().Length > 0)
-            findings.Add(t, FindingCode.UsageReasoning, "every token counts as reasoning though content arrived", $"at most {Text(usage.Completion - 1)}", Text(usage.ReasoningTokens));
+            findings.Add(
+                t, FindingCode.UsageReasoning, "every token counts as reasoning though content arrived", $"at most {Text(usage.Completion - 1)}",
+                Text(usage.ReasoningTokens));
         else if (usage.ReasoningTokens > 0 && string.IsNullOrWhiteSpace(answer.Reasoning) && asked.ThinkingOff)
-            findings.Add(t, FindingCode.UsageReasoning, "tokens of reasoning are counted though thinking is off and none arrived", "0", Text(usage.ReasoningTokens));
+            findings.Add(
+                t, FindingCode.UsageReasoning, "tokens of reasoning are counted though thinking is off and none arrived", "0", Text(usage.ReasoningTokens));
         else if (usage.ReasoningTokens == 0 && !string.IsNullOrWhiteSpace(answer.Reasoning))
             findings.Add(t, FindingCode.UsageReasoning, "reasoning arrived and no token of it is counted", "at least 1", Text(usage.ReasoningTokens));
         long bytes = Encoding.UTF8.GetByteCount(answer.Content + answer.Reasoning + string.Concat(answer.ToolCalls.Select(c => c.Name + c.Arguments)));
         if (usage.Completion is { } completion && bytes > 0 && (completion == 0 || bytes > completion * MostBytesPerToken))
-            findings.Add(t, FindingCode.UsageTooFew, "fewer completion tokens than the answer can have", $"at least {Text((bytes + MostBytesPerToken - 1) / MostBytesPerToken)}", seen);
+            findings.Add(
+                t, FindingCode.UsageTooFew, "fewer completion tokens than the answer can have",
+                $"at least {Text((bytes + MostBytesPerToken - 1) / MostBytesPerToken)}", seen);
         if (usage.Completion is { } many && answer.ToolCalls.Count == 0 && !Hidden(answer) && many > bytes + 16)
             findings.Add(t, FindingCode.UsageTooMany, "more completion tokens than the answer has bytes", $"at most {Text(bytes + 16)}", seen);
         if (asked.Stream && asked.IncludeUsage && answer.UsageCount > 1 && answer.Usages.Any(u => u.Prompt != usage.Prompt || u.Completion != usage.Completion))

@@ -22,7 +22,8 @@ internal static class ExpectationJudge
             if (trust == ModelTrust.Known)
                 findings.Add(transcript, code, message, expected, seen);
             else
-                findings.Note($"the model's answer, not judged ({transcript.Request.Id}): {message}; expected {FindingList.Cut(expected)}, seen {FindingList.Cut(seen)}");
+                findings.Note(
+                    $"the model's answer, not judged ({transcript.Request.Id}): {message}; expected {FindingList.Cut(expected)}, seen {FindingList.Cut(seen)}");
     }
 
     private static async Task<List<(FindingCode Code, string Message, string Expected, string Seen)>> MissesAsync(Expectation expect, Answer answer)
@@ -69,7 +70,9 @@ internal static class ExpectationJudge
         var wanted = string.Join("; ", expected.Select(c => $"{c.Name} {c.Arguments.ToJsonString()}"));
         if (answer.ToolCalls.Count != expected.Count)
         {
-            miss(FindingCode.ToolsCount, $"{answer.ToolCalls.Count} tool calls instead of {expected.Count}", wanted, answer.ToolCalls.Count == 0 ? Quote(answer.Content) : Calls(answer));
+            miss(
+                FindingCode.ToolsCount, $"{answer.ToolCalls.Count} tool calls instead of {expected.Count}", wanted,
+                answer.ToolCalls.Count == 0 ? Quote(answer.Content) : Calls(answer));
             return;
         }
         for (var i = 0; i < expected.Count; i++)

@@ -8,4 +8,5 @@ namespace MlxDoctor.Harness.Asking.Tapes;
 /// <param name="ModelNames">Names that answers may carry.</param>
 /// <param name="Known">The answers of the model are known.</param>
 /// <param name="ContextTokens">The model's context, or null.</param>
-internal sealed record TapeHead(string Profile, string? Version, string Model, string ModelSent, IReadOnlyList<string> ModelNames, bool Known, int? ContextTokens);
+internal sealed record TapeHead(
+    string Profile, string? Version, string Model, string ModelSent, IReadOnlyList<string> ModelNames, bool Known, int? ContextTokens);

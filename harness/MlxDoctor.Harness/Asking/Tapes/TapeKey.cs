@@ -13,7 +13,11 @@ internal static partial class TapeKey
     {
         // Latin-1 keeps bytes that are no text apart.
         var body = request.Body is { } bytes ? Nonce().Replace(Encoding.Latin1.GetString(bytes.Span), "NONCE") : "-";
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{caseId}\n{request.Method} {request.Path}\n{string.Join(',', request.Headers.Where(h => h.Key != "Authorization").Select(h => h.Key))}\n{body}"));
+        var digest =
+            SHA256.HashData(
+                Encoding.UTF8
+                    .GetBytes(
+                        $"{caseId}\n{request.Method} {request.Path}\n{string.Join(',', request.Headers.Where(h => h.Key != "Authorization").Select(h => h.Key))}\n{body}"));
         return Convert.ToHexStringLower(digest.AsSpan(0, 8));
     }
 

@@ -20,7 +20,8 @@ internal sealed class TapeReader
     {
     }
 
-    private TapeReader(TapeHead head, Dictionary<string, List<JsonElement>> byKey, HashSet<string> cases, Func<string, ApiRequest, int, Exchange, Exchange>? change)
+    private TapeReader(
+        TapeHead head, Dictionary<string, List<JsonElement>> byKey, HashSet<string> cases, Func<string, ApiRequest, int, Exchange, Exchange>? change)
     {
         Head = head;
         _byKey = byKey;
@@ -74,7 +75,8 @@ internal sealed class TapeReader
 
     /// <summary>Everything that was recorded, as text: what somebody may want to look through before it is published.</summary>
     public IEnumerable<string> Texts() =>
-        _byKey.Values.SelectMany(list => list).SelectMany(one => new[] { one.GetRawText(), Encoding.UTF8.GetString(one.GetProperty("body").GetBytesFromBase64()) })
+        _byKey.Values.SelectMany(list => list).SelectMany(
+            one => new[] { one.GetRawText(), Encoding.UTF8.GetString(one.GetProperty("body").GetBytesFromBase64()) })
             .Append(string.Join('\n', [Head.ModelSent, .. Head.ModelNames]));
 
     /// <summary>The recorded answer to a request; the same request again gets the next one, the last one when there are no more.</summary>
@@ -87,7 +89,9 @@ internal sealed class TapeReader
         lock (_gate)
         {
             if (!_byKey.TryGetValue(key, out var list))
-                throw new EnvironmentException($"the recording has no answer to this request of {(caseId.Length > 0 ? caseId : "the probe")}: {request}", "The case changed since: record again with harness/doctor check --record DIR.");
+                throw new EnvironmentException(
+                    $"the recording has no answer to this request of {(caseId.Length > 0 ? caseId : "the probe")}: {request}",
+                    "The case changed since: record again with harness/doctor check --record DIR.");
             var n = _used.GetValueOrDefault(key);
             _used[key] = n + 1;
             turn = Math.Min(n, list.Count - 1);

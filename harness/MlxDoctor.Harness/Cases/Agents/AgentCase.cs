@@ -61,6 +61,8 @@ internal sealed class AgentCase(AgentEntry entry) : ICheckCase
     private static string Describe(AgentTest test, AgentRun run)
     {
         var shared = run.Shared.Count == 0 ? "" : $", shared with agents before: {string.Join(", ", run.Shared.Distinct())}";
-        return string.Create(CultureInfo.InvariantCulture, $"{test.Name}: {(run.Findings.Findings.Count == 0 ? "holds" : $"{run.Findings.Findings.Count} findings")}, {run.Sent} requests sent{shared}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{test.Name}: {(run.Findings.Findings.Count == 0 ? "holds" : $"{run.Findings.Findings.Count} findings")}, {run.Sent} requests sent{shared}");
     }
 }

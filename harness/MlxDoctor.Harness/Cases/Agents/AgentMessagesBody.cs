@@ -3,7 +3,10 @@ using MlxDoctor.Harness.Asking.Answers;
 
 namespace MlxDoctor.Harness.Cases.Agents;
 
-/// <summary>A chat request as agents write it for <c>/v1/messages</c>: typed blocks throughout, adaptive thinking; <see cref="Client.MessagesBody"/> is the plainest form.</summary>
+/// <summary>
+/// A chat request as agents write it for <c>/v1/messages</c>: typed blocks throughout, adaptive thinking; <see cref="Client.MessagesBody"/> is the plainest
+/// form.
+/// </summary>
 internal static class AgentMessagesBody
 {
     private const int DefaultMost = 256;
@@ -14,7 +17,8 @@ internal static class AgentMessagesBody
     public static JsonObject From(JsonObject chat, bool thinks)
     {
         var (system, messages) = Conversation((JsonArray)chat["messages"]!);
-        var body = new JsonObject { ["model"] = chat["model"]?.DeepClone(), ["messages"] = messages, ["max_tokens"] = chat["max_tokens"]?.DeepClone() ?? DefaultMost };
+        var body =
+            new JsonObject { ["model"] = chat["model"]?.DeepClone(), ["messages"] = messages, ["max_tokens"] = chat["max_tokens"]?.DeepClone() ?? DefaultMost };
         if (system.Length > 0)
             body["system"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = system });
         foreach (var name in new[] { "stream", "temperature" })
@@ -51,7 +55,13 @@ internal static class AgentMessagesBody
             var blocks = (JsonArray)messages[^1]!["content"]!;
             if (role == "tool")
             {
-                blocks.Add(new JsonObject { ["type"] = "tool_result", ["tool_use_id"] = message["tool_call_id"]?.DeepClone(), ["content"] = AgentWire.Text(message["content"]) });
+                blocks.Add(
+                    new JsonObject
+                    {
+                        ["type"] = "tool_result",
+                        ["tool_use_id"] = message["tool_call_id"]?.DeepClone(),
+                        ["content"] = AgentWire.Text(message["content"]),
+                    });
                 continue;
             }
             if (AgentWire.Text(message["content"]) is { Length: > 0 } text)

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace MlxDoctor.Harness.Cases.Agents;
 
-/// <summary>A chat request as agents write it for <c>/v1/responses</c>: typed items, a developer role, nothing stored; <see cref="Client.ResponsesBody"/> is the plainest form.</summary>
+/// <summary>
+/// A chat request as agents write it for <c>/v1/responses</c>: typed items, a developer role, nothing stored; <see cref="Client.ResponsesBody"/> is the
+/// plainest form.
+/// </summary>
 internal static class AgentResponsesBody
 {
     /// <summary>Translates.</summary>
@@ -34,7 +37,13 @@ internal static class AgentResponsesBody
             var role = (string)message["role"]!;
             if (role == "tool")
             {
-                items.Add(new JsonObject { ["type"] = "function_call_output", ["call_id"] = message["tool_call_id"]?.DeepClone(), ["output"] = AgentWire.Text(message["content"]) });
+                items.Add(
+                    new JsonObject
+                    {
+                        ["type"] = "function_call_output",
+                        ["call_id"] = message["tool_call_id"]?.DeepClone(),
+                        ["output"] = AgentWire.Text(message["content"]),
+                    });
                 continue;
             }
             if (AgentWire.Text(message["content"]) is { Length: > 0 } text)

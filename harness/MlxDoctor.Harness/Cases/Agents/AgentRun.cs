@@ -60,7 +60,8 @@ internal sealed class AgentRun(AgentProfile profile, CaseContext context)
     }
 
     /// <summary>Asks an authored prompt and judges the answer by what the prompt expects.</summary>
-    public async Task<Transcript?> ExpectAsync(string promptId, bool stream, CancellationToken cancellation, Action<JsonObject>? change = null, bool own = false)
+    public async Task<Transcript?> ExpectAsync(
+        string promptId, bool stream, CancellationToken cancellation, Action<JsonObject>? change = null, bool own = false)
     {
         var prompt = context.Prompts[promptId];
         var body = prompt.Body(context.ModelName);

@@ -11,17 +11,27 @@ internal static class AnswerPlan
 
     private static readonly string[] Rules =
     [
-        "You are a coding agent. You work in the terminal of the user.", "Read a file before you change it.", "Use the tools that are offered; do not invent others.",
-        "Answer in a few words.", "Never show a secret.", "Ask when a task is not clear.", "Run the tests after a change.", "Keep the style of the code.", "Do not commit unless asked.", "Use absolute paths.",
+        "You are a coding agent. You work in the terminal of the user.", "Read a file before you change it.",
+        "Use the tools that are offered; do not invent others.",
+        "Answer in a few words.", "Never show a secret.", "Ask when a task is not clear.", "Run the tests after a change.", "Keep the style of the code.",
+        "Do not commit unless asked.", "Use absolute paths.",
     ];
 
     /// <summary>The tests.</summary>
     public static IReadOnlyList<AgentTest> All { get; } =
     [
-        new("chat", "a sum", "the right number, and nothing else", "an agent that cannot even chat", _ => true, async (run, ct) => await run.ExpectAsync("math-1", stream: false, ct)),
-        new("stream", "the same, streamed", "the same answer in pieces, with an end", "streams without an end hang the agent", p => p.Streaming, async (run, ct) => await run.ExpectAsync("math-1", stream: true, ct)),
-        new("system-prompt", "a question and a task behind a system prompt of the agent's size (as far as the context holds it)", "the same answer and call as without", "long prompts that are cut, or time out", p => p.SystemPromptChars > 0, SystemPromptAsync),
-        new("reasoning", "a question with thinking on", "thinking in its own field, the answer in the content", "thinking that becomes part of an edit", p => p.Reasoning, async (run, ct) => await run.ExpectAsync("think-on", run.Profile.Streaming, ct)) { Needs = ["thinking"] },
+        new(
+            "chat", "a sum", "the right number, and nothing else", "an agent that cannot even chat", _ => true,
+            async (run, ct) => await run.ExpectAsync("math-1", stream: false, ct)),
+        new(
+            "stream", "the same, streamed", "the same answer in pieces, with an end", "streams without an end hang the agent", p => p.Streaming,
+            async (run, ct) => await run.ExpectAsync("math-1", stream: true, ct)),
+        new(
+            "system-prompt", "a question and a task behind a system prompt of the agent's size (as far as the context holds it)",
+            "the same answer and call as without", "long prompts that are cut, or time out", p => p.SystemPromptChars > 0, SystemPromptAsync),
+        new(
+            "reasoning", "a question with thinking on", "thinking in its own field, the answer in the content", "thinking that becomes part of an edit",
+            p => p.Reasoning, async (run, ct) => await run.ExpectAsync("think-on", run.Profile.Streaming, ct)) { Needs = ["thinking"] },
     ];
 
     /// <summary>A system prompt of a length, cut at a line.</summary>

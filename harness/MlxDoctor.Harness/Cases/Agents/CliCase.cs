@@ -54,7 +54,10 @@ internal sealed class CliCase(CliProfile profile, CliForm form) : ICheckCase
             {
                 findings.Note(string.Create(CultureInfo.InvariantCulture, $"try {i} of at most {Tries}, {attempt.Requests} requests"));
                 if (attempt.Requests > form.Requests)
-                    findings.Note(string.Create(CultureInfo.InvariantCulture, $"warning: right, but with {attempt.Requests} requests instead of {form.Requests}: a retry may hide a fault of the server"));
+                    findings.Note(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"warning: right, but with {attempt.Requests} requests instead of {form.Requests}: a retry may hide a fault of the server"));
                 return CaseOutcome.Pass() with { Reason = scripted ? CaseServer.ScriptedMark : null, Notes = findings.Notes };
             }
             var (code, message, modelAlone) = attempt.Miss();
@@ -64,10 +67,14 @@ internal sealed class CliCase(CliProfile profile, CliForm form) : ICheckCase
         return Judge(context, findings, misses);
     }
 
-    private static CaseOutcome Judge(CaseContext context, FindingList findings, List<(CliAttempt Attempt, FindingCode Code, string Message, bool ModelAlone)> misses)
+    private static CaseOutcome Judge(
+        CaseContext context, FindingList findings, List<(CliAttempt Attempt, FindingCode Code, string Message, bool ModelAlone)> misses)
     {
         if (misses.All(m => m.ModelAlone) && context.Model == ModelTrust.Unknown)
-            return new CaseOutcome(Verdict.Inconclusive, $"the model missed {misses.Count} of {misses.Count} tries: {misses[^1].Message}", [], []) { Notes = findings.Notes };
+            return new CaseOutcome(Verdict.Inconclusive, $"the model missed {misses.Count} of {misses.Count} tries: {misses[^1].Message}", [], [])
+            {
+                Notes = findings.Notes,
+            };
         var (attempt, code, message, _) = misses.FirstOrDefault(m => !m.ModelAlone) is { Attempt: not null } severe ? severe : misses[^1];
         if (attempt.Witness is not { } witness)
             return CaseOutcome.Error($"the agent never asked the server: {message}") with { Notes = findings.Notes };
@@ -79,7 +86,8 @@ internal sealed class CliCase(CliProfile profile, CliForm form) : ICheckCase
     {
         using var place = new CliWorkplace(profile.Name);
         if (first)
-            findings.Note($"{profile.Command} {await CliProcess.VersionAsync(executable, place, cancellation) ?? "of unknown version"} (pinned: {profile.Version})");
+            findings.Note(
+                $"{profile.Command} {await CliProcess.VersionAsync(executable, place, cancellation) ?? "of unknown version"} (pinned: {profile.Version})");
         await using var proxy = await RecordingProxy.StartAsync(context.Session.Endpoint, context.ClientOptions, context.Time, cancellation);
         var end = await CliProcess.RunAsync(executable, form, profile.Environment, place, proxy, Limit, context.Time, cancellation);
         var transcripts = proxy.Transcripts;

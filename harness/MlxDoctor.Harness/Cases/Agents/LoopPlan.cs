@@ -21,8 +21,13 @@ internal static class LoopPlan
     /// <summary>The tests.</summary>
     public static IReadOnlyList<AgentTest> All { get; } =
     [
-        new("loop", "read a file, write its content to another; each call is executed and its result sent back", "the second call carries the first one's result, then an answer in words", "results that never reach the model", p => p.Tools > 0, LoopAsync) { Needs = ["tools"] },
-        new("recover", "a tool that fails, then another task", "an answer that names the error, then the next call", "an error in the history that breaks the template", p => p.Tools > 0, RecoverAsync) { Needs = ["tools"] },
+        new(
+            "loop", "read a file, write its content to another; each call is executed and its result sent back",
+            "the second call carries the first one's result, then an answer in words", "results that never reach the model", p => p.Tools > 0,
+            LoopAsync) { Needs = ["tools"] },
+        new(
+            "recover", "a tool that fails, then another task", "an answer that names the error, then the next call",
+            "an error in the history that breaks the template", p => p.Tools > 0, RecoverAsync) { Needs = ["tools"] },
     ];
 
     private static async Task LoopAsync(AgentRun run, CancellationToken cancellation)
@@ -40,7 +45,9 @@ internal static class LoopPlan
             if (t.Answer.ToolCalls.Count == 0)
             {
                 if (!secretUsed)
-                    Miss(run, t, FindingCode.AgentsResultUnused, "the loop ended without a call that uses the first result", $"a call with {Results["read_file"]}");
+                    Miss(
+                        run, t, FindingCode.AgentsResultUnused, "the loop ended without a call that uses the first result",
+                        $"a call with {Results["read_file"]}");
                 return;
             }
             Replay(messages, t);

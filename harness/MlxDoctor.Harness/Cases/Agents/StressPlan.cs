@@ -18,7 +18,10 @@ internal static class StressPlan
     /// <summary>The tests.</summary>
     public static IReadOnlyList<AgentTest> All { get; } =
     [
-        new("stress", FormattableString.Invariant($"a command to run, {Times} times at temperature 0.8"), FormattableString.Invariant($"no leak at all, and a share of right calls that is not surely below {Enough:P0} (Wilson interval)"), "tool calls that leak as text now and then", p => p.Tools > 0, StressAsync) { Needs = ["tools"] },
+        new(
+            "stress", FormattableString.Invariant($"a command to run, {Times} times at temperature 0.8"),
+            FormattableString.Invariant($"no leak at all, and a share of right calls that is not surely below {Enough:P0} (Wilson interval)"),
+            "tool calls that leak as text now and then", p => p.Tools > 0, StressAsync) { Needs = ["tools"] },
     ];
 
     private static async Task StressAsync(AgentRun run, CancellationToken cancellation)
@@ -49,6 +52,8 @@ internal static class StressPlan
         if (run.Sent > 0)
             run.Metrics.Add(new Metric("tool_call_pct", "%", Better.Higher, []) { Value = 100.0 * right / asked });
         if (miss is not null && share.Upper < Enough && run.Context.Model == ModelTrust.Known)
-            run.Findings.Add(miss, FindingCode.AgentsUnsteady, $"too few right calls: {words}", FormattableString.Invariant($"at least {Enough:P0} within the interval"), miss.Describe());
+            run.Findings.Add(
+                miss, FindingCode.AgentsUnsteady, $"too few right calls: {words}", FormattableString.Invariant($"at least {Enough:P0} within the interval"),
+                miss.Describe());
     }
 }

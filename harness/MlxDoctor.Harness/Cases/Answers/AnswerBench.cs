@@ -68,7 +68,8 @@ internal sealed class AnswerBench(Func<AnswerSetup> load)
             throw new UsageException("--accept-answers replaces the answers of a baseline, and there is none here", $"record one: {Setup.RecordCommand}");
         var (recorder, owned) = (Recorder(), context.Session.Owned);
         var all = AnswerSetup.Starts * recorder.Count;
-        Setup.Say(FormattableString.Invariant($"records answers: {AnswerSetup.Starts} {(owned ? "starts" : "passes")} of {recorder.Count} requests, {all} in all"));
+        Setup.Say(
+            FormattableString.Invariant($"records answers: {AnswerSetup.Starts} {(owned ? "starts" : "passes")} of {recorder.Count} requests, {all} in all"));
         for (var n = 1; n <= AnswerSetup.Starts; n++)
         {
             if (owned && n > 1)

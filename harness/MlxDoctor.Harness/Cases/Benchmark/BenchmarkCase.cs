@@ -73,7 +73,10 @@ internal sealed class BenchmarkCase(string server, AgentProfile agent, IReadOnly
         if (judged > 0)
             metrics.Add(new Metric(ScorecardColumns.Contract, "%", Better.Higher, []) { Value = 100.0 * passed / judged });
         if (failed.Count > 0)
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"{failed.Count} of {judged} cases fail: {string.Join(", ", failed.Take(MostNamed))}{(failed.Count > MostNamed ? " …" : "")}"));
+            notes.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{failed.Count} of {judged} cases fail: {string.Join(", ", failed.Take(MostNamed))}{(failed.Count > MostNamed ? " …" : "")}"));
         return null;
     }
 

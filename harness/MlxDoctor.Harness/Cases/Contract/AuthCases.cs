@@ -16,7 +16,9 @@ internal static class AuthCases
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
         Judged.Case(
-            Info("auth.any-key", "the key that every SDK sends when it has none", "an ordinary answer", "local servers that refuse a key that they did not ask for") with { Needs = ["no-api-key"] },
+            Info(
+                "auth.any-key", "the key that every SDK sends when it has none", "an ordinary answer",
+                "local servers that refuse a key that they did not ask for") with { Needs = ["no-api-key"] },
             async (context, ask, findings, cancellation) =>
             {
                 var t = await SendAsync(context, "Bearer sk-none", cancellation);
@@ -24,13 +26,20 @@ internal static class AuthCases
                     findings.Add(t, FindingCode.AuthRefused, "a key that was not asked for is refused", "200", Seen(t));
             }),
         Judged.Case(
-            Info("auth.missing-key", "no key to a server that asks for one", "401 and an error in words", "a key check that is only on some routes") with { Needs = ["api-key"] },
+            Info("auth.missing-key", "no key to a server that asks for one", "401 and an error in words", "a key check that is only on some routes") with
+            {
+                Needs = ["api-key"],
+            },
             (context, ask, findings, cancellation) => RefusedAsync(context, findings, null, cancellation)),
         Judged.Case(
-            Info("auth.wrong-key", "a wrong key to a server that asks for one", "401 and an error in words", "a check for any key instead of the right one") with { Needs = ["api-key"] },
+            Info(
+                "auth.wrong-key", "a wrong key to a server that asks for one", "401 and an error in words",
+                "a check for any key instead of the right one") with { Needs = ["api-key"] },
             (context, ask, findings, cancellation) => RefusedAsync(context, findings, "Bearer wrong-key", cancellation)),
         Judged.Case(
-            Info("auth.every-route", "no key to every route under /v1 that the server offers, streamed too", "401 from each", "a route that was added later, without the check") with { Needs = ["api-key"] },
+            Info(
+                "auth.every-route", "no key to every route under /v1 that the server offers, streamed too", "401 from each",
+                "a route that was added later, without the check") with { Needs = ["api-key"] },
             EveryRouteAsync),
     ];
 
@@ -56,11 +65,14 @@ internal static class AuthCases
         {
             yield return ApiRequest.Chat(Asker.Shape(chat, stream));
             if (Offers("completions"))
-                yield return ApiRequest.Completion(Asker.Shape(new JsonObject { ["model"] = context.ModelName, ["prompt"] = "1, 2, 3,", ["max_tokens"] = 4 }, stream));
+                yield return ApiRequest.Completion(
+                    Asker.Shape(new JsonObject { ["model"] = context.ModelName, ["prompt"] = "1, 2, 3,", ["max_tokens"] = 4 }, stream));
             if (Offers("responses"))
-                yield return ApiRequest.Responses(new JsonObject { ["model"] = context.ModelName, ["input"] = "Say hello.", ["max_output_tokens"] = 16, ["stream"] = stream });
+                yield return ApiRequest.Responses(
+                    new JsonObject { ["model"] = context.ModelName, ["input"] = "Say hello.", ["max_output_tokens"] = 16, ["stream"] = stream });
             if (Offers("messages"))
-                yield return ApiRequest.Messages(new JsonObject { ["model"] = context.ModelName, ["max_tokens"] = 16, ["messages"] = Turn(), ["stream"] = stream });
+                yield return ApiRequest.Messages(
+                    new JsonObject { ["model"] = context.ModelName, ["max_tokens"] = 16, ["messages"] = Turn(), ["stream"] = stream });
         }
     }
 

@@ -14,13 +14,42 @@ internal static class CacheCases
     /// <summary>The family <c>cache.*</c>.</summary>
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
-        Judged.Case(Info("cache.same-beginning", "one long text with three different questions in turn", "each question gets its own answer", "a cache that keeps the end of another conversation"), SameBeginningAsync),
-        Judged.Case(Info("cache.cut-then-whole", "a request cut after one token, then the same request whole", "the whole answer", "a cached state that holds a half-finished answer"), CutThenWholeAsync),
-        Judged.Case(Info("cache.other-system", "one question under two system messages in turn", "each system message is obeyed", "a cache keyed by the last message only"), OtherSystemAsync),
-        Judged.Case(Info("cache.with-and-without-tools", "one question with and without tools in turn", "a call with them, words without", "a cache keyed without the tool list") with { Needs = ["tools"] }, ToolsInTurnAsync),
-        Judged.Case(Info("cache.shorter-again", "a long conversation, then its beginning again", "both answers are right", "a cache that is not cut back to the common beginning"), ShorterAgainAsync),
-        Judged.Case(Info("cache.sampled-between", "a greedy request, a sampled one, the greedy one again", "the greedy answer is the same both times", "sampling state that leaks through a shared cache"), SampledBetweenAsync),
-        Judged.Case(Info("cache.reported", "a text with a new word at its head, twice", "where cached tokens are reported: none of them at first, most of the prompt afterwards, never more than the prompt", "a counter of look-ups instead of reuse, or a cache that never hits") with { Level = Level.Should }, ReportedAsync),
+        Judged.Case(
+            Info(
+                "cache.same-beginning", "one long text with three different questions in turn", "each question gets its own answer",
+                "a cache that keeps the end of another conversation"),
+            SameBeginningAsync),
+        Judged.Case(
+            Info(
+                "cache.cut-then-whole", "a request cut after one token, then the same request whole", "the whole answer",
+                "a cached state that holds a half-finished answer"),
+            CutThenWholeAsync),
+        Judged.Case(
+            Info(
+                "cache.other-system", "one question under two system messages in turn", "each system message is obeyed",
+                "a cache keyed by the last message only"),
+            OtherSystemAsync),
+        Judged.Case(
+            Info(
+                "cache.with-and-without-tools", "one question with and without tools in turn", "a call with them, words without",
+                "a cache keyed without the tool list") with { Needs = ["tools"] },
+            ToolsInTurnAsync),
+        Judged.Case(
+            Info(
+                "cache.shorter-again", "a long conversation, then its beginning again", "both answers are right",
+                "a cache that is not cut back to the common beginning"),
+            ShorterAgainAsync),
+        Judged.Case(
+            Info(
+                "cache.sampled-between", "a greedy request, a sampled one, the greedy one again", "the greedy answer is the same both times",
+                "sampling state that leaks through a shared cache"),
+            SampledBetweenAsync),
+        Judged.Case(
+            Info(
+                "cache.reported", "a text with a new word at its head, twice",
+                "where cached tokens are reported: none of them at first, most of the prompt afterwards, never more than the prompt",
+                "a counter of look-ups instead of reuse, or a cache that never hits") with { Level = Level.Should },
+            ReportedAsync),
     ];
 
     private static async Task SameBeginningAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
@@ -81,9 +110,13 @@ internal static class CacheCases
             return;
         // What precedes the nonce (a system turn of the template) may be known already.
         if (cold > prompt / 4)
-            findings.Add(first, FindingCode.CacheColdHit, "most of a text that was never sent before is reported as cached", $"at most {Text(prompt / 4)} of {Text(prompt)}", Text(cold));
+            findings.Add(
+                first, FindingCode.CacheColdHit, "most of a text that was never sent before is reported as cached",
+                $"at most {Text(prompt / 4)} of {Text(prompt)}", Text(cold));
         if (warm < prompt / 2)
-            findings.Add(second, FindingCode.CacheNoReuse, "cached tokens are reported and a repeated prompt reuses hardly any", $"at least {Text(prompt / 2)} of {Text(prompt)}", Text(warm));
+            findings.Add(
+                second, FindingCode.CacheNoReuse, "cached tokens are reported and a repeated prompt reuses hardly any",
+                $"at least {Text(prompt / 2)} of {Text(prompt)}", Text(warm));
     }
 
     private static JsonObject Changed(CaseContext context, string id, Action<JsonObject> change)

@@ -20,7 +20,9 @@ internal static class CompletionCases
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
         Judged.Case(
-            Info("completions.text", "a raw prompt, streamed and not", "the same text in choices[0].text both ways", "the route is often a copy of the chat one that nobody looks at"),
+            Info(
+                "completions.text", "a raw prompt, streamed and not", "the same text in choices[0].text both ways",
+                "the route is often a copy of the chat one that nobody looks at"),
             (context, ask, findings, cancellation) => AskAsync(context, ask, findings, null, Whole, "length", cancellation)),
         Judged.Case(
             Info("completions.stop", "the stop string \", 5\"", "the text before it and finish_reason stop", "stop handling is a second implementation here"),
@@ -32,14 +34,21 @@ internal static class CompletionCases
             Info("completions.one-token", "max_tokens 1", "one token and finish_reason length", "the first token is a path of its own"),
             (context, ask, findings, cancellation) => AskAsync(context, ask, findings, null, Whole, "length", cancellation, Prompt, 1)),
         Judged.Case(
-            Info("completions.complete", "a raw prompt, streamed and not, twice", "every member that the reference requires", "typed clients throw on what is absent") with { Level = Level.Should, Repeats = true },
+            Info(
+                "completions.complete", "a raw prompt, streamed and not, twice", "every member that the reference requires",
+                "typed clients throw on what is absent") with { Level = Level.Should, Repeats = true },
             (context, ask, _, cancellation) => ask.CompleteAsync(
                 (stream, fresh) => ask.CompletionAsync(Body(context, Prompt, 8), stream, cancellation, fresh), again: true)),
         Judged.Case(
-            Info("completions.refuse-missing-prompt", "no prompt", "400 or 422, then an ordinary answer", "a 500, or an answer to nothing") with { Level = Level.Should },
+            Info("completions.refuse-missing-prompt", "no prompt", "400 or 422, then an ordinary answer", "a 500, or an answer to nothing") with
+            {
+                Level = Level.Should,
+            },
             RefusedAsync),
         Judged.Case(
-            Info("completions.echo", "echo true", "the prompt before the answer", "a parameter that is accepted and ignored") with { Level = Level.Should, Needs = ["completions", "echo"] },
+            Info(
+                "completions.echo", "echo true", "the prompt before the answer",
+                "a parameter that is accepted and ignored") with { Level = Level.Should, Needs = ["completions", "echo"] },
             async (context, ask, findings, cancellation) =>
             {
                 var body = Body(context, "One, two, three,", 4);
@@ -52,7 +61,10 @@ internal static class CompletionCases
                 }
             }),
         Judged.Case(
-            Info("completions.not-chat", "a raw prompt", "an object text_completion with text, no message", "the chat route's shape under another path") with { Level = Level.Should },
+            Info("completions.not-chat", "a raw prompt", "an object text_completion with text, no message", "the chat route's shape under another path") with
+            {
+                Level = Level.Should,
+            },
             async (context, ask, findings, cancellation) =>
             {
                 var (t, answered) = await ask.CompletionAsync(Body(context, Prompt, 8), stream: false, cancellation);
@@ -62,7 +74,8 @@ internal static class CompletionCases
     ];
 
     private static async Task AskAsync(
-        CaseContext context, Asker ask, FindingList findings, string? stop, string whole, string finish, CancellationToken cancellation, string prompt = Prompt, int limit = 16)
+        CaseContext context, Asker ask, FindingList findings, string? stop, string whole, string finish, CancellationToken cancellation, string prompt = Prompt,
+        int limit = 16)
     {
         var body = Body(context, prompt, limit);
         if (stop is not null && context.Model == ModelTrust.Unknown)

@@ -23,16 +23,37 @@ internal static class ConcurrencyCases
     /// <summary>The family <c>parallel.*</c>.</summary>
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
-        Judged.Case(Info("parallel.markers", "six requests at once, each with a word of its own to repeat", "each gets its own word and no other", "texts that cross between requests of a batch"), MarkersAsync),
-        Judged.Case(Info("parallel.modes", "the same question at once, streamed and not, with and without thinking", "all four answers are right", "settings of one request that reach another"),
+        Judged.Case(
+            Info(
+                "parallel.markers", "six requests at once, each with a word of its own to repeat", "each gets its own word and no other",
+                "texts that cross between requests of a batch"),
+            MarkersAsync),
+        Judged.Case(
+            Info(
+                "parallel.modes", "the same question at once, streamed and not, with and without thinking", "all four answers are right",
+                "settings of one request that reach another"),
             (c, a, f, t) => TogetherAsync(c, f, [("math-1", true), ("math-1", false), ("think-on", true), ("think-off", false)], t)),
-        Judged.Case(Info("parallel.tools-and-text", "tool calls and plain questions at once", "calls where tools were offered, words elsewhere", "a parser's state that is shared") with { Needs = ["concurrency", "tools"] },
+        Judged.Case(
+            Info(
+                "parallel.tools-and-text", "tool calls and plain questions at once", "calls where tools were offered, words elsewhere",
+                "a parser's state that is shared") with { Needs = ["concurrency", "tools"] },
             (c, a, f, t) => TogetherAsync(c, f, [("tool-weather", true), ("capital-2", true), ("parallel-2", false), ("count-20", false)], t)),
         Judged.Case(Info("parallel.stops", "different stop strings at once", "each answer is cut at its own", "stop strings that are kept for the whole batch"),
             (c, a, f, t) => TogetherAsync(c, f, [("stop-number", true), ("stop-multi-token", false), ("count-20", true), ("stop-cjk", false)], t)),
-        Judged.Case(Info("parallel.short-beside-long", "a short question while a long answer streams", "both are answered; the short one does not wait for the end of the long one", "one request that holds the server") with { Level = Level.Should, Live = true }, FairAsync),
-        Judged.Case(Info("parallel.one-leaves", "three streams at once, one client leaves", "the other two are whole", "a cancelled request that takes its batch with it"), OneLeavesAsync),
-        Judged.Case(Info("parallel.bad-beside-good", "a request that must be refused beside good ones", "the good ones are answered", "an error that ends the batch"), BadBesideGoodAsync),
+        Judged.Case(
+            Info(
+                "parallel.short-beside-long", "a short question while a long answer streams",
+                "both are answered; the short one does not wait for the end of the long one",
+                "one request that holds the server") with { Level = Level.Should, Live = true },
+            FairAsync),
+        Judged.Case(
+            Info(
+                "parallel.one-leaves", "three streams at once, one client leaves", "the other two are whole",
+                "a cancelled request that takes its batch with it"),
+            OneLeavesAsync),
+        Judged.Case(
+            Info("parallel.bad-beside-good", "a request that must be refused beside good ones", "the good ones are answered", "an error that ends the batch"),
+            BadBesideGoodAsync),
     ];
 
     private static async Task MarkersAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
@@ -87,13 +108,16 @@ internal static class ConcurrencyCases
                 return;
             if (round < FairRounds)
                 continue;
-            findings.Add(brief, FindingCode.ParallelSerial, "a short question waits until a long answer is finished, each time", "an answer while the other still streams", $"the long answer had sent {before} of {whole.Events.Count} events");
+            findings.Add(
+                brief, FindingCode.ParallelSerial, "a short question waits until a long answer is finished, each time",
+                "an answer while the other still streams", $"the long answer had sent {before} of {whole.Events.Count} events");
             return;
         }
     }
 
     /// <summary>Starts a stream and returns once it runs, so that what is sent next runs beside it.</summary>
-    private static async Task<Task<Transcript>> BeginAsync(CaseContext context, JsonObject body, int? leaveAfter, CancellationToken cancellation, Action<int>? progress = null)
+    private static async Task<Task<Transcript>> BeginAsync(
+        CaseContext context, JsonObject body, int? leaveAfter, CancellationToken cancellation, Action<int>? progress = null)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var running = context.SendAsync(ApiRequest.Chat(body) with
@@ -121,14 +145,19 @@ internal static class ConcurrencyCases
 
     private static async Task BadBesideGoodAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
-        var bad = Enumerable.Range(0, 3).Select(_ => context.SendAsync(ApiRequest.Raw("POST", "/v1/chat/completions", "{\"messages\":"u8.ToArray()), cancellation)).ToList();
+        var bad = Enumerable.Range(0, 3)
+            .Select(_ => context.SendAsync(ApiRequest.Raw("POST", "/v1/chat/completions", "{\"messages\":"u8.ToArray()), cancellation))
+            .ToList();
         await TogetherAsync(context, findings, [("count-20", true), ("math-1", false)], cancellation);
         foreach (var t in await Task.WhenAll(bad))
             if (t.Status is null or < 400 or >= 500)
-                findings.Add(t, FindingCode.RefusalStatus, "a body that is no JSON is not refused", "400 or 422", t.Status?.ToString(CultureInfo.InvariantCulture) ?? t.Failure);
+                findings.Add(
+                    t, FindingCode.RefusalStatus, "a body that is no JSON is not refused", "400 or 422",
+                    t.Status?.ToString(CultureInfo.InvariantCulture) ?? t.Failure);
     }
 
-    private static async Task<(JsonObject Body, Transcript Transcript)> SendAsync(CaseContext context, JsonObject body, bool stream, CancellationToken cancellation)
+    private static async Task<(JsonObject Body, Transcript Transcript)> SendAsync(
+        CaseContext context, JsonObject body, bool stream, CancellationToken cancellation)
     {
         if (stream)
             body = Asker.Shape(body, stream);

@@ -26,7 +26,9 @@ internal static class ContextCases
         Needle("context.needle-3500-middle", "needle-3500-middle", "3,500 tokens, the fact in their middle", fast: false),
         Needle("context.needle-3500-end", "needle-3500-end", "3,500 tokens, the fact at their end", fast: false),
         Judged.Case(
-            Info("context.after-long", "ordinary requests after a prompt of 1,000 tokens", "ordinary answers", "a cache that a long prompt left in disorder") with { Fresh = true },
+            Info(
+                "context.after-long", "ordinary requests after a prompt of 1,000 tokens", "ordinary answers",
+                "a cache that a long prompt left in disorder") with { Fresh = true },
             async (context, ask, findings, cancellation) =>
             {
                 await ask.ChatAsync(context.Prompts["needle-1000-middle"].Body(context.ModelName), stream: true, cancellation);
@@ -34,7 +36,9 @@ internal static class ContextCases
                 await Liveness.CheckAsync(context, findings, cancellation);
             }),
         Judged.Case(
-            Info("context.too-long", "a prompt that is longer than the model's context", "400 or 413 with a message, streamed and not; the server lives on", "answers from a text that was cut in silence, a crash, or memory without end") with
+            Info(
+                "context.too-long", "a prompt that is longer than the model's context", "400 or 413 with a message, streamed and not; the server lives on",
+                "answers from a text that was cut in silence, a crash, or memory without end") with
             {
                 Harmful = true,
                 Level = Level.Should,
@@ -51,14 +55,27 @@ internal static class ContextCases
         foreach (var stream in new[] { false, true })
         {
             var body = context.Prompts["echo-word"].Body(context.ModelName);
-            body["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = string.Join(' ', Enumerable.Range(0, words).Select(i => (i % 7) switch { 0 => "red", 1 => "sun", 2 => "map", 3 => "oak", 4 => "tin", 5 => "fog", _ => "pen" })) });
+            body["messages"] = new JsonArray(
+                new JsonObject
+                {
+                    ["role"] = "user",
+                    ["content"] = string.Join(
+                        ' ',
+                        Enumerable.Range(0, words)
+                            .Select(i => (i % 7) switch { 0 => "red", 1 => "sun", 2 => "map", 3 => "oak", 4 => "tin", 5 => "fog", _ => "pen" })),
+                });
             body["stream"] = stream;
             var t = await context.SendAsync(ApiRequest.Chat(body), cancellation);
             var seen = string.Create(CultureInfo.InvariantCulture, $"{t.Status}: {t.BodyText}");
             if (t.Status is null)
-                findings.Add(t, FindingCode.ContextNoAnswer, $"a prompt beyond the context gets no answer: {t.Failure ?? t.Ending.ToString()}", "400 or 413", t.Failure);
+                findings.Add(
+                    t, FindingCode.ContextNoAnswer, $"a prompt beyond the context gets no answer: {t.Failure ?? t.Ending.ToString()}", "400 or 413",
+                    t.Failure);
             else if (t.Status < 400 && t.Answer.Error is null)
-                findings.Add(t, FindingCode.ContextAccepted, string.Create(CultureInfo.InvariantCulture, $"a prompt of at least {words} tokens is accepted by a model of {context.ContextTokens}"), "400 or 413", seen);
+                findings.Add(
+                    t, FindingCode.ContextAccepted,
+                    string.Create(CultureInfo.InvariantCulture, $"a prompt of at least {words} tokens is accepted by a model of {context.ContextTokens}"),
+                    "400 or 413", seen);
             else if (t.Status >= 500)
                 findings.Add(t, FindingCode.ContextServerError, "a prompt beyond the context is answered as the server's own failure", "400 or 413", seen);
         }
@@ -66,7 +83,11 @@ internal static class ContextCases
     }
 
     private static PromptCase Needle(string id, string prompt, string sends, bool fast = true, bool repeats = false) =>
-        new(Info(id, sends, "the fact, streamed and not", "texts that are cut, rotated or wrongly cached beyond a chunk of the prefill") with { Fast = fast, Repeats = repeats }, prompt);
+        new(
+            Info(
+                id, sends, "the fact, streamed and not",
+                "texts that are cut, rotated or wrongly cached beyond a chunk of the prefill") with { Fast = fast, Repeats = repeats },
+            prompt);
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>
         new(id, Area.Contract, sends, expects, why) { Source = "real bugs, class H: long context" };

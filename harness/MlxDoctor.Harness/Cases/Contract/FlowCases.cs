@@ -8,7 +8,10 @@ using MlxDoctor.Harness.Statistics;
 
 namespace MlxDoctor.Harness.Cases.Contract;
 
-/// <summary>Answers that come, but late, all at once, with a pause, or ever slower: what needs no baseline to be wrong. A symptom counts only when every repetition shows it.</summary>
+/// <summary>
+/// Answers that come, but late, all at once, with a pause, or ever slower: what needs no baseline to be wrong. A symptom counts only when every repetition
+/// shows it.
+/// </summary>
 internal static class FlowCases
 {
     private const double LateMs = 5000;
@@ -19,7 +22,9 @@ internal static class FlowCases
     public static IReadOnlyList<ICheckCase> First { get; } =
     [
         Judged.Case(
-            Info("flow.first-token", "a short question, three times in a row", "the first token within 5 s at least once", "answers that are right and come 20 s late pass every other check"),
+            Info(
+                "flow.first-token", "a short question, three times in a row", "the first token within 5 s at least once",
+                "answers that are right and come 20 s late pass every other check"),
             FirstTokenAsync),
     ];
 
@@ -27,13 +32,20 @@ internal static class FlowCases
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
         Judged.Case(
-            Info("flow.long-stream", "a stream of about 300 tokens, and the first token of it alone", "tokens that arrive as they are made: neither all at the end, nor with a long pause, nor ever slower", "buffers between engine and socket, a cost that grows with every token"),
+            Info(
+                "flow.long-stream", "a stream of about 300 tokens, and the first token of it alone",
+                "tokens that arrive as they are made: neither all at the end, nor with a long pause, nor ever slower",
+                "buffers between engine and socket, a cost that grows with every token"),
             LongStreamAsync),
         Judged.Case(
-            Info("flow.many-in-a-row", "24 short requests one after the other", "the last ones as fast as the first", "a list, a cache or a log that grows with every request and is searched by each"),
+            Info(
+                "flow.many-in-a-row", "24 short requests one after the other", "the last ones as fast as the first",
+                "a list, a cache or a log that grows with every request and is searched by each"),
             RowAsync),
         Judged.Case(
-            Info("flow.after-long", "short streams, a prompt of 2,000 tokens, and short streams again", "the pace from before", "a cache of keys that is kept at its largest size and read whole for every token"),
+            Info(
+                "flow.after-long", "short streams, a prompt of 2,000 tokens, and short streams again", "the pace from before",
+                "a cache of keys that is kept at its largest size and read whole for every token"),
             PaceAfterLong.CheckAsync),
     ];
 
@@ -54,7 +66,10 @@ internal static class FlowCases
             }
         }
         var late = FirstMs(best!)!.Value / 1000;
-        findings.Add(best!, FindingCode.FlowLate, FormattableString.Invariant($"the first token of a short, warm request takes {late:0.#} s, {Repeats} times in a row"), "at most 5 s", FormattableString.Invariant($"{late:0.0} s at best"));
+        findings.Add(
+            best!, FindingCode.FlowLate,
+            FormattableString.Invariant($"the first token of a short, warm request takes {late:0.#} s, {Repeats} times in a row"), "at most 5 s",
+            FormattableString.Invariant($"{late:0.0} s at best"));
         context.Hopeless.Found("flow.first-token", late);
     }
 
@@ -83,7 +98,9 @@ internal static class FlowCases
         }
         if (!seen.Any(s => s.Flow.IsJudgeable(ready)))
             findings.Missing = FormattableString.Invariant($"an answer that takes long enough: all of it came within {seen[0].Flow.EndMs:0} ms");
-        Judge(seen, f => f.IsHeldBack(ready), FindingCode.FlowHeldBack, "the stream comes all at once, at its end", FormattableString.Invariant($"the first token after about {ready:0} ms, as it comes alone"));
+        Judge(
+            seen, f => f.IsHeldBack(ready), FindingCode.FlowHeldBack, "the stream comes all at once, at its end",
+            FormattableString.Invariant($"the first token after about {ready:0} ms, as it comes alone"));
         Judge(seen, f => f.IsStalled, FindingCode.FlowStalled, "the stream pauses", "no gap of a second that is a third of the whole answer");
         Judge(seen, f => f.SlowsDown, FindingCode.FlowSlowsDown, "the stream slows down", "a last quarter that takes about as long as the first");
 
@@ -95,15 +112,21 @@ internal static class FlowCases
     }
 
     private static string Seen(StreamFlow flow) => FormattableString.Invariant(
-        $"first output {flow.FirstMs:0} ms, end {flow.EndMs:0} ms, longest gap {flow.GapsMs.DefaultIfEmpty().Max():0} ms, first quarter of the gaps {flow.GapsMs.Take(flow.GapsMs.Count / 4).Sum():0} ms, last quarter {flow.GapsMs.TakeLast(flow.GapsMs.Count / 4).Sum():0} ms");
+        $"first output {flow.FirstMs:0} ms, end {flow.EndMs:0} ms, longest gap {flow.GapsMs.DefaultIfEmpty().Max():0} ms, first quarter of the gaps ")
+            + FormattableString.Invariant(
+                $"{flow.GapsMs.Take(flow.GapsMs.Count / 4).Sum():0} ms, last quarter {flow.GapsMs.TakeLast(flow.GapsMs.Count / 4).Sum():0} ms");
 
     private static async Task RowAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
         // Whatever else starts on this machine in the middle of a row makes its end slower too, once; only a cost that grows goes on growing.
         if (await GrowthAsync(context, ask, cancellation) is not { } first || !(first.Last > GrowsTimes * first.Begin && first.Last - first.Begin > GrowsMs))
             return;
-        if (await GrowthAsync(context, ask, cancellation) is { } second && second.Last > StillGrowsTimes * second.Begin && second.Last - second.Begin > StillGrowsMs)
-            findings.Add(second.T, FindingCode.FlowEachSlower, FormattableString.Invariant($"each request is slower than the one before, over {2 * Row} requests"), "the time of the first requests", FormattableString.Invariant($"{first.Begin:0} ms, {first.Last:0} ms after {Row} requests, {second.Last:0} ms after {2 * Row}"));
+        if (await GrowthAsync(context, ask, cancellation) is { } second && second.Last > StillGrowsTimes * second.Begin
+            && second.Last - second.Begin > StillGrowsMs)
+            findings.Add(
+                second.T, FindingCode.FlowEachSlower, FormattableString.Invariant($"each request is slower than the one before, over {2 * Row} requests"),
+                "the time of the first requests",
+                FormattableString.Invariant($"{first.Begin:0} ms, {first.Last:0} ms after {Row} requests, {second.Last:0} ms after {2 * Row}"));
     }
 
     private static async Task<(double Begin, double Last, Transcript T)?> GrowthAsync(CaseContext context, Asker ask, CancellationToken cancellation)

@@ -7,7 +7,9 @@ using MlxDoctor.Harness.Client;
 namespace MlxDoctor.Harness.Cases.Contract;
 
 /// <summary>Whether the request on the heels of a client that left waits much longer than others.</summary>
-/// <remarks>A busy machine makes one request slow, hardly one of three again and again: only what is seen in three rounds, before two in which it is not, is reported.</remarks>
+/// <remarks>
+/// A busy machine makes one request slow, hardly one of three again and again: only what is seen in three rounds, before two in which it is not, is reported.
+/// </remarks>
 internal static class LeaveDelay
 {
     private const int Late = 3, InTime = 2, Rounds = 6, Factor = 3;
@@ -46,7 +48,9 @@ internal static class LeaveDelay
             }
             else if (++late == Late)
             {
-                findings.Add(asked[2], FindingCode.LeaveSlowAfter, "the first answer after a client left takes much longer than others, again and again", string.Create(CultureInfo.InvariantCulture, $"about {usual:0} ms"), string.Create(CultureInfo.InvariantCulture, $"{longest:0} ms"));
+                findings.Add(
+                    asked[2], FindingCode.LeaveSlowAfter, "the first answer after a client left takes much longer than others, again and again",
+                    string.Create(CultureInfo.InvariantCulture, $"about {usual:0} ms"), string.Create(CultureInfo.InvariantCulture, $"{longest:0} ms"));
                 return;
             }
         }

@@ -19,12 +19,23 @@ internal static class LeavingCases
     /// <summary>The family <c>leave.*</c>.</summary>
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
-        Judged.Case(Info("leave.first-chunk", "a stream that is left at its first event, three times", "the next request is answered"), (c, a, f, t) => LeaveAsync(c, f, "speed-medium", 1, t)),
+        Judged.Case(
+            Info("leave.first-chunk", "a stream that is left at its first event, three times", "the next request is answered"),
+            (c, a, f, t) => LeaveAsync(c, f, "speed-medium", 1, t)),
         Judged.Case(Info("leave.plain", "a request that is not streamed, left while it is worked on", "the next request is answered"), PlainAsync),
-        Judged.Case(Info("leave.in-thinking", "a stream left inside the thinking", "the next request is answered, without the old thought") with { Needs = ["thinking"] }, (c, a, f, t) => LeaveAsync(c, f, "think-on", 4, t)),
-        Judged.Case(Info("leave.in-tool-call", "a stream left inside a tool call", "the next request is answered, without the old call") with { Needs = ["tools"] }, (c, a, f, t) => LeaveAsync(c, f, "tool-write", 3, t)),
+        Judged.Case(
+            Info("leave.in-thinking", "a stream left inside the thinking", "the next request is answered, without the old thought") with
+            {
+                Needs = ["thinking"],
+            },
+            (c, a, f, t) => LeaveAsync(c, f, "think-on", 4, t)),
+        Judged.Case(
+            Info("leave.in-tool-call", "a stream left inside a tool call", "the next request is answered, without the old call") with { Needs = ["tools"] },
+            (c, a, f, t) => LeaveAsync(c, f, "tool-write", 3, t)),
         Judged.Case(Info("leave.long-prompt", "a long prompt whose client leaves during the prefill", "the next request is answered"), LongPromptAsync),
-        Judged.Case(Info("leave.same-again", "a stream that is left, then the same request", "the whole answer", "a cache that holds the half-finished answer"), SameAgainAsync),
+        Judged.Case(
+            Info("leave.same-again", "a stream that is left, then the same request", "the whole answer", "a cache that holds the half-finished answer"),
+            SameAgainAsync),
     ];
 
     private static async Task LeaveAsync(CaseContext context, FindingList findings, string prompt, int events, CancellationToken cancellation)
@@ -74,6 +85,7 @@ internal static class LeavingCases
             await ask.PromptAsync("count-20", stream, cancellation);
     }
 
-    private static CaseInfo Info(string id, string sends, string expects, string why = "generation that goes on for nobody, or a slot that is never given back") =>
+    private static CaseInfo Info(
+        string id, string sends, string expects, string why = "generation that goes on for nobody, or a slot that is never given back") =>
         new(id, Area.Contract, sends, expects, why) { Fresh = true, Source = "real bugs, class G: cancellation" };
 }

@@ -18,7 +18,10 @@ internal static class LogprobCases
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
         Judged.Case(
-            new("logprobs.chat", Area.Contract, "logprobs with three alternatives, greedy", "an entry per token whose texts make up the answer; the sampled token is the best alternative; nothing above 0", "entries that are missing, shifted or unsorted")
+            new(
+                "logprobs.chat", Area.Contract, "logprobs with three alternatives, greedy",
+                "an entry per token whose texts make up the answer; the sampled token is the best alternative; nothing above 0",
+                "entries that are missing, shifted or unsorted")
             {
                 Needs = ["logprobs"], Repeats = true, Source = "OpenAI API: logprobs; real bugs, class D",
             },
@@ -27,7 +30,9 @@ internal static class LogprobCases
             Info("logprobs.without-alternatives", "logprobs without top_logprobs", "an entry per token", "logprobs that come only with alternatives"),
             (c, a, f, t) => AskAsync(c, a, f, "capital-2", null, t)),
         Judged.Case(
-            Info("logprobs.many", "logprobs with ten alternatives over a longer answer", "an entry per token, ten alternatives each", "entries lost where a delta carries several tokens"),
+            Info(
+                "logprobs.many", "logprobs with ten alternatives over a longer answer", "an entry per token, ten alternatives each",
+                "entries lost where a delta carries several tokens"),
             async (c, a, f, t) =>
             {
                 await AskAsync(c, a, f, "count-20", 10, t);
@@ -45,7 +50,9 @@ internal static class LogprobCases
             {
                 if (await ask.ChatPairAsync(context.Prompts["capital-2"].Body(context.ModelName), cancellation) is { } pair)
                     foreach (var t in pair.All.Where(t => t.Answer.Logprobs.Count > 0))
-                        findings.Add(t, FindingCode.LogprobsUnasked, "log probabilities though nobody asked", "none", t.Answer.Logprobs.Count.ToString(CultureInfo.InvariantCulture));
+                        findings.Add(
+                            t, FindingCode.LogprobsUnasked, "log probabilities though nobody asked", "none",
+                            t.Answer.Logprobs.Count.ToString(CultureInfo.InvariantCulture));
             }),
     ];
 
@@ -93,14 +100,20 @@ internal static class LogprobCases
         if (at < 0)
             findings.Add(t, FindingCode.LogprobsTokens, "the tokens of the log probabilities do not make up the answer", content, text);
         // Marks of thinking may come before it, but not a piece of it.
-        else if (text.IndexOf(content, at + 1, StringComparison.Ordinal) > 0 || (at > 0 && content.StartsWith(text[..at].Trim(), StringComparison.Ordinal) && text[..at].Trim().Length > 0)
+        else if (text.IndexOf(content, at + 1, StringComparison.Ordinal) > 0
+            || (at > 0 && content.StartsWith(text[..at].Trim(), StringComparison.Ordinal) && text[..at].Trim().Length > 0)
             || (text[(at + content.Length)..].Trim() is { Length: > 0 } rest && content.EndsWith(rest, StringComparison.Ordinal)))
             findings.Add(t, FindingCode.LogprobsTokensTwice, "tokens of the answer come twice in the log probabilities", content, text);
         if (entries.Count > 1 && entries.All(e => e.Logprob == 0) && entries.Any(e => e.Top.FirstOrDefault()?.Logprob < 0))
-            findings.Add(t, FindingCode.LogprobsValue, "every token has probability 1, its alternative of the same text has not", "the same as entry and as alternative", text);
+            findings.Add(
+                t, FindingCode.LogprobsValue, "every token has probability 1, its alternative of the same text has not",
+                "the same as entry and as alternative", text);
         foreach (var entry in entries)
         {
-            var shown = string.Create(CultureInfo.InvariantCulture, $"{entry.Token}: {entry.Logprob}; best {entry.Top.FirstOrDefault()?.Token}: {entry.Top.FirstOrDefault()?.Logprob}");
+            var shown =
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{entry.Token}: {entry.Logprob}; best {entry.Top.FirstOrDefault()?.Token}: {entry.Top.FirstOrDefault()?.Logprob}");
             if (entry.Logprob is null or > 1e-4)
                 findings.Add(t, FindingCode.LogprobsValue, "a log probability above 0", "at most 0", shown);
             if (entry.Top.FirstOrDefault(o => o.Bytes is { } bytes && !Spells(bytes, o.Token)) is { } other)

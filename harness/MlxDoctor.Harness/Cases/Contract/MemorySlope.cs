@@ -7,7 +7,9 @@ using MlxDoctor.Harness.Client;
 namespace MlxDoctor.Harness.Cases.Contract;
 
 /// <summary>Whether the server's memory grows with every repetition of one request, which no cache explains: it has the answer already.</summary>
-/// <remarks>Heaps grow in leaps and caches fill up, so only what grows in each of several rounds is reported; the first round that does not ends the case.</remarks>
+/// <remarks>
+/// Heaps grow in leaps and caches fill up, so only what grows in each of several rounds is reported; the first round that does not ends the case.
+/// </remarks>
 internal static class MemorySlope
 {
     private const int Warm = 4, Round = 8, Rounds = 4;
@@ -38,7 +40,8 @@ internal static class MemorySlope
         }
         var each = grown.Sum() / (double)(Rounds * Round) / (1 << 20);
         findings.Add(
-            last!, FindingCode.StateMemoryGrows, FormattableString.Invariant($"memory grows with every repetition of one request, by about {each:0.0} MiB"), "no growth once the answer was given a few times",
+            last!, FindingCode.StateMemoryGrows, FormattableString.Invariant($"memory grows with every repetition of one request, by about {each:0.0} MiB"),
+            "no growth once the answer was given a few times",
             FormattableString.Invariant($"MiB per {Round} requests: {string.Join(", ", grown.Select(g => g >> 20))} ({probe.Source})"));
 
         async Task<bool> SendAsync(int times)

@@ -19,22 +19,48 @@ internal static class MessagesCases
     /// <summary>The family <c>messages.*</c>.</summary>
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
-        Case("messages.answer", "a question, streamed and not", "the answer as a text block, stop_reason end_turn", "a route that answers with empty content", async (_, ask, _, ct) => await ask.PairAsync("capital-1", ct)),
-        Case("messages.shape", "a question, not streamed", "every member that typed clients need, in its type", "clients throw on a missing type or stop_sequence", ShapeAsync),
-        Case("messages.stream-events", "a question, streamed", "message_start, blocks that begin, grow and end, message_delta, message_stop, each named", "clients dispatch on the names and count the blocks", EventsAsync),
-        Case("messages.long-stream", "a long answer, streamed and not", "the same text both ways", "deltas that are lost, doubled or joined", async (_, ask, _, ct) => await ask.PairAsync("count-20", ct)),
-        Case("messages.system", "a rule as system, as a text and as blocks", "an answer that follows it both times", "Claude Code sends blocks; some servers read only text", SystemAsync),
+        Case(
+            "messages.answer", "a question, streamed and not", "the answer as a text block, stop_reason end_turn", "a route that answers with empty content",
+            async (_, ask, _, ct) => await ask.PairAsync("capital-1", ct)),
+        Case(
+            "messages.shape", "a question, not streamed", "every member that typed clients need, in its type",
+            "clients throw on a missing type or stop_sequence", ShapeAsync),
+        Case(
+            "messages.stream-events", "a question, streamed", "message_start, blocks that begin, grow and end, message_delta, message_stop, each named",
+            "clients dispatch on the names and count the blocks", EventsAsync),
+        Case(
+            "messages.long-stream", "a long answer, streamed and not", "the same text both ways", "deltas that are lost, doubled or joined",
+            async (_, ask, _, ct) => await ask.PairAsync("count-20", ct)),
+        Case(
+            "messages.system", "a rule as system, as a text and as blocks", "an answer that follows it both times",
+            "Claude Code sends blocks; some servers read only text", SystemAsync),
         Case("messages.max-tokens", "max_tokens 5 for a long answer", "stop_reason max_tokens", "a cut answer that calls itself finished", CutAsync),
-        Case("messages.stop-sequence", "a stop sequence", "the text before it, stop_reason stop_sequence, and which one it was", "stop sequences that are accepted and ignored", StopAsync, "stop"),
-        Case("messages.tool-call", "a file to read, four tools offered", "a tool_use block with id, name and an object as input, stop_reason tool_use", "calls that arrive as text, or with input as text", CallAsync, "tools"),
-        Case("messages.tool-result", "a tool's result to read out, as a text and as blocks", "the text from the result both times", "results in blocks that are dropped before they reach the model", ResultAsync, "tools"),
-        Case("messages.thinking", "thinking enabled", "a thinking block, then a text block, no tag in either", "thinking inside the text", ThinkAsync, "thinking"),
-        Case("messages.usage", "a question, streamed and not", "the same token counts both ways, the prompt's among them", "streams that say input_tokens 0", UsageAsync),
+        Case(
+            "messages.stop-sequence", "a stop sequence", "the text before it, stop_reason stop_sequence, and which one it was",
+            "stop sequences that are accepted and ignored", StopAsync, "stop"),
+        Case(
+            "messages.tool-call", "a file to read, four tools offered", "a tool_use block with id, name and an object as input, stop_reason tool_use",
+            "calls that arrive as text, or with input as text", CallAsync, "tools"),
+        Case(
+            "messages.tool-result", "a tool's result to read out, as a text and as blocks", "the text from the result both times",
+            "results in blocks that are dropped before they reach the model", ResultAsync, "tools"),
+        Case(
+            "messages.thinking", "thinking enabled", "a thinking block, then a text block, no tag in either", "thinking inside the text", ThinkAsync,
+            "thinking"),
+        Case(
+            "messages.usage", "a question, streamed and not", "the same token counts both ways, the prompt's among them", "streams that say input_tokens 0",
+            UsageAsync),
         Judged.Case(
-            Info("messages.complete", "a call, a question and a thought, streamed and not, the call twice", "every member that the reference requires", "typed clients throw on what is absent") with { Level = Level.Should, Repeats = true, Needs = ["messages", "messages.complete"] },
+            Info(
+                "messages.complete", "a call, a question and a thought, streamed and not, the call twice", "every member that the reference requires",
+                "typed clients throw on what is absent") with { Level = Level.Should, Repeats = true, Needs = ["messages", "messages.complete"] },
             (context, ask, findings, cancellation) => CompleteAsync(ask, new ApiAsker(context, WireFormat.Messages, findings), findings, cancellation)),
-        Case("messages.refusals", "requests without max_tokens, without messages, with an unknown role", "400 or 422 with the API's own error object", "a 500, or an error in another API's words", RefuseAsync),
-        Case("messages.count-tokens", "a prompt to count, then the same to answer", "the count that the answer's usage reports", "context budgets are made of it", CountAsync, "count-tokens"),
+        Case(
+            "messages.refusals", "requests without max_tokens, without messages, with an unknown role", "400 or 422 with the API's own error object",
+            "a 500, or an error in another API's words", RefuseAsync),
+        Case(
+            "messages.count-tokens", "a prompt to count, then the same to answer", "the count that the answer's usage reports",
+            "context budgets are made of it", CountAsync, "count-tokens"),
     ];
 
     private static async Task ShapeAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
@@ -92,7 +118,8 @@ internal static class MessagesCases
             else
                 own = null;
         }
-        if (await ask.PairAsync("stop-number", cancellation, body => body["stop"] = new JsonArray(stop!)) is not { } pair || (own is null && context.Model == ModelTrust.Unknown))
+        if (await ask.PairAsync("stop-number", cancellation, body => body["stop"] = new JsonArray(stop!)) is not { } pair
+            || (own is null && context.Model == ModelTrust.Unknown))
             return;
         foreach (var t in pair.All)
         {
@@ -118,7 +145,10 @@ internal static class MessagesCases
         var text = await ask.PairAsync("result-file", cancellation);
         var blocks = await ask.PairAsync("result-file", cancellation, spoken: body =>
         {
-            foreach (var result in body["messages"]!.AsArray().SelectMany(m => m!["content"] as JsonArray ?? []).Where(b => (string?)b!["type"] == "tool_result"))
+            foreach (var result in body["messages"]!
+                .AsArray()
+                .SelectMany(m => m!["content"] as JsonArray ?? [])
+                .Where(b => (string?)b!["type"] == "tool_result"))
                 result!["content"] = Blocks((string)result["content"]!);
         });
         PromptCounts.CheckSpellings(context, text, blocks, "the result as blocks", findings);
@@ -129,7 +159,9 @@ internal static class MessagesCases
         if (await ask.PairAsync("think-on", cancellation, body => body["enable_thinking"] = true, e => e with { Reasoning = true }) is not { } pair)
             return;
         foreach (var t in pair.All.Where(t => t.Answer.Items is not [{ Type: "thinking" }, { Type: "text" }]))
-            findings.Add(t, FindingCode.ReasoningPlace, "the answer is not a thinking block and then a text block", "thinking, text", string.Join(", ", t.Answer.Items.Select(i => i.Type)));
+            findings.Add(
+                t, FindingCode.ReasoningPlace, "the answer is not a thinking block and then a text block", "thinking, text",
+                string.Join(", ", t.Answer.Items.Select(i => i.Type)));
     }
 
     private static async Task UsageAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
@@ -158,7 +190,9 @@ internal static class MessagesCases
                 var (t, answered) = await ask.SendAsync(chat, stream, cancellation, fresh: fresh);
                 var deltas = t.Events.Select(e => AnswerJson.Text(e.ParseJson(), "delta", "type")).ToList();
                 if (deltas.Contains("thinking_delta") && !deltas.Contains("signature_delta"))
-                    findings.Add(t, FindingCode.StreamSignatureMissing, "a thinking block ends without its signature", "a signature_delta before content_block_stop", ApiEnvelope.Tail(t));
+                    findings.Add(
+                        t, FindingCode.StreamSignatureMissing, "a thinking block ends without its signature", "a signature_delta before content_block_stop",
+                        ApiEnvelope.Tail(t));
                 return (t, answered);
             }, again: prompt == "tool-read");
         }
@@ -186,15 +220,20 @@ internal static class MessagesCases
             var t = await context.SendAsync(ApiRequest.CountTokens(body), cancellation);
             BodyInvariant.Check(t, findings);
             if (t.Status != 200)
-                findings.Add(t, FindingCode.HttpStatus, $"HTTP status {t.Status?.ToString(CultureInfo.InvariantCulture)} for a good request", "200", t.BodyText);
-            else if (new Shape(t, findings).Count(t.ParsedJson, "", "input_tokens") is { } count && answered && answer.Answer.Usage?.Prompt is { } used && count != used)
-                findings.Add(t, FindingCode.UsageCountDiffers, "the count is not what the same prompt then uses", used.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture));
+                findings.Add(
+                    t, FindingCode.HttpStatus, $"HTTP status {t.Status?.ToString(CultureInfo.InvariantCulture)} for a good request", "200", t.BodyText);
+            else if (new Shape(t, findings).Count(t.ParsedJson, "", "input_tokens") is { } count && answered && answer.Answer.Usage?.Prompt is { } used
+                && count != used)
+                findings.Add(
+                    t, FindingCode.UsageCountDiffers, "the count is not what the same prompt then uses", used.ToString(CultureInfo.InvariantCulture),
+                    count.ToString(CultureInfo.InvariantCulture));
         }
     }
 
     private static JsonArray Blocks(string text) => [new JsonObject { ["type"] = "text", ["text"] = text }];
 
-    private static CaseInfo Info(string id, string sends, string expects, string why) => new(id, Area.Contract, sends, expects, why) { Source = "Anthropic API reference, messages" };
+    private static CaseInfo Info(string id, string sends, string expects, string why) =>
+        new(id, Area.Contract, sends, expects, why) { Source = "Anthropic API reference, messages" };
 
     private static ICheckCase Case(
         string id, string sends, string expects, string why, Func<CaseContext, ApiAsker, FindingList, CancellationToken, Task> run, params string[] needs) =>

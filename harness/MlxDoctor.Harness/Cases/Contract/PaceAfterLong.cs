@@ -7,7 +7,8 @@ namespace MlxDoctor.Harness.Cases.Contract;
 
 /// <summary>Whether a long prompt leaves the server slower than it was, for all that come after.</summary>
 /// <remarks>
-/// A busy machine slows a server down too. So what looks slow is put to the proof: our own server is started afresh, must be fast again, and slow again after one more long prompt;
+/// A busy machine slows a server down too. So what looks slow is put to the proof: our own server is started afresh, must be fast again, and slow again after
+/// one more long prompt;
 /// one that is not ours must have been fast just before.
 /// </remarks>
 internal static class PaceAfterLong
@@ -58,7 +59,9 @@ internal static class PaceAfterLong
         }
         if (IsSlower(after.ItlMs, reference))
             findings.Add(
-                after.T, FindingCode.FlowSlowerAfterLong, FormattableString.Invariant($"after one prompt of 2,000 tokens short answers are {after.ItlMs / reference:0.0} times slower"), "the pace from before",
+                after.T, FindingCode.FlowSlowerAfterLong,
+                FormattableString.Invariant($"after one prompt of 2,000 tokens short answers are {after.ItlMs / reference:0.0} times slower"),
+                "the pace from before",
                 FormattableString.Invariant($"{reference:0.0} ms between tokens before, {after.ItlMs:0.0} ms afterwards"));
 
         async Task<(double ItlMs, Transcript T)?> AfterLongAsync()

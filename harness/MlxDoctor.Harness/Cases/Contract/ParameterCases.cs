@@ -16,21 +16,46 @@ internal static class ParameterCases
     /// <summary>The family <c>param.*</c>.</summary>
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
-        Judged.Case(Info("param.seed-repeats", "one seed, four times, at temperature 1", "the same text each time, streamed or not", "seeds that are ignored make sampled runs irreproducible") with { Needs = ["seed"], Fresh = true }, SeedRepeatsAsync),
-        Judged.Case(Info("param.temperature-varies", "six different seeds at temperature 1", "more than one text", "a temperature that is ignored gives one text for all") with { Fresh = true }, VariesAsync),
-        Judged.Case(Info("param.top-p-narrow", "top_p 0.01 at temperature 2, other seeds", "the greedy text each time", "top_p that is ignored samples freely") with { Level = Level.Should, Needs = ["top-p"], Fresh = true },
+        Judged.Case(
+            Info(
+                "param.seed-repeats", "one seed, four times, at temperature 1", "the same text each time, streamed or not",
+                "seeds that are ignored make sampled runs irreproducible") with { Needs = ["seed"], Fresh = true },
+            SeedRepeatsAsync),
+        Judged.Case(
+            Info(
+                "param.temperature-varies", "six different seeds at temperature 1", "more than one text",
+                "a temperature that is ignored gives one text for all") with { Fresh = true },
+            VariesAsync),
+        Judged.Case(
+            Info(
+                "param.top-p-narrow", "top_p 0.01 at temperature 2, other seeds", "the greedy text each time",
+                "top_p that is ignored samples freely") with { Level = Level.Should, Needs = ["top-p"], Fresh = true },
             (c, a, f, t) => NarrowAsync(c, a, f, body => body["top_p"] = 0.01, t)),
-        Judged.Case(Info("param.top-k-one", "top_k 1 at temperature 2, other seeds", "the greedy text each time", "samplers that drop top_k") with { Level = Level.Should, Needs = ["top-k"], Fresh = true },
+        Judged.Case(
+            Info(
+                "param.top-k-one", "top_k 1 at temperature 2, other seeds", "the greedy text each time",
+                "samplers that drop top_k") with { Level = Level.Should, Needs = ["top-k"], Fresh = true },
             (c, a, f, t) => NarrowAsync(c, a, f, body => body["top_k"] = 1, t)),
-        new PromptCase(Info("param.null-members", "null for optional members", "as if they were left out", "clients serialise what is not set as null") with { Level = Level.Should, Needs = ["null-members"] },
+        new PromptCase(
+            Info(
+                "param.null-members", "null for optional members", "as if they were left out",
+                "clients serialise what is not set as null") with { Level = Level.Should, Needs = ["null-members"] },
             "echo-1",
             body => { body["stop"] = null; body["seed"] = null; body["user"] = null; }),
-        new PromptCase(Info("param.unknown-member", "a member that no API knows", "it is ignored", "a client's extra member must not end the conversation") with { Level = Level.Should },
+        new PromptCase(
+            Info("param.unknown-member", "a member that no API knows", "it is ignored", "a client's extra member must not end the conversation") with
+            {
+                Level = Level.Should,
+            },
             "echo-1",
             body => body["x_mlxdoctor_unknown"] = true),
-        new PromptCase(Info("param.content-parts", "the user's text as a list of parts", "the same answer as for plain text", "SDKs send parts; servers drop or print them") with { Needs = ["content-parts"], Repeats = true },
+        new PromptCase(
+            Info(
+                "param.content-parts", "the user's text as a list of parts", "the same answer as for plain text",
+                "SDKs send parts; servers drop or print them") with { Needs = ["content-parts"], Repeats = true },
             "capital-2",
-            body => body["messages"]![0]!["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = body["messages"]![0]!["content"]!.DeepClone() })),
+            body => body["messages"]![0]!["content"] = new JsonArray(
+                new JsonObject { ["type"] = "text", ["text"] = body["messages"]![0]!["content"]!.DeepClone() })),
     ];
 
     private static JsonObject Digits(CaseContext context, int seed)

@@ -43,13 +43,16 @@ internal static class PromptCounts
     /// <param name="findings">Gets the finding.</param>
     public static void CheckSpellings(CaseContext context, Pair? one, Pair? two, string what, FindingList findings)
     {
-        if (context.Model == ModelTrust.Unknown && one?.Plain.Answer.Usage?.Prompt is { } first && two?.Plain.Answer.Usage?.Prompt is { } second && second < first - Joints)
+        if (context.Model == ModelTrust.Unknown && one?.Plain.Answer.Usage?.Prompt is { } first && two?.Plain.Answer.Usage?.Prompt is { } second
+            && second < first - Joints)
             findings.Add(
-                two.Plain, FindingCode.UsageWordsNotCounted, $"the same request costs fewer prompt tokens with {what}: some of it does not reach the model, or is not counted",
+                two.Plain, FindingCode.UsageWordsNotCounted,
+                $"the same request costs fewer prompt tokens with {what}: some of it does not reach the model, or is not counted",
                 string.Create(CultureInfo.InvariantCulture, $"{first}"), string.Create(CultureInfo.InvariantCulture, $"{second}"));
     }
 
-    private static (Transcript, long?) Tokens((Transcript Transcript, bool Answered) got) => (got.Transcript, got.Answered ? got.Transcript.Answer.Usage?.Prompt : null);
+    private static (Transcript, long?) Tokens((Transcript Transcript, bool Answered) got) =>
+        (got.Transcript, got.Answered ? got.Transcript.Answer.Usage?.Prompt : null);
 
     private static async Task CheckAsync(CaseContext context, FindingList findings, string[] places, string[] placesOfTools, Count count)
     {
@@ -63,7 +66,8 @@ internal static class PromptCounts
         foreach (var place in places)
             await CompareAsync(place, tools: false, bare!.Value);
         // A template that knows no tools leaves them out; only a call that was seen shows that it does not.
-        if (!(context.Capabilities.All.TryGetValue("tools", out var calls) && calls.Offered) || (await count(Body(context, "", tools: true))).Tokens is not { } offered)
+        if (!(context.Capabilities.All.TryGetValue("tools", out var calls) && calls.Offered)
+            || (await count(Body(context, "", tools: true))).Tokens is not { } offered)
             return;
         foreach (var place in placesOfTools)
             await CompareAsync(place, tools: true, offered);
@@ -73,8 +77,10 @@ internal static class PromptCounts
             var (t, with) = await count(Body(context, place, tools));
             if (with is { } tokens && Math.Abs(tokens - without - words) > Math.Max(Slack, words / 3))
                 findings.Add(
-                    t, FindingCode.UsageWordsNotCounted, $"words in the {place} do not cost what they cost in the question: they do not reach the model, or are not counted",
-                    string.Create(CultureInfo.InvariantCulture, $"about {words} tokens more than the {without} without them"), string.Create(CultureInfo.InvariantCulture, $"{tokens}"));
+                    t, FindingCode.UsageWordsNotCounted,
+                    $"words in the {place} do not cost what they cost in the question: they do not reach the model, or are not counted",
+                    string.Create(CultureInfo.InvariantCulture, $"about {words} tokens more than the {without} without them"),
+                    string.Create(CultureInfo.InvariantCulture, $"{tokens}"));
         }
     }
 

@@ -29,7 +29,9 @@ internal static class RefusalCases
         Raw("refuse.body-empty", "an empty body", body => ""),
         Raw("refuse.body-truncated", "JSON that ends in the middle", body => body.ToJsonString()[..^9]),
         Raw("refuse.body-not-json", "words instead of JSON", body => "hello there"),
-        Raw("refuse.nan-temperature", "NaN as temperature", body => body.ToJsonString().Replace("\"temperature\":0", "\"temperature\":NaN", StringComparison.Ordinal)),
+        Raw(
+            "refuse.nan-temperature", "NaN as temperature",
+            body => body.ToJsonString().Replace("\"temperature\":0", "\"temperature\":NaN", StringComparison.Ordinal)),
         Raw("refuse.invalid-utf8", "bytes that are no UTF-8", body => Spoilt(body)),
         .. Harsh,
     ];
@@ -46,12 +48,28 @@ internal static class RefusalCases
             Refuse("refuse.stop-number", "a number as stop", body => body["stop"] = 5),
             Refuse("refuse.stream-text", "stream as text", body => body["stream"] = "perhaps"),
             Refuse("refuse.logit-bias-text", "logit_bias as text", body => body["logit_bias"] = "none", Level.Should),
-            Refuse("refuse.response-format-unknown", "an unknown response_format", body => body["response_format"] = new JsonObject { ["type"] = "yaml" }, Level.Should),
-            Refuse("refuse.schema-missing", "json_schema without a schema", body => body["response_format"] = new JsonObject { ["type"] = "json_schema" }, Level.Should),
-            Refuse("refuse.tool-nameless", "a tool without a name", body => body["tools"] = new JsonArray(new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["description"] = "none" } }), Level.Should),
+            Refuse(
+                "refuse.response-format-unknown", "an unknown response_format", body => body["response_format"] = new JsonObject { ["type"] = "yaml" },
+                Level.Should),
+            Refuse(
+                "refuse.schema-missing", "json_schema without a schema", body => body["response_format"] = new JsonObject { ["type"] = "json_schema" },
+                Level.Should),
+            Refuse(
+                "refuse.tool-nameless", "a tool without a name",
+                body => body["tools"] = new JsonArray(new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["description"] = "none" } }),
+                Level.Should),
             Refuse("refuse.tool-choice-unknown", "tool_choice with a function that is not offered", body =>
             {
-                body["tools"] = new JsonArray(new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["name"] = "get_time", ["parameters"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject() } } });
+                body["tools"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["type"] = "function",
+                        ["function"] = new JsonObject
+                        {
+                            ["name"] = "get_time",
+                            ["parameters"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject() },
+                        },
+                    });
                 body["tool_choice"] = new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["name"] = "no_such_tool" } };
             }, Level.Should),
             Refuse("refuse.message-text", "a message that is a text", body => body["messages"] = new JsonArray("hello")),

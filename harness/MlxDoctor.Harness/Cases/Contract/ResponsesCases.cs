@@ -17,19 +17,44 @@ internal static class ResponsesCases
     /// <summary>The family <c>responses.*</c>.</summary>
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
-        Case("responses.answer", "a question as input, streamed and not", "the answer as an output_text, status completed", "a route that answers with an empty output", async (_, ask, _, ct) => await ask.PairAsync("capital-1", ct), repeats: true),
-        Case("responses.shape", "a question, not streamed", "every member that typed clients need, in its type", "clients throw on a missing annotations list or a null status", ShapeAsync),
-        Case("responses.stream-events", "a question, streamed", "response.created, items that begin, grow and end, response.completed; numbered", "codex drops a stream without response.completed and asks again", EventsAsync),
-        Case("responses.long-stream", "a long answer, streamed and not", "the same text both ways", "deltas that are lost, doubled or joined", async (_, ask, _, ct) => await ask.PairAsync("count-20", ct)),
-        Case("responses.instructions", "a rule as instructions", "an answer that follows it", "instructions that never reach the template", async (_, ask, _, ct) => await ask.PairAsync("system-fixed", ct)),
-        Case("responses.input-items", "a developer message and content parts", "they are read like instructions and text", "parts and the newer role are what clients send", async (_, ask, _, ct) => await ask.PairAsync("system-fixed", ct, spoken: AsItems)),
-        Case("responses.max-output-tokens", "max_output_tokens 16 for a long answer", "status incomplete, reason max_output_tokens", "a cut answer that calls itself completed", CutAsync),
-        Case("responses.tool-call", "a file to read, four functions offered", "a function_call with call_id, name and arguments, streamed and not", "calls that arrive as text, or without call_id", CallAsync, needs: "tools"),
-        Case("responses.tool-result", "a function's output to read out", "the text from the output", "function_call_output that is dropped before it reaches the model", async (_, ask, _, ct) => await ask.PairAsync("result-file", ct), needs: "tools"),
-        Case("responses.thinking", "a sum that the model thinks about", "a reasoning item before the message, no tag in either", "thinking inside the output text", ThinkAsync, needs: "thinking"),
+        Case(
+            "responses.answer", "a question as input, streamed and not", "the answer as an output_text, status completed",
+            "a route that answers with an empty output", async (_, ask, _, ct) => await ask.PairAsync("capital-1", ct), repeats: true),
+        Case(
+            "responses.shape", "a question, not streamed", "every member that typed clients need, in its type",
+            "clients throw on a missing annotations list or a null status", ShapeAsync),
+        Case(
+            "responses.stream-events", "a question, streamed", "response.created, items that begin, grow and end, response.completed; numbered",
+            "codex drops a stream without response.completed and asks again", EventsAsync),
+        Case(
+            "responses.long-stream", "a long answer, streamed and not", "the same text both ways", "deltas that are lost, doubled or joined",
+            async (_, ask, _, ct) => await ask.PairAsync("count-20", ct)),
+        Case(
+            "responses.instructions", "a rule as instructions", "an answer that follows it", "instructions that never reach the template",
+            async (_, ask, _, ct) => await ask.PairAsync("system-fixed", ct)),
+        Case(
+            "responses.input-items", "a developer message and content parts", "they are read like instructions and text",
+            "parts and the newer role are what clients send", async (_, ask, _, ct) => await ask.PairAsync("system-fixed", ct, spoken: AsItems)),
+        Case(
+            "responses.max-output-tokens", "max_output_tokens 16 for a long answer", "status incomplete, reason max_output_tokens",
+            "a cut answer that calls itself completed", CutAsync),
+        Case(
+            "responses.tool-call", "a file to read, four functions offered", "a function_call with call_id, name and arguments, streamed and not",
+            "calls that arrive as text, or without call_id", CallAsync, needs: "tools"),
+        Case(
+            "responses.tool-result", "a function's output to read out", "the text from the output",
+            "function_call_output that is dropped before it reaches the model", async (_, ask, _, ct) => await ask.PairAsync("result-file", ct),
+            needs: "tools"),
+        Case(
+            "responses.thinking", "a sum that the model thinks about", "a reasoning item before the message, no tag in either",
+            "thinking inside the output text", ThinkAsync, needs: "thinking"),
         Case("responses.usage", "a question, streamed and not", "input, output and total tokens with their details", "agents budget by it", UsageAsync),
-        Complete("responses.complete", "questions with every setting named, streamed and not, the first one twice", "every member that the reference requires, and the settings that were sent", "typed clients throw, or show settings that never held"),
-        Case("responses.refusals", "requests without input, with an impossible temperature, with an unknown role", "400 or 422 with an error object", "a 500, or words where clients parse an error", RefuseAsync),
+        Complete(
+            "responses.complete", "questions with every setting named, streamed and not, the first one twice",
+            "every member that the reference requires, and the settings that were sent", "typed clients throw, or show settings that never held"),
+        Case(
+            "responses.refusals", "requests without input, with an impossible temperature, with an unknown role", "400 or 422 with an error object",
+            "a 500, or words where clients parse an error", RefuseAsync),
     ];
 
     private static async Task ShapeAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
@@ -83,9 +108,13 @@ internal static class ResponsesCases
             if (t.Answer.NativeFinish != "incomplete")
                 findings.Add(t, FindingCode.FinishDiffers, $"a cut answer has status '{t.Answer.NativeFinish}'", "incomplete", ApiEnvelope.Tail(t));
             else if (AnswerJson.Text(body, "incomplete_details", "reason") != "max_output_tokens")
-                findings.Add(t, FindingCode.FinishReason, "incomplete_details does not say why", "max_output_tokens", body?["incomplete_details"]?.ToJsonString() ?? "none");
+                findings.Add(
+                    t, FindingCode.FinishReason, "incomplete_details does not say why", "max_output_tokens",
+                    body?["incomplete_details"]?.ToJsonString() ?? "none");
             if (stream && AnswerJson.Text(LastEvent(t), "type") != "response.incomplete")
-                findings.Add(t, FindingCode.StreamLastEvent, "a cut stream does not end with response.incomplete", "response.incomplete", AnswerJson.Text(LastEvent(t), "type") ?? "none");
+                findings.Add(
+                    t, FindingCode.StreamLastEvent, "a cut stream does not end with response.incomplete", "response.incomplete",
+                    AnswerJson.Text(LastEvent(t), "type") ?? "none");
         }
     }
 
@@ -103,7 +132,9 @@ internal static class ResponsesCases
         if (await ask.PairAsync("think-on", cancellation, expect: e => e with { Reasoning = true }) is not { } pair)
             return;
         foreach (var t in pair.All.Where(t => t.Answer.Items is not [{ Type: "reasoning" }, .., { Type: "message" }]))
-            findings.Add(t, FindingCode.ReasoningPlace, "the answer is not a reasoning item and then a message", "reasoning, message", string.Join(", ", t.Answer.Items.Select(i => i.Type)));
+            findings.Add(
+                t, FindingCode.ReasoningPlace, "the answer is not a reasoning item and then a message", "reasoning, message",
+                string.Join(", ", t.Answer.Items.Select(i => i.Type)));
     }
 
     private static async Task UsageAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
@@ -166,12 +197,24 @@ internal static class ResponsesCases
     private static JsonObject? LastEvent(Transcript t) => t.Events.LastOrDefault(e => !e.IsDone)?.ParseJson() as JsonObject;
 
     private static ICheckCase Complete(string id, string sends, string expects, string why) => Judged.Case(
-        new CaseInfo(id, Area.Contract, sends, expects, why) { Level = Level.Should, Repeats = true, Needs = ["responses", id], Source = "OpenAI API reference, responses" },
+        new CaseInfo(id, Area.Contract, sends, expects, why)
+        {
+            Level = Level.Should,
+            Repeats = true,
+            Needs = ["responses", id],
+            Source = "OpenAI API reference, responses",
+        },
         (context, ask, findings, cancellation) => CompleteAsync(ask, new ApiAsker(context, WireFormat.Responses, findings), cancellation));
 
     private static ICheckCase Case(
-        string id, string sends, string expects, string why, Func<CaseContext, ApiAsker, FindingList, CancellationToken, Task> run, bool repeats = false, params string[] needs) =>
+        string id, string sends, string expects, string why, Func<CaseContext, ApiAsker, FindingList, CancellationToken, Task> run, bool repeats = false,
+        params string[] needs) =>
         Judged.Case(
-            new CaseInfo(id, Area.Contract, sends, expects, why) { Needs = ["responses", id, .. needs], Repeats = repeats, Source = "OpenAI API reference, responses" },
+            new CaseInfo(id, Area.Contract, sends, expects, why)
+            {
+                Needs = ["responses", id, .. needs],
+                Repeats = repeats,
+                Source = "OpenAI API reference, responses",
+            },
             (context, _, findings, cancellation) => run(context, new ApiAsker(context, WireFormat.Responses, findings), findings, cancellation));
 }

@@ -15,7 +15,9 @@ internal static class SchemaCases
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
         new PromptCase(
-            Info("schema.json-object", "response_format json_object", "one JSON object and nothing around it", "a preamble, a fence or thinking before the object", "json-object") with { Repeats = true },
+            Info(
+                "schema.json-object", "response_format json_object", "one JSON object and nothing around it",
+                "a preamble, a fence or thinking before the object", "json-object") with { Repeats = true },
             "json-object",
             body => body["response_format"] = new JsonObject { ["type"] = "json_object" },
             e => e with { EqualTo = null }),
@@ -29,14 +31,32 @@ internal static class SchemaCases
             "capital-2",
             body => body["response_format"] = new JsonObject { ["type"] = "text" }),
         Judged.Case(
-            Info("schema.binds-integer", "a schema with two whole numbers that the question does not suggest", "JSON that validates against the schema all the same", "a schema that is only a hint in the prompt", "json-schema"),
-            (c, a, f, t) => BindsAsync(c, a, f, """{"type":"object","properties":{"rows":{"type":"integer"},"columns":{"type":"integer"}},"required":["rows","columns"],"additionalProperties":false}""", t)),
+            Info(
+                "schema.binds-integer", "a schema with two whole numbers that the question does not suggest",
+                "JSON that validates against the schema all the same", "a schema that is only a hint in the prompt", "json-schema"),
+            (c, a, f, t) =>
+                BindsAsync(
+                    c, a, f,
+                    """{"type":"object","properties":{"rows":{"type":"integer"},"columns":{"type":"integer"}},"required":["rows","columns"],"additionalProperties":false}""",
+                    t)),
         Judged.Case(
-            Info("schema.binds-nested", "a schema with an object inside a list that the question does not suggest", "JSON that validates against the schema all the same", "a schema that is only a hint in the prompt", "json-schema"),
-            (c, a, f, t) => BindsAsync(c, a, f, """{"type":"object","properties":{"items":{"type":"array","items":{"type":"object","properties":{"ok":{"type":"boolean"}},"required":["ok"],"additionalProperties":false},"minItems":1,"maxItems":3}},"required":["items"],"additionalProperties":false}""", t)),
+            Info(
+                "schema.binds-nested", "a schema with an object inside a list that the question does not suggest",
+                "JSON that validates against the schema all the same", "a schema that is only a hint in the prompt", "json-schema"),
+            (c, a, f, t) =>
+                BindsAsync(
+                    c, a, f,
+                    """{"type":"object","properties":{"items":{"type":"array","items":{"type":"object","properties":{"ok":{"type":"boolean"}},"required":["ok"],"additionalProperties":false},"minItems":1,"maxItems":3}},"required":["items"],"additionalProperties":false}""",
+                    t)),
         Judged.Case(
-            Info("schema.binds", "a schema that the question does not suggest", "JSON that validates against the schema all the same", "a schema that is only a hint in the prompt", "json-schema"),
-            (c, a, f, t) => BindsAsync(c, a, f, """{"type":"object","properties":{"color":{"type":"string","enum":["teal","ochre"]},"count":{"type":"integer"}},"required":["color","count"],"additionalProperties":false}""", t)),
+            Info(
+                "schema.binds", "a schema that the question does not suggest", "JSON that validates against the schema all the same",
+                "a schema that is only a hint in the prompt", "json-schema"),
+            (c, a, f, t) =>
+                BindsAsync(
+                    c, a, f,
+                    """{"type":"object","properties":{"color":{"type":"string","enum":["teal","ochre"]},"count":{"type":"integer"}},"required":["color","count"],"additionalProperties":false}""",
+                    t)),
     ];
 
     private static async Task BindsAsync(CaseContext context, Asker ask, FindingList findings, string text, CancellationToken cancellation)
@@ -57,7 +77,9 @@ internal static class SchemaCases
     }
 
     private static PromptCase Schema(string id, string prompt, string what) =>
-        new(Info(id, $"a JSON schema with {what}", "JSON that validates, streamed and not", "schemas that are ignored in one of the modes", "json-schema"), prompt);
+        new(
+            Info(id, $"a JSON schema with {what}", "JSON that validates, streamed and not", "schemas that are ignored in one of the modes", "json-schema"),
+            prompt);
 
     private static CaseInfo Info(string id, string sends, string expects, string why, string need) =>
         new(id, Area.Contract, sends, expects, why) { Needs = [need], Source = "OpenAI API: structured outputs; real bugs, class E" };

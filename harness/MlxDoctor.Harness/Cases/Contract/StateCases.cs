@@ -18,16 +18,44 @@ internal static class StateCases
     /// <summary>The family <c>state.*</c>.</summary>
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
-        Judged.Case(Info("state.repeat", "one greedy request three times, whole and streamed", "the same answer each time", "a prompt cache that returns something else the second time"), RepeatAsync),
-        Judged.Case(Info("state.alternate", "two conversations in turn (A, B, A, B)", "each gets its own answer", "a cache that mixes conversations with a common beginning"), AlternateAsync),
-        Judged.Case(Info("state.second-turn", "a conversation that grows by a turn", "the answer uses the first turn", "wrong reuse of the cached beginning"), SecondTurnAsync),
-        Judged.Case(Info("state.parallel", "four different streams at once", "each stream is whole and has its own answer", "texts that cross between requests, lost chunks, one that blocks the others") with { Needs = ["concurrency"] }, (c, _, f, t) => ConcurrencyCases.TogetherAsync(c, f, [("count-20", true), ("echo-1", true), ("math-1", true), ("list-5", true)], t)),
-        Judged.Case(Info("state.hang-up", "a long stream that the client leaves after a few chunks, then ordinary requests", "the next request is answered in its usual time", "generation that goes on for nobody holds the slot") with { Live = true }, HangUpAsync),
-        Judged.Case(Info("state.after-idle", "an ordinary request after a second and a half of rest", "an ordinary answer", "workers that are let go when idle and not called back"), AfterIdleAsync),
         Judged.Case(
-            Info("state.memory", "one short request up to 36 times", "memory that settles", "buffers that are kept for every request") with { Level = Level.Should, Live = true, Source = "real bugs, class H" },
+            Info(
+                "state.repeat", "one greedy request three times, whole and streamed", "the same answer each time",
+                "a prompt cache that returns something else the second time"),
+            RepeatAsync),
+        Judged.Case(
+            Info(
+                "state.alternate", "two conversations in turn (A, B, A, B)", "each gets its own answer",
+                "a cache that mixes conversations with a common beginning"),
+            AlternateAsync),
+        Judged.Case(
+            Info("state.second-turn", "a conversation that grows by a turn", "the answer uses the first turn", "wrong reuse of the cached beginning"),
+            SecondTurnAsync),
+        Judged.Case(
+            Info(
+                "state.parallel", "four different streams at once", "each stream is whole and has its own answer",
+                "texts that cross between requests, lost chunks, one that blocks the others") with { Needs = ["concurrency"] },
+            (c, _, f, t) => ConcurrencyCases.TogetherAsync(c, f, [("count-20", true), ("echo-1", true), ("math-1", true), ("list-5", true)], t)),
+        Judged.Case(
+            Info(
+                "state.hang-up", "a long stream that the client leaves after a few chunks, then ordinary requests",
+                "the next request is answered in its usual time", "generation that goes on for nobody holds the slot") with { Live = true },
+            HangUpAsync),
+        Judged.Case(
+            Info(
+                "state.after-idle", "an ordinary request after a second and a half of rest", "an ordinary answer",
+                "workers that are let go when idle and not called back"),
+            AfterIdleAsync),
+        Judged.Case(
+            Info(
+                "state.memory", "one short request up to 36 times", "memory that settles",
+                "buffers that are kept for every request") with { Level = Level.Should, Live = true, Source = "real bugs, class H" },
             MemorySlope.CheckAsync),
-        Judged.Case(Info("state.after-error", "a broken body, then an ordinary request", "the ordinary request is answered", "a request that fails must not take the server with it"), AfterErrorAsync),
+        Judged.Case(
+            Info(
+                "state.after-error", "a broken body, then an ordinary request", "the ordinary request is answered",
+                "a request that fails must not take the server with it"),
+            AfterErrorAsync),
     ];
 
     private static async Task RepeatAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)

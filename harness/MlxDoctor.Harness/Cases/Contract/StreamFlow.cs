@@ -23,10 +23,14 @@ internal sealed record StreamFlow(double FirstMs, double EndMs, IReadOnlyList<do
     public bool IsHeldBack(double readyMs) => FirstMs > LateShare * EndMs && EndMs > HoldsBack * readyMs && EndMs - readyMs > HoldsBackMs;
 
     /// <summary>One pause is a large part of the whole answer and far longer than its usual gap.</summary>
-    public bool IsStalled => GapsMs.Count >= Enough && GapsMs.Max() is var longest && longest > LongGapMs && longest > LongGapShare * EndMs && longest > LongGapTimes * Quantiles.Median(GapsMs);
+    public bool IsStalled =>
+        GapsMs.Count >= Enough && GapsMs.Max() is var longest && longest > LongGapMs && longest > LongGapShare * EndMs
+            && longest > LongGapTimes * Quantiles.Median(GapsMs);
 
     /// <summary>The last quarter of the gaps takes many times as long as the first.</summary>
-    public bool SlowsDown => GapsMs.Count >= Enough && GapsMs.TakeLast(GapsMs.Count / 4).Sum() is var last && last > SlowsMs && last > SlowsTimes * GapsMs.Take(GapsMs.Count / 4).Sum();
+    public bool SlowsDown =>
+        GapsMs.Count >= Enough && GapsMs.TakeLast(GapsMs.Count / 4).Sum() is var last && last > SlowsMs
+            && last > SlowsTimes * GapsMs.Take(GapsMs.Count / 4).Sum();
 
     /// <summary>Long enough for a server that holds its events back to be told from a fast one.</summary>
     public bool IsJudgeable(double readyMs) => EndMs > HoldsBack * readyMs && EndMs - readyMs > HoldsBackMs;

@@ -19,27 +19,46 @@ internal static class SurfaceCases
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
         Judged.Case(
-            new("health.answers", Area.Contract, "GET /health", "200 and a JSON object", "process managers restart what does not answer here") { Needs = ["health"], Source = "common practice of MLX servers" },
+            new("health.answers", Area.Contract, "GET /health", "200 and a JSON object", "process managers restart what does not answer here")
+            {
+                Needs = ["health"],
+                Source = "common practice of MLX servers",
+            },
             HealthAsync),
         Judged.Case(
-            new("models.list", Area.Contract, "GET /v1/models", "an object 'list' whose entries have id, object 'model' and created, the served model among them", "clients pick their model here") { Source = "OpenAI API: list models" },
+            new(
+                "models.list", Area.Contract, "GET /v1/models",
+                "an object 'list' whose entries have id, object 'model' and created, the served model among them",
+                "clients pick their model here") { Source = "OpenAI API: list models" },
             ModelsAsync),
         Judged.Case(
-            new("models.served-name", Area.Contract, "an answer's model name", "a name that /v1/models lists, or the one that was sent", "clients look the name up again") { Source = "OpenAI API: list models" },
+            new(
+                "models.served-name", Area.Contract, "an answer's model name", "a name that /v1/models lists, or the one that was sent",
+                "clients look the name up again") { Source = "OpenAI API: list models" },
             async (context, ask, _, cancellation) => await ask.ChatAsync(context.Prompts["echo-word"].Body(context.ModelName), stream: false, cancellation)),
         Judged.Case(
-            new("models.twice", Area.Contract, "GET /v1/models before and after an answer", "the same names", "lists that grow with every request") { Source = "real bugs, class J" },
+            new("models.twice", Area.Contract, "GET /v1/models before and after an answer", "the same names", "lists that grow with every request")
+            {
+                Source = "real bugs, class J",
+            },
             TwiceAsync),
         Judged.Case(
-            new("models.complete", Area.Contract, "GET /v1/models", "owned_by in every entry, a time in our times, no longer context than the model has, each id once", "typed clients throw, and agents fill a context that is not there") { Level = Level.Should, Source = "OpenAI API: list models" },
+            new(
+                "models.complete", Area.Contract, "GET /v1/models",
+                "owned_by in every entry, a time in our times, no longer context than the model has, each id once",
+                "typed clients throw, and agents fill a context that is not there") { Level = Level.Should, Source = "OpenAI API: list models" },
             CompleteAsync),
         Judged.Case(
-            new("surface.unknown-route", Area.Contract, "GET /v1/not-a-route", "status 404", "a 200 or 500 for a wrong path sends users hunting in the wrong place") { Source = "RFC 9110, 15.5.5" },
+            new(
+                "surface.unknown-route", Area.Contract, "GET /v1/not-a-route", "status 404",
+                "a 200 or 500 for a wrong path sends users hunting in the wrong place") { Source = "RFC 9110, 15.5.5" },
             async (context, _, findings, cancellation) =>
             {
                 var t = await context.SendAsync(ApiRequest.Get("/v1/not-a-route"), cancellation);
                 if (t.Status != 404)
-                    findings.Add(t, FindingCode.SurfaceStatus, "an unknown route is not answered with 404", "404", t.Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? t.Failure);
+                    findings.Add(
+                        t, FindingCode.SurfaceStatus, "an unknown route is not answered with 404", "404",
+                        t.Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? t.Failure);
             }),
     ];
 
@@ -60,7 +79,8 @@ internal static class SurfaceCases
 
     private static async Task TwiceAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
-        static string Names(Transcript t) => string.Join(", ", ((t.ParsedJson as JsonObject)?["data"] as JsonArray ?? []).Select(m => (m as JsonObject)?["id"]?.ToString()));
+        static string Names(Transcript t) =>
+            string.Join(", ", ((t.ParsedJson as JsonObject)?["data"] as JsonArray ?? []).Select(m => (m as JsonObject)?["id"]?.ToString()));
         var first = await context.SendAsync(ApiRequest.Get("/v1/models"), cancellation);
         var before = Names(first);
         await ask.ChatAsync(context.Prompts["echo-word"].Body(context.ModelName), stream: true, cancellation, fresh: true);
@@ -68,7 +88,9 @@ internal static class SurfaceCases
         JudgeList(first, findings);
         JudgeList(t, findings);
         if (t.Status == 200 && !JsonNode.DeepEquals(Constant(first), Constant(t)))
-            findings.Add(t, FindingCode.ModelsEntryChanges, "an entry tells something else after an answer", Constant(first)?.ToJsonString(), Constant(t)?.ToJsonString());
+            findings.Add(
+                t, FindingCode.ModelsEntryChanges, "an entry tells something else after an answer", Constant(first)?.ToJsonString(),
+                Constant(t)?.ToJsonString());
         if (Names(t) != before || before.Length == 0)
             findings.Add(t, FindingCode.ModelsChanged, "the list of models changes with an answer, or is empty", before, Names(t));
     }
@@ -88,10 +110,14 @@ internal static class SurfaceCases
             foreach (var entry in entries)
             {
                 if (AnswerJson.Whole(entry, "created") is < Earliest)
-                    findings.Add(t, FindingCode.ModelsCreated, "an entry was created before there were such models", "seconds since 1970", entry["created"]!.ToJsonString());
+                    findings.Add(
+                        t, FindingCode.ModelsCreated, "an entry was created before there were such models", "seconds since 1970",
+                        entry["created"]!.ToJsonString());
                 foreach (var name in new[] { "context_window", "max_model_len", "context_length" })
                     if (Served(context, entry) && AnswerJson.Whole(entry, name) is { } length && length > context.ContextTokens)
-                        findings.Add(t, FindingCode.ModelsContext, $"{name} is more than the model has", context.ContextTokens?.ToString(System.Globalization.CultureInfo.InvariantCulture), entry[name]!.ToJsonString());
+                        findings.Add(
+                            t, FindingCode.ModelsContext, $"{name} is more than the model has",
+                            context.ContextTokens?.ToString(System.Globalization.CultureInfo.InvariantCulture), entry[name]!.ToJsonString());
             }
             // Words that stand for whichever model is served are listed by nobody.
             if (context.ModelName is not ("default" or "default_model") && !entries.Any(e => Served(context, e)))

@@ -26,36 +26,54 @@ internal static class ToolCases
         Tool("tools.nested", "tool-nested", "an event with a nested date", Call, "braces that a parser counts wrongly"),
         Tool("tools.array", "tool-array", "three tags", Call, "lists as text"),
         Tool("tools.enum", "tool-enum", "a mode from a list", Call, "values outside the enumeration"),
-        Tool("tools.parallel-two", "parallel-2", "the weather in two cities", "two calls in wire order with ids and indexes of their own", "two calls that merge into one"),
+        Tool(
+            "tools.parallel-two", "parallel-2", "the weather in two cities", "two calls in wire order with ids and indexes of their own",
+            "two calls that merge into one"),
         Tool("tools.parallel-mixed", "parallel-mixed", "two different tools at once", "both calls in order", "the second call is lost"),
-        Tool("tools.not-needed", "tool-unneeded", "a question that needs no tool, four offered", "an answer in words and no call", "phantom calls, or an empty answer when tools are offered"),
-        Tool("tools.result-used", "result-file", "a tool's result to read out", "the text from the result", "tool messages that are dropped before they reach the model"),
-        Tool("tools.error-result", "result-error", "a tool that failed", "an answer that mentions the error", "history with an error must not break the template"),
+        Tool(
+            "tools.not-needed", "tool-unneeded", "a question that needs no tool, four offered", "an answer in words and no call",
+            "phantom calls, or an empty answer when tools are offered"),
+        Tool(
+            "tools.result-used", "result-file", "a tool's result to read out", "the text from the result",
+            "tool messages that are dropped before they reach the model"),
+        Tool(
+            "tools.error-result", "result-error", "a tool that failed", "an answer that mentions the error",
+            "history with an error must not break the template"),
         Tool("tools.results-of-two", "result-parallel", "two results", "both in the answer", "results that overwrite each other"),
         Tool("tools.second-call", "loop-2", "the second step of a task", "a call whose argument comes from the first result", "an agent's loop depends on it"),
         Tool("tools.many", "tools-10", "thirteen tools", Call, "long tool lists that are cut"),
         Tool("tools.search", "tool-search", "something to look up", Call, "free text as an argument"),
         Tool("tools.shell", "tool-shell", "a command to run", Call, "quotes and dashes in an argument"),
-        Tool("tools.parallel-three", "parallel-3", "three files to read", "three calls in wire order with ids and indexes of their own", "the third call is lost"),
+        Tool(
+            "tools.parallel-three", "parallel-3", "three files to read", "three calls in wire order with ids and indexes of their own",
+            "the third call is lost"),
         Tool("tools.greeting", "tool-unneeded-hi", "a greeting, tools offered", "an answer in words and no call", "phantom calls"),
         Tool("tools.absent", "tool-missing", "a question whose tool is not offered", "an answer in words and no call", "calls of tools that do not exist"),
         Tool("tools.loop-first", "loop-1", "the first step of a task", Call, "an agent's loop depends on it"),
         Tool("tools.loop-last", "loop-3", "the last step of a task", "the answer in words, no further call", "loops that never end"),
-        Tool("tools.result-number", "result-number", "a number as a tool's result", "the number in the answer", "results that are dropped before they reach the model"),
+        Tool(
+            "tools.result-number", "result-number", "a number as a tool's result", "the number in the answer",
+            "results that are dropped before they reach the model"),
         Tool("tools.result-weather", "result-weather", "a tool's result in JSON", "its facts in the answer", "results that are parsed and lost"),
         Tool("tools.find-then-read", "loop-find", "a path that a tool found", "a call with that path", "results that are dropped before they reach the model"),
         Tool("tools.agent-set", "agent-call-1", "a file to read, an agent's tool set", Call, "agents send long descriptions"),
         Tool("tools.agent-answer", "agent-answer-5", "a code in a tool's result", "the code in the answer", "what an agent is for"),
         Tool("tools.many-25", "tools-25", "twenty-six tools", Call, "long tool lists that are cut", fast: false),
         Tool("tools.many-60", "tools-60", "sixty tools", Call, "long tool lists that are cut", fast: false),
-        Tool("tools.marker-as-word", "marker-tool", "a user's message that has a closing tool tag", "an ordinary answer", "the user's words are not the model's call"),
+        Tool(
+            "tools.marker-as-word", "marker-tool", "a user's message that has a closing tool tag", "an ordinary answer",
+            "the user's words are not the model's call"),
         new PromptCase(
-            Info("tools.history-without-tools", "a history with a call and its result, no tools offered any more", "an ordinary answer", "a template that breaks on old calls"),
+            Info(
+                "tools.history-without-tools", "a history with a call and its result, no tools offered any more", "an ordinary answer",
+                "a template that breaks on old calls"),
             "result-file",
             body => body.Remove("tools"),
             _ => new Expectation { NoToolCalls = true }),
         new PromptCase(
-            Info("tools.empty-content-in-history", "a history whose call has an empty text instead of null", "the same answer", "clients send \"\" where the API says null"),
+            Info(
+                "tools.empty-content-in-history", "a history whose call has an empty text instead of null", "the same answer",
+                "clients send \"\" where the API says null"),
             "result-file",
             body => { foreach (var m in body["messages"]!.AsArray().Where(m => m!["tool_calls"] is not null)) m!["content"] = ""; }),
         new PromptCase(
@@ -63,23 +81,34 @@ internal static class ToolCases
             "tool-read",
             body => body["tool_choice"] = "auto"),
         new PromptCase(
-            Info("tools.required", "tool_choice required", "a call", "required that is ignored, or answered by an empty body") with { Needs = ["tools", "tool-choice-required"] },
+            Info("tools.required", "tool_choice required", "a call", "required that is ignored, or answered by an empty body") with { Needs = [
+                "tools", "tool-choice-required",
+            ] },
             "tool-forced"),
         Judged.Case(
-            Info("tools.required-unasked", "tool_choice required with a question that needs no tool", "a call all the same, and no words instead of it", "required that is only a hint") with { Needs = ["tools", "tool-choice-required"] },
+            Info(
+                "tools.required-unasked", "tool_choice required with a question that needs no tool", "a call all the same, and no words instead of it",
+                "required that is only a hint") with { Needs = ["tools", "tool-choice-required"] },
             RequiredAsync),
         new PromptCase(
-            Info("tools.choice-none", "tool_choice none with a question that would call", "no call, and no call as text", "none that is ignored") with { Needs = ["tools", "tool-choice-none"] },
+            Info("tools.choice-none", "tool_choice none with a question that would call", "no call, and no call as text", "none that is ignored") with
+            {
+                Needs = ["tools", "tool-choice-none"],
+            },
             "tool-read",
             body => body["tool_choice"] = "none",
             _ => new Expectation { NoToolCalls = true }),
         new PromptCase(
-            Info("tools.choice-named", "tool_choice with a function's name", "a call of that function", "a named choice that is ignored") with { Needs = ["tools", "tool-choice-named"] },
+            Info("tools.choice-named", "tool_choice with a function's name", "a call of that function", "a named choice that is ignored") with { Needs = [
+                "tools", "tool-choice-named",
+            ] },
             "tool-weather",
             body => body["tool_choice"] = new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["name"] = "get_weather" } },
             e => e with { FinishReason = null, Reasoning = null }),
         Judged.Case(
-            Info("tools.parallel-off", "parallel_tool_calls false with a question for two calls", "at most one call", "a parameter that is accepted and ignored") with { Needs = ["tools", "parallel-tool-calls"], Level = Level.Should },
+            Info(
+                "tools.parallel-off", "parallel_tool_calls false with a question for two calls", "at most one call",
+                "a parameter that is accepted and ignored") with { Needs = ["tools", "parallel-tool-calls"], Level = Level.Should },
             ParallelOffAsync),
     ];
 
@@ -103,7 +132,9 @@ internal static class ToolCases
         {
             var (t, answered) = await ask.ChatAsync(body, stream, cancellation);
             if (answered && t.Answer.ToolCalls.Count > 1)
-                findings.Add(t, FindingCode.ToolsParallelIgnored, "more than one call although parallel_tool_calls is false", "at most one", $"{t.Answer.ToolCalls.Count} calls");
+                findings.Add(
+                    t, FindingCode.ToolsParallelIgnored, "more than one call although parallel_tool_calls is false", "at most one",
+                    $"{t.Answer.ToolCalls.Count} calls");
             else if (answered && context.Model == ModelTrust.Known && t.Answer.ToolCalls.Count == 0)
                 findings.Add(t, FindingCode.ToolsCount, "no call at all", "one call", t.Answer.Content ?? "null");
         }

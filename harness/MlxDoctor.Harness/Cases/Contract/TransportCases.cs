@@ -45,23 +45,29 @@ internal static class TransportCases
                 Label(t, "text/event-stream", findings);
             }),
         Judged.Case(
-            Info("http.stream-in-pieces", "a streamed answer of some sixty tokens", "the text in more than two events", "a stream that comes in one piece at the end is none") with { Level = Level.Should },
+            Info(
+                "http.stream-in-pieces", "a streamed answer of some sixty tokens", "the text in more than two events",
+                "a stream that comes in one piece at the end is none") with { Level = Level.Should },
             async (context, ask, findings, cancellation) =>
             {
                 var (t, answered) = await ask.ChatAsync(context.Prompts["count-20"].Body(context.ModelName), stream: true, cancellation);
                 var pieces = t.Answer.Deltas.Count(d => d.Kind == DeltaKind.Content && d.TextLength > 0);
                 if (answered && t.Answer.Text.Length > LongText && pieces < FewestPieces)
-                    findings.Add(t, FindingCode.StreamOnePiece, "the text of the stream does not come bit by bit", "a few tokens per event", $"{pieces} events for {t.Answer.Text.Length} characters");
+                    findings.Add(
+                        t, FindingCode.StreamOnePiece, "the text of the stream does not come bit by bit", "a few tokens per event",
+                        $"{pieces} events for {t.Answer.Text.Length} characters");
             }),
         Judged.Case(
             Info("http.charset-in-request", "a body labelled application/json; charset=utf-8", "an ordinary answer", "a label compared letter by letter"),
-            (context, ask, findings, cancellation) => AnsweredAsync(context, findings, r => r with { ContentType = "application/json; charset=utf-8" }, cancellation)),
+            (context, ask, findings, cancellation) =>
+                AnsweredAsync(context, findings, r => r with { ContentType = "application/json; charset=utf-8" }, cancellation)),
         Judged.Case(
             Info("http.accept-anything", "Accept: */*", "an ordinary answer", "curl and many SDKs send it"),
             (context, ask, findings, cancellation) => AnsweredAsync(context, findings, r => r with { Headers = [new("Accept", "*/*")] }, cancellation)),
         Judged.Case(
             Info("http.escaped-body", "a body whose characters are all escaped", "an ordinary answer", "escapes that are decoded twice or not at all"),
-            (context, ask, findings, cancellation) => AnsweredAsync(context, findings, r => r with { Body = JsonSerializer.SerializeToUtf8Bytes(JsonNode.Parse(r.Body!.Value.Span)) }, cancellation, "echo-4")),
+            (context, ask, findings, cancellation) => AnsweredAsync(
+                context, findings, r => r with { Body = JsonSerializer.SerializeToUtf8Bytes(JsonNode.Parse(r.Body!.Value.Span)) }, cancellation, "echo-4")),
         Judged.Case(
             Info("http.spread-over-time", "eight short requests one after the other", "all are answered", "a connection or a slot that is not given back"),
             async (context, ask, findings, cancellation) =>
@@ -70,7 +76,9 @@ internal static class TransportCases
                     await Liveness.CheckAsync(context, findings, cancellation);
             }),
         Judged.Case(
-            Info("http.complete", "a call, a question and a thought, streamed and not, the call twice", "every member that the reference requires", "typed clients throw on what is absent") with { Level = Level.Should, Repeats = true },
+            Info(
+                "http.complete", "a call, a question and a thought, streamed and not, the call twice", "every member that the reference requires",
+                "typed clients throw on what is absent") with { Level = Level.Should, Repeats = true },
             async (context, ask, findings, cancellation) =>
             {
                 foreach (var prompt in new[] { "tool-read", "capital-1", "think-on" })
@@ -82,7 +90,9 @@ internal static class TransportCases
                 }
             }),
         Judged.Case(
-            Info("http.error-shape", "a value that must be refused", "the API's own error: error.message and error.type", "SDKs show 'unknown error' for every other shape") with { Level = Level.Should },
+            Info(
+                "http.error-shape", "a value that must be refused", "the API's own error: error.message and error.type",
+                "SDKs show 'unknown error' for every other shape") with { Level = Level.Should },
             async (context, _, findings, cancellation) =>
             {
                 var body = context.Prompts["echo-word"].Body(context.ModelName);
@@ -93,11 +103,15 @@ internal static class TransportCases
                 {
                     ErrorForms.Check(refused, findings, complete: true);
                     if (refused.Answer.Error?.Shape != ErrorShape.OpenAi || string.IsNullOrEmpty(refused.Answer.Error.Message))
-                        findings.Add(refused, FindingCode.RefusalShape, "the refusal has another shape than the API's", "{\"error\":{\"message\":…,\"type\":…}}", Seen(refused));
+                        findings.Add(
+                            refused, FindingCode.RefusalShape, "the refusal has another shape than the API's", "{\"error\":{\"message\":…,\"type\":…}}",
+                            Seen(refused));
                 }
             }),
         Judged.Case(
-            Info("http.error-is-json", "a body that is no JSON", "an error labelled application/json with a text", "an HTML page or plain text where SDKs parse JSON"),
+            Info(
+                "http.error-is-json", "a body that is no JSON", "an error labelled application/json with a text",
+                "an HTML page or plain text where SDKs parse JSON"),
             async (context, _, findings, cancellation) =>
             {
                 var t = await context.SendAsync(ApiRequest.Raw("POST", Chat, "hello there"u8.ToArray()), cancellation);
@@ -113,7 +127,8 @@ internal static class TransportCases
             findings.Add(t, FindingCode.HttpContentType, "the answer is labelled wrongly", wanted, label ?? "no label");
     }
 
-    private static async Task AnsweredAsync(CaseContext context, FindingList findings, Func<ApiRequest, ApiRequest> shape, CancellationToken cancellation, string id = "echo-word")
+    private static async Task AnsweredAsync(
+        CaseContext context, FindingList findings, Func<ApiRequest, ApiRequest> shape, CancellationToken cancellation, string id = "echo-word")
     {
         var prompt = context.Prompts[id];
         var t = await context.SendAsync(shape(ApiRequest.Chat(prompt.Body(context.ModelName))), cancellation);

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace MlxDoctor.Harness.Cases.Memory;
 
-/// <summary>macOS: <c>ri_phys_footprint</c> of libproc, which includes Metal buffers; resident size does not. Written from Apple's headers, not yet tried on a Mac.</summary>
+/// <summary>
+/// macOS: <c>ri_phys_footprint</c> of libproc, which includes Metal buffers; resident size does not. Written from Apple's headers, not yet tried on a Mac.
+/// </summary>
 internal static partial class MacMemory
 {
     private const int RusageInfoV2 = 2;

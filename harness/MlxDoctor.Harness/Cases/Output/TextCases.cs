@@ -31,7 +31,9 @@ internal static class TextCases
         Text("text.nearly-empty", "empty-ish", "a question mark as the whole prompt", "very short prompts are a path of their own in caches"),
         Judged.Case(
             // A long answer costs as much as all short ones of a family, so it is asked in one mode: the one in which pieces can get lost.
-            new("text.essay", Area.Output, "an essay of 300 words, streamed", "exactly the expected text, without control tokens or broken characters", "long answers must come whole and end by themselves") { Source = "real bugs, class A" },
+            new(
+                "text.essay", Area.Output, "an essay of 300 words, streamed", "exactly the expected text, without control tokens or broken characters",
+                "long answers must come whole and end by themselves") { Source = "real bugs, class A" },
             (_, ask, _, cancellation) => ask.PromptAsync("essay-full", stream: true, cancellation)),
         Text("text.word-problem", "math-words", "a word problem", "the default path with thinking, longer than a few words"),
         Text("text.other-language", "capital-zh", "a question in Chinese", "prompts that are not ASCII"),

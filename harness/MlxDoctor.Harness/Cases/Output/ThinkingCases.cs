@@ -15,12 +15,22 @@ internal static class ThinkingCases
     /// <summary>The family <c>think.*</c>.</summary>
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
-        new PromptCase(Info("think.on", "a product, thinking on", "the steps in the reasoning field, the result in the content, no tag anywhere", "tags in the content break every parser behind it") with { Repeats = true }, "think-on"),
-        new PromptCase(Info("think.off", "the same product, thinking off", "no reasoning and no tag", "a switch that is ignored costs time and tokens"), "think-off"),
-        new PromptCase(Info("think.off-in-prompt", "/no_think in the user's turn", "no reasoning", "the template's own switch must reach the model"), "think-text-off"),
-        new PromptCase(Info("think.default", "a question without any switch", "an answer, thinking only in its own field", "the default path is the one that users take"), "capital-1"),
+        new PromptCase(
+            Info(
+                "think.on", "a product, thinking on", "the steps in the reasoning field, the result in the content, no tag anywhere",
+                "tags in the content break every parser behind it") with { Repeats = true },
+            "think-on"),
+        new PromptCase(
+            Info("think.off", "the same product, thinking off", "no reasoning and no tag", "a switch that is ignored costs time and tokens"), "think-off"),
+        new PromptCase(
+            Info("think.off-in-prompt", "/no_think in the user's turn", "no reasoning", "the template's own switch must reach the model"), "think-text-off"),
+        new PromptCase(
+            Info("think.default", "a question without any switch", "an answer, thinking only in its own field", "the default path is the one that users take"),
+            "capital-1"),
         Judged.Case(
-            Info("think.switch-saves-tokens", "one question with thinking on and off", "more completion tokens with it than without", "counts all that is generated, so hidden thinking is seen too"),
+            Info(
+                "think.switch-saves-tokens", "one question with thinking on and off", "more completion tokens with it than without",
+                "counts all that is generated, so hidden thinking is seen too"),
             SwitchAsync),
         new PromptCase(
             Info("think.cut-inside", "max_tokens 12 with thinking on", "reasoning only, no content, length", "a cut thought must not become the answer"),
@@ -39,7 +49,8 @@ internal static class ThinkingCases
         {
             var (with, one) = await ask.ChatAsync((JsonObject)on.DeepClone(), stream, cancellation);
             var (without, two) = await ask.ChatAsync((JsonObject)off.DeepClone(), stream, cancellation);
-            if (!one || !two || context.Model != ModelTrust.Known || with.Answer.Usage?.Completion is not { } many || without.Answer.Usage?.Completion is not { } few)
+            if (!one || !two || context.Model != ModelTrust.Known || with.Answer.Usage?.Completion is not { } many
+                || without.Answer.Usage?.Completion is not { } few)
                 continue;
             if (many <= few)
                 findings.Add(without, FindingCode.ThinkSwitchIgnored, "thinking off costs as many tokens as thinking on", $"fewer than {many}", $"{few}");

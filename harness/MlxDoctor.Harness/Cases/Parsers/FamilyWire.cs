@@ -86,7 +86,8 @@ internal sealed partial record FamilyWire
             "name" => part.Text,
             "index" => index.ToString(CultureInfo.InvariantCulture),
             "arguments" => Json(arguments),
-            _ => string.Join(BetweenArguments, arguments.Select(a => ArgumentNames().Replace(Argument, n => n.Groups[1].Value == "key" ? a.Key : Value(a.Value)))),
+            _ => string.Join(
+                BetweenArguments, arguments.Select(a => ArgumentNames().Replace(Argument, n => n.Groups[1].Value == "key" ? a.Key : Value(a.Value)))),
         });
         return part.Kind == PartKind.OpenCall ? text[..(int)(text.Length * OpenShare)] : text;
     }

@@ -47,21 +47,32 @@ internal static class ParserCases
     {
         foreach (var script in family.Scripts)
         {
-            yield return Case(family, script.Name, script.Level, $"a prompt on which a checkpoint of the family {family.Name} emits the script '{script.Name}', whole and streamed, and whole again", "what the script says, alike in both modes, with nothing lost", script.Why,
+            yield return Case(
+                family, script.Name, script.Level,
+                $"a prompt on which a checkpoint of the family {family.Name} emits the script '{script.Name}', whole and streamed, and whole again",
+                "what the script says, alike in both modes, with nothing lost", script.Why,
                 (run, cancellation) => ScriptAsync(run, run.Family.Speak(script.Name), cancellation));
         }
-        yield return Case(family, "beside-others", Level.Must, "eight scripts alone, then at one time, streamed and not", "the same answers", "a parser's state that requests share", BesideAsync);
-        yield return Case(family, "stops", Level.Must, "stop strings that begin and end inside tokens", "the text up to the stop string, in both modes", "stop strings that are compared with tokens instead of text", StopsAsync);
+        yield return Case(
+            family, "beside-others", Level.Must, "eight scripts alone, then at one time, streamed and not", "the same answers",
+            "a parser's state that requests share", BesideAsync);
+        yield return Case(
+            family, "stops", Level.Must, "stop strings that begin and end inside tokens", "the text up to the stop string, in both modes",
+            "stop strings that are compared with tokens instead of text", StopsAsync);
         if (Rounds.All(r => family.Scripts.Any(s => s.Name == r)))
-            yield return Case(family, "tool-loop", Level.Must, "six rounds: a call, its result, the next call", "each round's script, streamed in every second one", "templates and parsers that break on what was said before", LoopAsync);
+            yield return Case(
+                family, "tool-loop", Level.Must, "six rounds: a call, its result, the next call", "each round's script, streamed in every second one",
+                "templates and parsers that break on what was said before", LoopAsync);
     }
 
-    private static CheckCase Case(ParserFamily family, string name, Level level, string sends, string expects, string why, Func<ParserRun, CancellationToken, Task> ask) =>
+    private static CheckCase Case(
+        ParserFamily family, string name, Level level, string sends, string expects, string why, Func<ParserRun, CancellationToken, Task> ask) =>
         new(
             new CaseInfo(IdOf(family.Name, name), Area.Parsers, sends, expects, why) { Level = level, Live = true, Fresh = true, Source = family.Source },
             (context, cancellation) => RunAsync(family, context, ask, cancellation));
 
-    private static async Task<CaseOutcome> RunAsync(ParserFamily family, CaseContext context, Func<ParserRun, CancellationToken, Task> ask, CancellationToken cancellation)
+    private static async Task<CaseOutcome> RunAsync(
+        ParserFamily family, CaseContext context, Func<ParserRun, CancellationToken, Task> ask, CancellationToken cancellation)
     {
         if (context.Tool<IPuppetServers>() is not { } servers)
             return CaseOutcome.Skip("needs a server that the harness can start with a model of its own");
@@ -112,7 +123,9 @@ internal static class ParserCases
         for (var i = 0; i < chosen.Count; i++)
         {
             if (alone[i] is { } one && beside[i] is { } other && !PairComparison.Agree(one, other))
-                run.Findings.Add(other, FindingCode.ParsersBeside, $"the script '{chosen[i].Script.Name}' gives another answer beside seven others", one.Describe(), other.Describe());
+                run.Findings.Add(
+                    other, FindingCode.ParsersBeside, $"the script '{chosen[i].Script.Name}' gives another answer beside seven others", one.Describe(),
+                    other.Describe());
         }
     }
 
@@ -133,7 +146,10 @@ internal static class ParserCases
                     return;
                 // White space at the end is taken away by some servers, which no client notices.
                 if ((t.Answer.Content ?? "").Trim() != text[..at].Trim())
-                    run.Findings.Add(t, FindingCode.ParsersStop, string.Create(CultureInfo.InvariantCulture, $"the stop string {AnswerJson.Quote(stop)} at character {at} does not cut the text there"), AnswerJson.Quote(text[..at]), AnswerJson.Quote(t.Answer.Content ?? ""));
+                    run.Findings.Add(
+                        t, FindingCode.ParsersStop,
+                        string.Create(CultureInfo.InvariantCulture, $"the stop string {AnswerJson.Quote(stop)} at character {at} does not cut the text there"),
+                        AnswerJson.Quote(text[..at]), AnswerJson.Quote(t.Answer.Content ?? ""));
             }
         }
     }

@@ -19,7 +19,8 @@ internal static partial class ParserJudge
     /// <param name="offered">The tools of the request.</param>
     /// <param name="t">The answer.</param>
     /// <param name="findings">Gets what is wrong.</param>
-    public static async Task JudgeAsync(SpokenScript spoken, ParserSupport support, IReadOnlyList<string> special, JsonArray offered, Transcript t, FindingList findings)
+    public static async Task JudgeAsync(
+        SpokenScript spoken, ParserSupport support, IReadOnlyList<string> special, JsonArray offered, Transcript t, FindingList findings)
     {
         var answer = t.Answer;
         Usage(spoken, t, findings);
@@ -28,7 +29,9 @@ internal static partial class ParserJudge
         if (spoken.Limit is not null)
         {
             if (answer.FinishReason != "length")
-                findings.Add(t, FindingCode.ParsersFinish, "the limit of tokens cut the answer, and finish_reason does not say so", "length", answer.FinishReason ?? "null");
+                findings.Add(
+                    t, FindingCode.ParsersFinish, "the limit of tokens cut the answer, and finish_reason does not say so", "length",
+                    answer.FinishReason ?? "null");
             return;
         }
         if (spoken.Script.Open)
@@ -53,7 +56,9 @@ internal static partial class ParserJudge
         var least = spoken.Limit ?? spoken.Tokens;
         // Some servers count the token that ends the answer.
         if (seen < least || seen > least + (spoken.Limit is null ? 1 : 0))
-            findings.Add(t, FindingCode.ParsersUsage, "usage does not count the tokens that the model emitted", FormattableString.Invariant($"{least} tokens and the one that ends the answer"), FormattableString.Invariant($"{seen}"));
+            findings.Add(
+                t, FindingCode.ParsersUsage, "usage does not count the tokens that the model emitted",
+                FormattableString.Invariant($"{least} tokens and the one that ends the answer"), FormattableString.Invariant($"{seen}"));
     }
 
     /// <summary>Every word of the script is somewhere in the answer.</summary>
@@ -62,10 +67,17 @@ internal static partial class ParserJudge
         var answer = t.Answer;
         var seen = string.Join('\n', [answer.Content, answer.Reasoning, .. answer.ToolCalls.SelectMany(c => (string?[])[c.Name, Plain(c.Arguments)])]);
         var parts = spoken.Script.CutInside ? spoken.Script.Parts.SkipLast(1) : spoken.Script.Parts;
-        var said = string.Join('\n', parts.SelectMany(p => p.Arguments is null ? [p.Text] : p.Kind == PartKind.OpenCall ? [p.Text] : (string[])[p.Text, Plain(p.Arguments.ToJsonString())]));
-        var lost = Words().Matches(MarkName().Replace(said, " ")).Select(m => m.Value).Where(w => w.Length >= ShortestWord && !seen.Contains(w, StringComparison.Ordinal)).Distinct().ToList();
+        var said =
+            string.Join(
+                '\n',
+                parts.SelectMany(
+                    p => p.Arguments is null ? [p.Text] : p.Kind == PartKind.OpenCall ? [p.Text] : (string[])[p.Text, Plain(p.Arguments.ToJsonString())]));
+        var lost = Words().Matches(MarkName().Replace(said, " ")).Select(m => m.Value)
+            .Where(w => w.Length >= ShortestWord && !seen.Contains(w, StringComparison.Ordinal)).Distinct().ToList();
         if (lost.Count > 0)
-            findings.Add(t, FindingCode.ParsersVanished, $"what the model wrote is nowhere in the answer: {string.Join(", ", lost.Take(6))}", spoken.Written, Shown(answer));
+            findings.Add(
+                t, FindingCode.ParsersVanished, $"what the model wrote is nowhere in the answer: {string.Join(", ", lost.Take(6))}", spoken.Written,
+                Shown(answer));
     }
 
     /// <summary>Arguments as text without JSON's escapes.</summary>
@@ -103,12 +115,14 @@ internal static partial class ParserJudge
         foreach (var call in t.Answer.ToolCalls)
         {
             var tool = offered.FirstOrDefault(o => (string?)o!["function"]!["name"] == call.Name);
-            if (tool?["function"]?["parameters"] is { } schema && AnswerJson.TryParse(call.Arguments) is JsonObject && await SchemaCheck.FirstErrorAsync(schema, call.Arguments) is { } error)
+            if (tool?["function"]?["parameters"] is { } schema && AnswerJson.TryParse(call.Arguments) is JsonObject
+                && await SchemaCheck.FirstErrorAsync(schema, call.Arguments) is { } error)
                 findings.Add(t, FindingCode.ParsersTypes, $"the arguments are not of the schema's types: {error}", schema.ToJsonString(), call.Arguments);
         }
     }
 
-    private static void Text(string what, FindingCode code, string? expected, string? seen, SpokenScript spoken, IReadOnlyList<string> special, Transcript t, FindingList findings)
+    private static void Text(
+        string what, FindingCode code, string? expected, string? seen, SpokenScript spoken, IReadOnlyList<string> special, Transcript t, FindingList findings)
     {
         // White space between marks is theirs, and servers differ in how much of it they take away.
         string Even(string? text) => spoken.Script.Parts.Count == 1 ? (text ?? "").Trim() : Space().Replace(text ?? "", "");
@@ -121,7 +135,9 @@ internal static partial class ParserJudge
     {
         var seen = t.Answer.ToolCalls;
         if (seen.Count != expected.Count)
-            findings.Add(t, FindingCode.ParsersCalls, "the model wrote another number of calls", string.Join("; ", expected.Select(c => $"{c.Name} {c.Arguments.ToJsonString()}")) is { Length: > 0 } all ? all : "no call", Shown(t.Answer));
+            findings.Add(
+                t, FindingCode.ParsersCalls, "the model wrote another number of calls",
+                string.Join("; ", expected.Select(c => $"{c.Name} {c.Arguments.ToJsonString()}")) is { Length: > 0 } all ? all : "no call", Shown(t.Answer));
         foreach (var ((name, arguments), call) in expected.Zip(seen))
         {
             if (call.Name != name)
@@ -132,7 +148,8 @@ internal static partial class ParserJudge
     }
 
     private static string Shown(Answer answer) =>
-        $"content {AnswerJson.Quote(answer.Content ?? "")}, reasoning {AnswerJson.Quote(answer.Reasoning ?? "")}, calls {string.Join("; ", answer.ToolCalls.Select(c => $"{c.Name} {c.Arguments}"))}";
+        $"content {AnswerJson.Quote(answer.Content ?? "")}, reasoning {AnswerJson.Quote(answer.Reasoning ?? "")}, calls "
+            + $"{string.Join("; ", answer.ToolCalls.Select(c => $"{c.Name} {c.Arguments}"))}";
 
     [GeneratedRegex(@"[\p{L}\p{N}_]+")]
     private static partial Regex Words();

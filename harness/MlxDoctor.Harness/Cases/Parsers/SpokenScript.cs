@@ -45,7 +45,8 @@ internal sealed record SpokenScript(ParserScript Script, int Number, PuppetScrip
         {
             Reasoning = thoughts.Length > 0 ? thoughts : null,
             Content = Words(PartKind.Text, PartKind.Raw),
-            Unparsed = string.Concat(texts.Zip(parts).Where(p => p.Second.Kind != PartKind.Think).Select(p => p.First))[(parts[0].Kind == PartKind.Think ? 0 : family.Wire.Unthought.Length)..],
+            Unparsed = string.Concat(texts.Zip(parts).Where(p => p.Second.Kind != PartKind.Think).Select(p => p.First))[
+                (parts[0].Kind == PartKind.Think ? 0 : family.Wire.Unthought.Length)..],
             Calls = [.. parts.Where(p => p.Kind == PartKind.Call).Select(p => (p.Text, family.Wire.WithMarks(p.Arguments!)))],
             Limit = script.CutInside ? pieces.SkipLast(1).Sum(p => p.Count) + (pieces[^1].Count / 2) : null,
         };

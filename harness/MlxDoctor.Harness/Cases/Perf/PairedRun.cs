@@ -25,9 +25,12 @@ internal sealed class PairedRun(PerfSetup setup, CaseContext context, PerfSend s
     public async Task<PerfMeasurement> MeasureAsync(CancellationToken cancellation)
     {
         if (Options.AgainstAlternate && !context.Session.Owned)
-            throw new UsageException("--against-alternate starts and stops both servers, and this one was attached to", "leave it out, or let the harness launch the server: --server NAME");
+            throw new UsageException(
+                "--against-alternate starts and stops both servers, and this one was attached to",
+                "leave it out, or let the harness launch the server: --server NAME");
         if (Options.Sessions > 1 && !Fresh)
-            throw new UsageException("--sessions needs fresh starts of both servers, and one of them was attached to", "let the harness launch both, or leave --sessions out");
+            throw new UsageException(
+                "--sessions needs fresh starts of both servers, and one of them was attached to", "let the harness launch both, or leave --sessions out");
         var stored = BaselineChoice.Of(setup.Baselines.Read(setup.Tier.Name(), setup.Server, setup.Model), setup.Fingerprint, Options.Baseline).Entry;
         setup.Compared(new() { Model = setup.Model, What = ComparisonRecord.Speed, Against = Options.Other });
         try
@@ -49,7 +52,8 @@ internal sealed class PairedRun(PerfSetup setup, CaseContext context, PerfSend s
         for (var round = 1; round <= Options.Sessions; round++)
             await RoundAsync(round, cancellation);
         if (Options.Sessions > 1)
-            return Result(m => WelchJudge.Judge(m.Rule, BaselineMetric.Of(m.Rule, Others(m.Metric)), [.. Of(m.Metric, _rounds).Select(r => r.Now)], Options.Statistic) with
+            return Result(m => WelchJudge.Judge(
+                m.Rule, BaselineMetric.Of(m.Rule, Others(m.Metric)), [.. Of(m.Metric, _rounds).Select(r => r.Now)], Options.Statistic) with
             {
                 BaselineSamples = [.. Others(m.Metric).SelectMany(s => s.Samples)],
             });
@@ -80,7 +84,9 @@ internal sealed class PairedRun(PerfSetup setup, CaseContext context, PerfSend s
     private void CheckAlive(IServerSession server)
     {
         if (server.Obituary is { } obituary)
-            throw new EnvironmentException($"{(server == _other ? $"the server of --against ({Options.Other})" : "the server under test")} died during the comparison: {obituary}", "see its log in the run directory");
+            throw new EnvironmentException(
+                $"{(server == _other ? $"the server of --against ({Options.Other})" : "the server under test")} died during the comparison: {obituary}",
+                "see its log in the run directory");
     }
 
     /// <summary>Both servers are up; their requests alternate.</summary>

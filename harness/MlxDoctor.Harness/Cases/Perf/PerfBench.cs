@@ -20,5 +20,6 @@ internal sealed class PerfBench(Func<PerfSetup> load, PerfSend? send = null)
             ? new PairedRun(Setup, context, send ?? SendAsync).MeasureAsync(cancellation)
             : new PerfRun(Setup, context, send ?? SendAsync).MeasureAsync(cancellation);
 
-    private static Task<Transcript> SendAsync(CaseContext context, ApiRequest request, CancellationToken cancellation) => context.SendAsync(request, cancellation);
+    private static Task<Transcript> SendAsync(CaseContext context, ApiRequest request, CancellationToken cancellation) =>
+        context.SendAsync(request, cancellation);
 }

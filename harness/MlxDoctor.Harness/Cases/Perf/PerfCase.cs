@@ -28,7 +28,9 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
             return CaseOutcome.Skip("this run measures no speed");
         var measured = await bench.MeasuredAsync(context, cancellation);
         var found = measured.Findings.GetValueOrDefault(metric.Id) ?? [];
-        return Judge(measured.Metrics[metric.Id], metric.Rule(bench.Setup.Thresholds), measured.NotCompared, found, measured.Recorded, bench.Setup.Options.MustCompare) with { Notes = measured.Notes };
+        return Judge(
+            measured.Metrics[metric.Id], metric.Rule(bench.Setup.Thresholds), measured.NotCompared, found, measured.Recorded,
+            bench.Setup.Options.MustCompare) with { Notes = measured.Notes };
     }
 
     /// <summary>The verdict that follows from a judgement.</summary>
@@ -38,7 +40,8 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
     /// <param name="found">What is wrong with the answers.</param>
     /// <param name="recorded">The file that now holds it, or null.</param>
     /// <param name="required">What counts and is not compared is an error.</param>
-    internal static CaseOutcome Judge(Metric m, MetricRule rule, string? notCompared, IReadOnlyList<Finding> found, string? recorded = null, bool required = false)
+    internal static CaseOutcome Judge(
+        Metric m, MetricRule rule, string? notCompared, IReadOnlyList<Finding> found, string? recorded = null, bool required = false)
     {
         var outcome = Judge(m, rule, notCompared, found, recorded);
         return required && rule.Gated && outcome.Verdict == Verdict.Skip && m.Samples.Count > 0
@@ -71,7 +74,8 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
     }
 
     private static string Slower(Metric m) =>
-        FormattableString.Invariant($"{m.Id} {m.Value:0.##} {m.Unit}, baseline {m.Baseline:0.##}") + (m.DeltaPct is { } d ? FormattableString.Invariant($" ({d:+0.0;-0.0} %)") : "") + $": {m.Note}";
+        FormattableString.Invariant($"{m.Id} {m.Value:0.##} {m.Unit}, baseline {m.Baseline:0.##}")
+            + (m.DeltaPct is { } d ? FormattableString.Invariant($" ({d:+0.0;-0.0} %)") : "") + $": {m.Note}";
 
     private static string? Odd(Metric m, MetricRule rule)
     {

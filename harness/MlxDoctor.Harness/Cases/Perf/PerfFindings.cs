@@ -51,7 +51,9 @@ internal static class PerfFindings
             .Where(t => t.Answer.Usage is { CachedTokens: { } cached, Prompt: { } prompt } && cached > Math.Max(HeadTokens, prompt / 10))
             .ToList();
         return warm.Count == 0 ? null : Make(
-            FindingCode.PerfNotCold, FormattableString.Invariant($"{warm.Count} prompts that begin with new digits were called cached: either the count is wrong or an answer to another prompt was used"),
+            FindingCode.PerfNotCold,
+            FormattableString.Invariant(
+                $"{warm.Count} prompts that begin with new digits were called cached: either the count is wrong or an answer to another prompt was used"),
             warm[0], endpoint, "cached_tokens 0, but for the template's own head",
             FormattableString.Invariant($"cached_tokens {warm[0].Answer.Usage!.CachedTokens} of {warm[0].Answer.Usage!.Prompt}"));
     }

@@ -22,7 +22,8 @@ internal sealed record PerfMetric(string Id, string Unit, Better Better, IReadOn
     public int MeasureVersion { get; init; } = 1;
 
     /// <summary>The rule by which it is judged.</summary>
-    public MetricRule Rule(Thresholds thresholds) => new(Id, Unit, Better, Scale, thresholds.Floor(Id), thresholds.IsGated(Id)) { MeasureVersion = MeasureVersion };
+    public MetricRule Rule(Thresholds thresholds) =>
+        new(Id, Unit, Better, Scale, thresholds.Floor(Id), thresholds.IsGated(Id)) { MeasureVersion = MeasureVersion };
 
     /// <summary>The id of its case.</summary>
     public string CaseId => $"perf.{Id}";

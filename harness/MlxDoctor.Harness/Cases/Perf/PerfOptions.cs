@@ -76,11 +76,14 @@ internal sealed record PerfOptions
         if (Require.FirstOrDefault(w => w is not (ComparisonRecord.Speed or ComparisonRecord.Answers)) is { } odd)
             throw new UsageException($"--require {odd}: no such thing can be required", "use --require speed, --require answers, or --require speed,answers");
         if (Require.Count > 0 && tier is Tier.Smoke or Tier.Benchmark)
-            throw new UsageException($"--require has no meaning in the tier {tier.Name()}, which compares nothing with a baseline", "use it with check or full");
+            throw new UsageException(
+                $"--require has no meaning in the tier {tier.Name()}, which compares nothing with a baseline", "use it with check or full");
         if (AcceptAnswers && !Update)
             throw new UsageException("--accept-answers changes a baseline, and only --update-baselines does that", "add --update-baselines");
         if (Update && (Require.Count > 0 || (Baseline is not null && !AcceptAnswers)))
-            throw new UsageException($"--update-baselines and {(Require.Count > 0 ? "--require" : "--baseline")} exclude each other: a run records or compares", "record first, then compare");
+            throw new UsageException(
+                $"--update-baselines and {(Require.Count > 0 ? "--require" : "--baseline")} exclude each other: a run records or compares",
+                "record first, then compare");
         if (Update && Interleaved)
             throw new UsageException("--update-baselines and --against exclude each other", "record first, then compare");
         if (new[] { Against, AgainstServer, AgainstUrl }.Count(a => a is not null) > 1)
@@ -88,13 +91,17 @@ internal sealed record PerfOptions
         if (AgainstAlternate && !Interleaved)
             throw new UsageException("--against-alternate says how to compare, but not with what", "add --against 'COMMAND'");
         if (AgainstAlternate && AgainstUrl is not null)
-            throw new UsageException("--against-alternate starts and stops both servers, and --against-url names one that is not ours", "leave --against-alternate out, or use --against 'COMMAND'");
+            throw new UsageException(
+                "--against-alternate starts and stops both servers, and --against-url names one that is not ours",
+                "leave --against-alternate out, or use --against 'COMMAND'");
         if (Interleaved && Sessions is not 1 and < SessionSpread.Needed)
             throw new UsageException(
-                FormattableString.Invariant($"--sessions {Sessions} with --against: the spread of the other server needs {SessionSpread.Needed} sessions"), "use --sessions 5, or leave it out for the quick rule");
+                FormattableString.Invariant($"--sessions {Sessions} with --against: the spread of the other server needs {SessionSpread.Needed} sessions"),
+                "use --sessions 5, or leave it out for the quick rule");
         if (Sessions is not 1 && Sessions is < 3 or > 100)
             throw new UsageException(
-                FormattableString.Invariant($"--sessions {Sessions}: an interval needs 3 to 100 sessions a side"), "use --sessions 5, or leave it out for the quick rule");
+                FormattableString.Invariant($"--sessions {Sessions}: an interval needs 3 to 100 sessions a side"),
+                "use --sessions 5, or leave it out for the quick rule");
         return this;
     }
 }

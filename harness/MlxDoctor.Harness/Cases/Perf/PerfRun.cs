@@ -52,7 +52,8 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context, PerfSend sen
             m =>
             {
                 var considered = Considered(m, entry, sessions);
-                var judged = MetricJudge.Judge(m.Rule, entry.Metrics.GetValueOrDefault(m.Metric.Id), Of(m.Metric, considered), Options.Statistic, context.Session.Owned);
+                var judged =
+                    MetricJudge.Judge(m.Rule, entry.Metrics.GetValueOrDefault(m.Metric.Id), Of(m.Metric, considered), Options.Statistic, context.Session.Owned);
                 return Excused(judged, m.Rule, entry, [.. _machine.Take(considered.Count)]);
             }));
     }
@@ -80,12 +81,17 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context, PerfSend sen
     private async Task<PerfMeasurement> RecordAsync(BaselineEntry? old, CancellationToken cancellation)
     {
         if (!context.Session.Owned)
-            return Result(Record([]), "speed is recorded over five fresh starts, and this server was attached to: let the harness launch it (--server NAME, or --server custom --command 'COMMAND')");
+            return Result(
+                Record([]),
+                "speed is recorded over five fresh starts, and this server was attached to: let the harness launch it (--server NAME, or --server custom "
+                    + "--command 'COMMAND')");
         var answers = context.Tool<AnswerBench>();
         var recorder = answers?.Recorder();
         var starts = Math.Max(SessionSpread.Needed, Options.Sessions);
         var (speed, prompts) = (setup.Scenarios.Sum(s => s.WarmUps + (s.Batches * s.Concurrency * (1 + s.Again))), recorder?.Count ?? 0);
-        setup.Say(FormattableString.Invariant($"records a baseline: {starts} starts, each {speed} requests of speed and {prompts} of answers, {starts * (speed + prompts)} in all"));
+        setup.Say(
+            FormattableString.Invariant(
+                $"records a baseline: {starts} starts, each {speed} requests of speed and {prompts} of answers, {starts * (speed + prompts)} in all"));
         var sessions = await ManyAsync(starts, "baseline session", cancellation, recorder);
         if (_runs.Sum(r => r.Failed) is > 0 and var failed)
         {
@@ -111,9 +117,14 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context, PerfSend sen
         if (entry.Answers is { } given)
             answers!.Take(given);
         var lines = GatePreview.Lines([.. _metrics.Select(m => m.Rule)], old, entry, Options.Statistic);
-        foreach (var line in (string[])[$"recorded {path}", .. lines.Values, .. entry.Answers is { } told ? [AnswerRecorder.Words(told)] : Array.Empty<string>()])
+        foreach (var line in (string[])[
+            $"recorded {path}", .. lines.Values, .. entry.Answers is { } told ? [AnswerRecorder.Words(told)] : Array.Empty<string>(),
+        ])
             setup.Say(line);
-        return Result(Record(sessions).ToDictionary(m => m.Key, m => m.Value with { Note = lines.GetValueOrDefault(m.Key) ?? m.Value.Note })) with { Recorded = path };
+        return Result(Record(sessions).ToDictionary(m => m.Key, m => m.Value with { Note = lines.GetValueOrDefault(m.Key) ?? m.Value.Note })) with
+        {
+            Recorded = path,
+        };
     }
 
     private async Task<PerfMeasurement> CompareManyAsync(BaselineChoice choice, CancellationToken cancellation)
@@ -126,10 +137,12 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context, PerfSend sen
         Tell(choice);
         return Result(_metrics.ToDictionary(
             m => m.Metric.Id,
-            m => Excused(WelchJudge.Judge(m.Rule, entry.Metrics.GetValueOrDefault(m.Metric.Id), Of(m.Metric, sessions), Options.Statistic), m.Rule, entry, _machine)));
+            m => Excused(
+                WelchJudge.Judge(m.Rule, entry.Metrics.GetValueOrDefault(m.Metric.Id), Of(m.Metric, sessions), Options.Statistic), m.Rule, entry, _machine)));
     }
 
-    private async Task<IReadOnlyList<IReadOnlyDictionary<string, MetricSamples>>> ManyAsync(int count, string why, CancellationToken cancellation, AnswerRecorder? recorder = null)
+    private async Task<IReadOnlyList<IReadOnlyDictionary<string, MetricSamples>>> ManyAsync(
+        int count, string why, CancellationToken cancellation, AnswerRecorder? recorder = null)
     {
         var sessions = new List<IReadOnlyDictionary<string, MetricSamples>>();
         while (sessions.Count < count)
@@ -150,7 +163,9 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context, PerfSend sen
 
     private async Task<IReadOnlyDictionary<string, MetricSamples>> SessionAsync(CancellationToken cancellation)
     {
-        await using var side = await PerfSide.StartAsync((request, stop) => send(context, request, stop), context.ModelName, MemoryProbes.For(context), context.Time, cancellation);
+        await using var side =
+            await PerfSide.StartAsync(
+                (request, stop) => send(context, request, stop), context.ModelName, MemoryProbes.For(context), context.Time, cancellation);
         var clock = new List<double>();
         var load = Machine.Load();
         var run = await PerfSession.RunAsync(side, setup.Scenarios, cancellation, setup.MachineClock is { } look ? () => clock.Add(look()) : null);

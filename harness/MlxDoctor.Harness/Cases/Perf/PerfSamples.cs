@@ -31,7 +31,8 @@ internal static class PerfSamples
         { Scale = MetricScale.Difference };
 
     /// <summary>
-    /// One sample: the first doctor's score, decode + 10 * 1000 / cached TTFT + 5 * 1000 / multi-turn TTFT + 20 * tool rate + 3 * 1000 / long cached TTFT, times at least 1 ms; null when a part is missing.
+    /// One sample: the first doctor's score, decode + 10 * 1000 / cached TTFT + 5 * 1000 / multi-turn TTFT + 20 * tool rate + 3 * 1000 / long cached TTFT,
+    /// times at least 1 ms; null when a part is missing.
     /// </summary>
     public static PerfMetric Composite(string id, IReadOnlyList<string> scenarios) =>
         new(id, "points", Better.Higher, scenarios, "decode speed plus weighted inverse waiting times and tool success, as the first doctor computed it", run =>

@@ -22,7 +22,8 @@ internal static class PerfSession
     }
 
     /// <summary>
-    /// Runs all scenarios on two servers that are up at the same time, in the order A B B A, so that whatever changes on the machine meanwhile meets both alike. Only one of them works at any moment.
+    /// Runs all scenarios on two servers that are up at the same time, in the order A B B A, so that whatever changes on the machine meanwhile meets both
+    /// alike. Only one of them works at any moment.
     /// </summary>
     public static async Task<(SessionRun A, SessionRun B)> RunAsync(PerfSide a, PerfSide b, IReadOnlyList<Scenario> scenarios, CancellationToken cancellation)
     {

@@ -63,6 +63,7 @@ internal sealed record PerfSetup
         Baselines = new(Path.Combine(workspace.Root, "harness", "baselines")),
         Fingerprint = fingerprint,
         MachineClock = () => CpuWork.MeasureMs(TimeProvider.System),
-        RecordCommand = $"harness/doctor {tier.Name()} --update-baselines --server {fingerprint.Server} {(tier == Tier.Full ? "--models" : "--model")} {fingerprint.Model}",
+        RecordCommand = $"harness/doctor {tier.Name()} --update-baselines --server "
+            + $"{fingerprint.Server} {(tier == Tier.Full ? "--models" : "--model")} {fingerprint.Model}",
     };
 }

@@ -32,7 +32,8 @@ internal sealed class PerfSide : IAsyncDisposable
         new(send, model, time, await MemoryWatch.StartAsync(memory, time, cancellation));
 
     /// <summary>
-    /// Digits, which most tokenizers cut evenly, so that all prompts are equally long; random per request, because a server that runs on keeps its cache from run to run.
+    /// Digits, which most tokenizers cut evenly, so that all prompts are equally long; random per request, because a server that runs on keeps its cache from
+    /// run to run.
     /// </summary>
     public static string Nonce() => string.Join(' ', Guid.NewGuid().ToByteArray().Take(8)
         .Select(b => (b % 100).ToString("00", CultureInfo.InvariantCulture)));

@@ -14,7 +14,9 @@ internal static class ScenarioBook
     {
         if (!Directory.Exists(folder))
             throw new UsageException($"{folder}: no such folder", "start harness/doctor of a complete checkout");
-        return [.. Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal).Select(f => From(YamlFile.Load(f), Path.GetFileNameWithoutExtension(f)))];
+        return [.. Directory.EnumerateFiles(folder, "*.yaml")
+            .Order(StringComparer.Ordinal)
+            .Select(f => From(YamlFile.Load(f), Path.GetFileNameWithoutExtension(f)))];
     }
 
     /// <summary>Reads one scenario from text.</summary>
@@ -73,5 +75,6 @@ internal static class ScenarioBook
     private static int Between(YamlMap map, string key, int value, int least, int most) =>
         value >= least && value <= most
             ? value
-            : throw map.Error(key, FormattableString.Invariant($"'{key}' can't be {value}"), FormattableString.Invariant($"write a number from {least} to {most}"));
+            : throw map.Error(
+                key, FormattableString.Invariant($"'{key}' can't be {value}"), FormattableString.Invariant($"write a number from {least} to {most}"));
 }

@@ -13,7 +13,8 @@ internal sealed record SessionRun(IReadOnlyDictionary<string, ScenarioRun> Scena
 
     /// <summary>Two starts of a server as one session, with the larger footprint of both.</summary>
     public SessionRun Join(SessionRun other) => new(
-        Scenarios.Keys.Union(other.Scenarios.Keys).ToDictionary(name => name, name => (Scenarios.GetValueOrDefault(name), other.Scenarios.GetValueOrDefault(name)) switch
+        Scenarios.Keys.Union(other.Scenarios.Keys)
+            .ToDictionary(name => name, name => (Scenarios.GetValueOrDefault(name), other.Scenarios.GetValueOrDefault(name)) switch
         {
             ({ } a, { } b) => new ScenarioRun(a.Scenario, [.. a.First, .. b.First], [.. a.Again, .. b.Again], [.. a.BatchMs, .. b.BatchMs]),
             var (a, b) => a ?? b!,

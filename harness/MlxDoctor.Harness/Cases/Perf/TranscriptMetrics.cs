@@ -3,7 +3,9 @@ using MlxDoctor.Harness.Statistics;
 
 namespace MlxDoctor.Harness.Cases.Perf;
 
-/// <summary>Speed of one answer; null where a value is not defined, never 0. Time counts from the moment the request is sent, so waiting in our own client is not in it.</summary>
+/// <summary>
+/// Speed of one answer; null where a value is not defined, never 0. Time counts from the moment the request is sent, so waiting in our own client is not in it.
+/// </summary>
 internal static class TranscriptMetrics
 {
     /// <summary>Time to the first token of any kind.</summary>
@@ -35,7 +37,8 @@ internal static class TranscriptMetrics
             : null;
 
     /// <summary>
-    /// A word when the server's token count and what arrived contradict each other by more than 10 %: an arrival holds at least one token, a token of text at least one byte. Null when they agree or nothing can be said.
+    /// A word when the server's token count and what arrived contradict each other by more than 10 %: an arrival holds at least one token, a token of text at
+    /// least one byte. Null when they agree or nothing can be said.
     /// </summary>
     public static string? Unreconciled(Transcript t)
     {

@@ -41,6 +41,8 @@ internal sealed record OwnAnswer(Transcript Whole, string Text)
         // A limit may fall inside a character.
         var text = (cut.Answer.Content ?? "").Trim().TrimEnd('\uFFFD');
         if (!Text.TrimStart().StartsWith(text, StringComparison.Ordinal))
-            findings.Add(cut, code, "the cut answer is not the beginning of the model's own whole one", AnswerJson.Quote(Text), AnswerJson.Quote(cut.Answer.Content ?? ""));
+            findings.Add(
+                cut, code, "the cut answer is not the beginning of the model's own whole one", AnswerJson.Quote(Text),
+                AnswerJson.Quote(cut.Answer.Content ?? ""));
     }
 }

@@ -64,7 +64,8 @@ internal static class OwnStop
             Piece.Middle => text[words[middle].Start..words[middle].End],
             Piece.Last => text[words[^1].Start..words[^1].End],
             Piece.TwoWords => text[words[middle].Start..words[middle + 1].End],
-            Piece.InsideWord => letters.Count == 0 ? null : text[(letters[letters.Count / 2].Start + (letters[letters.Count / 2].Length / 2))..letters[letters.Count / 2].End],
+            Piece.InsideWord =>
+                letters.Count == 0 ? null : text[(letters[letters.Count / 2].Start + (letters[letters.Count / 2].Length / 2))..letters[letters.Count / 2].End],
             _ => throw new ArgumentOutOfRangeException(nameof(piece), piece, null),
         };
     }
@@ -83,7 +84,9 @@ internal static class OwnStop
         var cut = stops.Select(s => own.Text.IndexOf(s, StringComparison.Ordinal)).Where(i => i >= 0).Min();
         var (expected, seen) = (own.Text[..cut].Trim(), (t.Answer.Content ?? "").Trim());
         if (seen != expected)
-            findings.Add(t, FindingCode.StopCut, "the answer does not end where the stop string begins in the model's own answer", AnswerJson.Quote(expected), AnswerJson.Quote(seen));
+            findings.Add(
+                t, FindingCode.StopCut, "the answer does not end where the stop string begins in the model's own answer", AnswerJson.Quote(expected),
+                AnswerJson.Quote(seen));
         if (t.Answer.FinishReason != "stop")
             findings.Add(t, FindingCode.StopFinish, "an answer that a stop string ended has another finish_reason", "stop", t.Answer.FinishReason ?? "null");
     }

@@ -34,14 +34,18 @@ internal static partial class SlotProbe
                 freed++;
             else if (++held == Twice)
             {
-                findings.Add(page, FindingCode.StateSlotHeld, "a request still runs although nobody listens", string.Create(CultureInfo.InvariantCulture, $"0 running {patience.TotalMilliseconds:0} ms after the client left"), string.Create(CultureInfo.InvariantCulture, $"{running} running after {waited.TotalMilliseconds:0} ms"));
+                findings.Add(
+                    page, FindingCode.StateSlotHeld, "a request still runs although nobody listens",
+                    string.Create(CultureInfo.InvariantCulture, $"0 running {patience.TotalMilliseconds:0} ms after the client left"),
+                    string.Create(CultureInfo.InvariantCulture, $"{running} running after {waited.TotalMilliseconds:0} ms"));
                 return;
             }
         }
     }
 
     /// <summary>Null as soon as nothing runs any more, or when the server does not tell.</summary>
-    private static async Task<(Transcript Page, double Running, TimeSpan Waited)?> HeldAsync(CaseContext context, TimeSpan patience, CancellationToken cancellation)
+    private static async Task<(Transcript Page, double Running, TimeSpan Waited)?> HeldAsync(
+        CaseContext context, TimeSpan patience, CancellationToken cancellation)
     {
         var left = context.Time.GetTimestamp();
         while (true)

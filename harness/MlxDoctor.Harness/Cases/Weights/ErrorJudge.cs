@@ -37,7 +37,10 @@ internal static class ErrorJudge
             if (row is null)
                 yield return new Finding(FindingCode.WeightsTensorMissing, $"{tensor}: is not in the model");
             else if (!Near(table.Number(row, "w_rel_fro"), relFro) || !Near(table.Number(row, "w_rel_max"), relMax))
-                yield return new Finding(FindingCode.WeightsErrorDiffers, FormattableString.Invariant($"{tensor}: relative error {table.Number(row, "w_rel_fro")}, largest {table.Number(row, "w_rel_max")}, against its bfloat16 parent"))
+                yield return new Finding(
+                    FindingCode.WeightsErrorDiffers,
+                    FormattableString.Invariant(
+                        $"{tensor}: relative error {table.Number(row, "w_rel_fro")}, largest {table.Number(row, "w_rel_max")}, against its bfloat16 parent"))
                 {
                     Expected = FormattableString.Invariant($"{relFro} and {relMax}, as {scheme} gives"),
                     Seen = FormattableString.Invariant($"{table.Number(row, "w_rel_fro")} and {table.Number(row, "w_rel_max")}"),
@@ -62,7 +65,8 @@ internal static class ErrorJudge
 
             var (seenRms, seenMax) = Size(weight);
             if (!Near(seenRms, rms) || !Near(seenMax, maxAbs))
-                yield return new Finding(FindingCode.WeightsSizeDiffers, FormattableString.Invariant($"{tensor}: root mean square {seenRms}, largest {seenMax}"))
+                yield return new Finding(
+                    FindingCode.WeightsSizeDiffers, FormattableString.Invariant($"{tensor}: root mean square {seenRms}, largest {seenMax}"))
                 {
                     Expected = FormattableString.Invariant($"{rms} and {maxAbs}"),
                     Seen = FormattableString.Invariant($"{seenRms} and {seenMax}"),

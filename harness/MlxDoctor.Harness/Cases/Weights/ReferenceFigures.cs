@@ -26,7 +26,9 @@ internal sealed class ReferenceFigures
 
     /// <summary>Root mean square and largest magnitude of every tensor.</summary>
     public IEnumerable<(string Tensor, double Rms, double MaxAbs)> Sizes() => _tensors.EnumerateArray()
-        .Select(t => (t.GetProperty("tensor").GetString()!, t.GetProperty("stats").GetProperty("rms").GetDouble(), t.GetProperty("stats").GetProperty("max_abs").GetDouble()));
+        .Select(
+            t => (t.GetProperty("tensor").GetString()!, t.GetProperty("stats").GetProperty("rms").GetDouble(),
+                t.GetProperty("stats").GetProperty("max_abs").GetDouble()));
 
     /// <summary>Relative Frobenius and largest error of every tensor in a scheme; zero for tensors that stay as they are.</summary>
     public IEnumerable<(string Tensor, double RelFro, double RelMax)> Errors(string scheme)

@@ -25,9 +25,15 @@ internal static class ContentFaults
         .. Modes("space-added", "a space before the text", t => " " + t),
         .. Modes("word-doubled", "the last word comes twice", t => t + " " + t.Split(' ')[^1]),
         Both("garbage-from-third", "from the third request on all text is !!!!", _ => "!!!!!!!!") with { When = c => c.Chat && c.Number >= 3 },
-        Both("again-differs", "only the second of two same requests loses its last word", t => t[..(t.LastIndexOf(' ') is > 0 and var i ? i : t.Length / 2)]) with { When = c => c.Chat && c.Seen > 0, First = ["state.*", "cache.*"] },
-        Both("beside-spoilt", "only beside another request: the text is cut", t => t[..(t.Length / 2)]) with { When = c => c.Chat && c.Beside > 0, First = ["parallel.*", "state.parallel"] },
-        Crossed("crossed", "a plain answer beside another request carries the text of the one before") with { When = c => c.Chat && c.Beside > 0, First = ["parallel.*", "state.parallel"] },
+        Both(
+            "again-differs", "only the second of two same requests loses its last word",
+            t => t[..(t.LastIndexOf(' ') is > 0 and var i ? i : t.Length / 2)]) with { When = c => c.Chat && c.Seen > 0, First = ["state.*", "cache.*"] },
+        Both("beside-spoilt", "only beside another request: the text is cut", t => t[..(t.Length / 2)]) with { When = c => c.Chat && c.Beside > 0, First = [
+            "parallel.*", "state.parallel",
+        ] },
+        Crossed("crossed", "a plain answer beside another request carries the text of the one before") with { When = c => c.Chat && c.Beside > 0, First = [
+            "parallel.*", "state.parallel",
+        ] },
         Crossed("stale", "each fifth plain answer is the one before") with { When = c => c.Chat && c.Number % 5 == 0 },
         Both("tools-last-lost", "with tools only: the last character is lost", t => t[..^1]) with { When = c => c.Chat && c.Tools, First = ["tools.*"] },
         Both("long-cut", "only long texts are cut, at 200 characters", t => t.Length > 200 ? t[..200] : t) with { First = ["text.*", "finish.long*"] },

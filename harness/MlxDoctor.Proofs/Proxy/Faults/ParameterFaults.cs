@@ -11,8 +11,12 @@ internal static class ParameterFaults
         Drop("stop", ["stop.*"], "stop"),
         Drop("max-tokens", ["finish.*"], "max_tokens", "max_completion_tokens"),
         Drop("max-completion-tokens", ["finish.*"], "max_completion_tokens"),
-        Change("max-tokens-one-more", "max_tokens is one more", ["finish.*"], b => { if (b["max_tokens"] is JsonValue v && v.TryGetValue(out int n)) b["max_tokens"] = n + 1; }),
-        Change("max-tokens-capped", "max_tokens is at most 16", ["finish.*"], b => { if (b["max_tokens"] is JsonValue v && v.TryGetValue(out int n) && n > 16) b["max_tokens"] = 16; }),
+        Change(
+            "max-tokens-one-more", "max_tokens is one more", ["finish.*"],
+            b => { if (b["max_tokens"] is JsonValue v && v.TryGetValue(out int n)) b["max_tokens"] = n + 1; }),
+        Change(
+            "max-tokens-capped", "max_tokens is at most 16", ["finish.*"],
+            b => { if (b["max_tokens"] is JsonValue v && v.TryGetValue(out int n) && n > 16) b["max_tokens"] = 16; }),
         Drop("seed", ["param.seed*"], "seed"),
         Change("seed-constant", "every seed is 1", ["param.temp*", "param.*"], b => b["seed"] = 1),
         Change("temperature-one", "temperature is always 1", ["text.*", "state.*"], b => b["temperature"] = 1),
@@ -31,16 +35,28 @@ internal static class ParameterFaults
         Change("thinking-always-off", "thinking is always off", ["think.*"], b => b["chat_template_kwargs"] = new JsonObject { ["enable_thinking"] = false }),
         Drop("stream-options", ["usage.*"], "stream_options"),
         Change("stream-ignored", "stream true is answered whole", ["usage.*"], b => b["stream"] = false),
-        Change("system-dropped", "the system message is lost", ["text.*", "param.dev*", "output.*"], b => Messages(b, m => (string?)m["role"] is "system" or "developer")),
+        Change(
+            "system-dropped", "the system message is lost", ["text.*", "param.dev*", "output.*"],
+            b => Messages(b, m => (string?)m["role"] is "system" or "developer")),
         Change("history-cut", "only the last message is kept", ["state.sec*", "text.*"], History),
-        Change("first-tool-only", "only the first tool is kept", ["tools.*"], b => { if (b["tools"] is JsonArray { Count: > 1 } tools) b["tools"] = new JsonArray(tools[0]!.DeepClone()); }),
-        Change("second-stop-lost", "only the first stop string is kept", ["stop.*"], b => { if (b["stop"] is JsonArray { Count: > 1 } stop) b["stop"] = new JsonArray(stop[0]!.DeepClone()); }),
+        Change(
+            "first-tool-only", "only the first tool is kept", ["tools.*"],
+            b => { if (b["tools"] is JsonArray { Count: > 1 } tools) b["tools"] = new JsonArray(tools[0]!.DeepClone()); }),
+        Change(
+            "second-stop-lost", "only the first stop string is kept", ["stop.*"],
+            b => { if (b["stop"] is JsonArray { Count: > 1 } stop) b["stop"] = new JsonArray(stop[0]!.DeepClone()); }),
         Change("prompt-cut", "long user messages are cut to 2000 characters", ["context.*"], Cut),
         Change("stream-stop-dropped", "stop is lost in streams only", ["stop.*"], b => b.Remove("stop")) with { When = c => c.Chat && c.Stream },
         Change("plain-stop-dropped", "stop is lost in plain requests only", ["stop.*"], b => b.Remove("stop")) with { When = c => c.Chat && !c.Stream },
-        Change("stream-max-tokens-dropped", "max_tokens is lost in streams only", ["finish.*"], b => b.Remove("max_tokens")) with { When = c => c.Chat && c.Stream },
-        Change("plain-max-tokens-dropped", "max_tokens is lost in plain requests only", ["finish.*"], b => b.Remove("max_tokens")) with { When = c => c.Chat && !c.Stream },
-        Refused("refusal-accepted", "bad requests are answered with 200", new(200, """{"id":"chatcmpl-0","object":"chat.completion","created":1790000000,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":5,"completion_tokens":1,"total_tokens":6}}""")),
+        Change("stream-max-tokens-dropped", "max_tokens is lost in streams only", ["finish.*"], b => b.Remove("max_tokens")) with { When = c => c.Chat
+            && c.Stream },
+        Change("plain-max-tokens-dropped", "max_tokens is lost in plain requests only", ["finish.*"], b => b.Remove("max_tokens")) with { When = c => c.Chat
+            && !c.Stream },
+        Refused(
+            "refusal-accepted", "bad requests are answered with 200",
+            new(
+                200,
+                """{"id":"chatcmpl-0","object":"chat.completion","created":1790000000,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":5,"completion_tokens":1,"total_tokens":6}}""")),
         Refused("refusal-500", "bad requests are answered with 500", WireReply.Error(500, "internal error")),
         Refused("refusal-drop", "bad requests close the connection", WireReply.Drop),
         Refused("refusal-empty", "refusals say nothing", new(400)),
@@ -48,9 +64,12 @@ internal static class ParameterFaults
     ];
 
     private static WireFault Drop(string name, string[] first, params string[] members) =>
-        Change(name + "-dropped", string.Join(" and ", members) + (members.Length == 1 ? " is lost" : " are lost"), first, b => { foreach (var m in members) b.Remove(m); });
+        Change(
+            name + "-dropped", string.Join(" and ", members) + (members.Length == 1 ? " is lost" : " are lost"), first,
+            b => { foreach (var m in members) b.Remove(m); });
 
-    private static WireFault Change(string name, string what, string[] first, Action<JsonObject> change) => new("param." + name, what) { Request = change, First = first };
+    private static WireFault Change(string name, string what, string[] first, Action<JsonObject> change) =>
+        new("param." + name, what) { Request = change, First = first };
 
     private static WireFault Refused(string name, string what, WireReply reply) =>
         new("param." + name, what) { Instead = (_, status) => status is 400 or 404 or 422 ? reply : null, First = ["refuse.*"] };

@@ -12,7 +12,8 @@ internal static class StreamFaults
     [
         Of("done-missing", "no [DONE]", Filters.Map(e => e.Done ? [] : [e])),
         Of("done-twice", "[DONE] twice", Filters.Map(e => e.Done ? [e, e] : [e])),
-        Of("done-early", "[DONE] before the last text", Filters.Last(e => e.HasPayload, (last, rest) => [WireEvent.Text("data: [DONE]\n\n"), last, .. rest.Where(e => !e.Done)])),
+        Of("done-early", "[DONE] before the last text", Filters.Last(
+            e => e.HasPayload, (last, rest) => [WireEvent.Text("data: [DONE]\n\n"), last, .. rest.Where(e => !e.Done)])),
         Of("event-lost", "the third event with text is lost", Filters.Nth(e => e.HasPayload, 3, _ => [])),
         Of("first-text-lost", "the first event with text is lost", Filters.Nth(e => e.HasPayload, 1, _ => [])),
         Of("last-text-lost", "the last event with text is lost", Filters.Last(e => e.HasPayload, (_, rest) => rest)),
@@ -29,7 +30,8 @@ internal static class StreamFaults
         Of("role-missing", "no chunk has a role", Filters.Each(json => WireJson.Delta(json)?.Remove("role"))),
         Of("role-late", "the first chunk is lost", Filters.Nth(e => e.Json is not null, 1, _ => [])),
         Of("object-wrong", "chunks call themselves chat.completion", Filters.Each(json => json["object"] = "chat.completion")),
-        Of("object-one", "one chunk calls itself chat.completion", Filters.Nth(e => e.Json is not null, 3, e => [e.With(json => json["object"] = "chat.completion")])),
+        Of("object-one", "one chunk calls itself chat.completion", Filters.Nth(
+            e => e.Json is not null, 3, e => [e.With(json => json["object"] = "chat.completion")])),
         Of("choice-index", "one chunk belongs to choice 1", Filters.Nth(e => e.HasPayload, 2, e => [e.With(json => WireJson.Choice(json)!["index"] = 1)])),
         Of("stray-line", "a line of a log among the events", Filters.Nth(e => e.HasPayload, 2, e => [WireEvent.Text("INFO: generating\n"), e])),
         Of("bad-json", "one event is no JSON", Filters.Nth(e => e.HasPayload, 3, e => [WireEvent.Text("data: {\"id\": \n\n"), e])),
@@ -37,13 +39,30 @@ internal static class StreamFaults
         Of("cut-clean", "the stream ends after three texts as if it were complete", Filters.Nth(e => e.HasPayload, 4, _ => [WireEvent.End])),
         Of("cut-reset", "the connection breaks after three texts", Filters.Nth(e => e.HasPayload, 4, _ => [WireEvent.Reset])),
         Of("cut-before-finish", "the stream ends before the finish_reason", Filters.Map(e => e.HasFinish ? [WireEvent.End] : [e])),
-        Of("error-event", "an error event after two texts", Filters.Nth(e => e.HasPayload, 3, _ => [WireEvent.Text("data: {\"error\":{\"message\":\"internal error\",\"type\":\"server_error\"}}\n\n"), WireEvent.Text("data: [DONE]\n\n"), WireEvent.End])),
-        Of("error-only", "nothing but an error event", Filters.Nth(e => e.Data is not null, 1, _ => [WireEvent.Text("data: {\"error\":{\"message\":\"internal error\",\"type\":\"server_error\"}}\n\n"), WireEvent.End])),
+        Of("error-event", "an error event after two texts", Filters.Nth(
+            e => e.HasPayload, 3,
+            _ => [WireEvent.Text(
+                "data: {\"error\":{\"message\":\"internal error\",\"type\":\"server_error\"}}\n\n"), WireEvent.Text("data: [DONE]\n\n"), WireEvent.End])),
+        Of("error-only", "nothing but an error event", Filters.Nth(
+            e => e.Data is not null, 1,
+            _ => [WireEvent.Text("data: {\"error\":{\"message\":\"internal error\",\"type\":\"server_error\"}}\n\n"), WireEvent.End])),
         Of("content-type", "streams are labelled as JSON", null) with { StreamType = "application/json" },
         Of("lumped", "all text comes in one event at the end", Filters.Whole(Lump)) with { First = ["http.stream-in*"] },
-        Of("tools-event-lost", "with tools only: the second event with text or call is lost", Filters.Nth(e => e.HasPayload, 2, _ => [])) with { When = c => c.Chat && c.Tools, First = ["tools.*"] },
-        Of("beside-event-lost", "only beside another request: an event is lost", Filters.Nth(e => e.HasPayload, 3, _ => [])) with { When = c => c.Chat && c.Beside > 0, First = ["parallel.*", "state.parallel"] },
-        Of("again-event-lost", "only in the second stream of the same request: an event is lost", Filters.Nth(e => e.HasPayload, 3, _ => [])) with { When = c => c.Chat && c.Seen > 0, First = ["state.*", "cache.*"] },
+        Of("tools-event-lost", "with tools only: the second event with text or call is lost", Filters.Nth(e => e.HasPayload, 2, _ => [])) with
+        {
+            When = c => c.Chat && c.Tools,
+            First = ["tools.*"],
+        },
+        Of("beside-event-lost", "only beside another request: an event is lost", Filters.Nth(e => e.HasPayload, 3, _ => [])) with
+        {
+            When = c => c.Chat && c.Beside > 0,
+            First = ["parallel.*", "state.parallel"],
+        },
+        Of("again-event-lost", "only in the second stream of the same request: an event is lost", Filters.Nth(e => e.HasPayload, 3, _ => [])) with
+        {
+            When = c => c.Chat && c.Seen > 0,
+            First = ["state.*", "cache.*"],
+        },
     ];
 
     private static WireFault Of(string name, string what, Func<WireCall, EventFilter>? stream) =>

@@ -11,17 +11,26 @@ internal static class ToolFaults
     [
         .. Modes("arguments-cut", "the arguments lose their last character", json => WireJson.Arguments(json, a => a[..^1])),
         .. Modes("arguments-object", "arguments are an object", Parsed),
-        .. Modes("arguments-new-lines-lost", "line breaks in arguments become spaces", json => WireJson.Arguments(json, a => a.Replace("\\n", " ", StringComparison.Ordinal))),
-        .. Modes("arguments-mojibake", "arguments in the wrong encoding", json => WireJson.Arguments(json, a => System.Text.Encoding.Latin1.GetString(System.Text.Encoding.UTF8.GetBytes(a)))),
+        .. Modes(
+            "arguments-new-lines-lost", "line breaks in arguments become spaces",
+            json => WireJson.Arguments(json, a => a.Replace("\\n", " ", StringComparison.Ordinal))),
+        .. Modes(
+            "arguments-mojibake", "arguments in the wrong encoding",
+            json => WireJson.Arguments(json, a => System.Text.Encoding.Latin1.GetString(System.Text.Encoding.UTF8.GetBytes(a)))),
         .. Modes("arguments-empty", "arguments are {}", json => WireJson.Arguments(json, _ => "{}")),
-        .. Modes("name-changed", "the tool has another name", json => Function(json, f => { if (f["name"] is not null) f["name"] = "functions." + f["name"]; })),
+        .. Modes(
+            "name-changed", "the tool has another name", json => Function(json, f => { if (f["name"] is not null) f["name"] = "functions." + f["name"]; })),
         .. Modes("id-missing", "calls have no id", json => Call(json, c => c.Remove("id"))),
         .. Modes("id-constant", "all calls have one id", json => Call(json, c => { if (c["id"] is not null) c["id"] = "call_1"; })),
         .. Modes("type-missing", "calls have no type", json => Call(json, c => c.Remove("type"))),
         .. Modes("as-text", "calls arrive as text", AsText),
-        .. Modes("finish-stop", "finish_reason is stop instead of tool_calls", json => { if (WireJson.Choice(json) is { } c && (string?)c["finish_reason"] == "tool_calls") c["finish_reason"] = "stop"; }),
+        .. Modes(
+            "finish-stop", "finish_reason is stop instead of tool_calls",
+            json => { if (WireJson.Choice(json) is { } c && (string?)c["finish_reason"] == "tool_calls") c["finish_reason"] = "stop"; }),
         .. Modes("second-lost", "the second call is lost", Second),
-        .. Modes("doubled", "the call comes twice", json => { if (WireJson.Body(json)?["tool_calls"] is JsonArray { Count: > 0 } calls) calls.Add(calls[0]!.DeepClone()); }),
+        .. Modes(
+            "doubled", "the call comes twice",
+            json => { if (WireJson.Body(json)?["tool_calls"] is JsonArray { Count: > 0 } calls) calls.Add(calls[0]!.DeepClone()); }),
         .. Modes("all-lost", "calls are lost", json => WireJson.Body(json)?.Remove("tool_calls")),
         One("index-wrong", "each call has index 1", json => Call(json, c => c["index"] = 1)) with { Plain = null },
         One("index-missing", "calls in streams have no index", json => Call(json, c => c.Remove("index"))) with { Plain = null },

@@ -17,14 +17,18 @@ public sealed class ScriptedMarkTests
         using var dir = new TempDir();
 
         var (code, output, error) = await DoctorProcess.RunWithAsync(
-            new Dictionary<string, string> { ["DOCTOR_SERVER_ARGS"] = $"--engine scripted --script {Path.Combine(Repo.Root, "fixtures", "scripts", "read-a-file.yaml")}" },
+            new Dictionary<string, string>
+            {
+                ["DOCTOR_SERVER_ARGS"] = $"--engine scripted --script {Path.Combine(Repo.Root, "fixtures", "scripts", "read-a-file.yaml")}",
+            },
             "check", "--case", "models.list", "--out", dir.Path);
 
         code.Should().Be(0, output + error);
         output.Should().MatchRegex(@"(?m)^  models +1 pass .*scripted model");
         var run = RunDirectory.Open(Directory.EnumerateDirectories(dir.Path).Single());
         var report = await File.ReadAllTextAsync(run.ReportFile);
-        report.Should().Contain("## Scripted model").And.Contain("- `models.list` (doctor-tiny, scripted model): pass").And.Contain("| pass (scripted model) |");
+        report.Should().Contain("## Scripted model").And.Contain("- `models.list` (doctor-tiny, scripted model): pass").And
+            .Contain("| pass (scripted model) |");
         var row = JsonNode.Parse(await File.ReadAllTextAsync(run.ResultFile))!["cases"]!.AsArray().Single()!;
         ((string)row["verdict"]!, (bool)row["scripted"]!).Should().Be(("pass", true));
     }

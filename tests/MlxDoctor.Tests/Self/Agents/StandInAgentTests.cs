@@ -14,7 +14,8 @@ namespace MlxDoctor.Tests.Self.Agents;
 [Trait("Tier", "Self")]
 public sealed class StandInAgentTests
 {
-    private const string Ask = """curl -s "$URL/v1/chat/completions" -H 'Content-Type: application/json' -d '{"model":"local-model","messages":[{"role":"user","content":"Hello"}],"max_tokens":4}' """;
+    private const string Ask =
+        """curl -s "$URL/v1/chat/completions" -H 'Content-Type: application/json' -d '{"model":"local-model","messages":[{"role":"user","content":"Hello"}],"max_tokens":4}' """;
 
     [Fact]
     public async Task An_agent_that_reads_the_file_by_itself_does_not_pass()
@@ -64,7 +65,9 @@ public sealed class StandInAgentTests
         await using var server = await EmbeddedSession.StartAsync("doctor-tiny");
         await using var proxy = await RecordingProxy.StartAsync(server.Session.Endpoint, new ClientOptions(), TimeProvider.System, CancellationToken.None);
         using var client = new HttpClient { BaseAddress = proxy.Url };
-        using var body = new StringContent("""{"model":"other","stream":true,"messages":[{"role":"user","content":"What is the capital of France?"}]}""", System.Text.Encoding.UTF8, "application/json");
+        using var body = new StringContent(
+            """{"model":"other","stream":true,"messages":[{"role":"user","content":"What is the capital of France?"}]}""", System.Text.Encoding.UTF8,
+            "application/json");
 
         using var response = await client.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), body);
         var text = await response.Content.ReadAsStringAsync();
@@ -105,7 +108,8 @@ public sealed class StandInAgentTests
             Forms = [form],
         };
         await using var server = await EmbeddedSession.StartAsync("doctor-tiny");
-        var outcome = await CaseRunner.RunAsync(new CliCase(profile, form) { Limit = limit ?? TimeSpan.FromSeconds(60) }, server.Context(), [], CancellationToken.None);
+        var outcome =
+            await CaseRunner.RunAsync(new CliCase(profile, form) { Limit = limit ?? TimeSpan.FromSeconds(60) }, server.Context(), [], CancellationToken.None);
         if (afterwards is not null)
             await afterwards(dir.Path);
         return outcome;

@@ -21,7 +21,11 @@ public sealed class AlterationSampleTests : IDisposable
     [Fact]
     public async Task Nearly_all_faults_of_a_sample_are_noticed_and_no_legitimate_change_is_called_one()
     {
-        string[] ids = ["models.list", "models.twice", "models.complete", "messages.answer", "messages.complete", "messages.usage", "messages.refusals", "completions.text", "completions.complete"];
+        string[] ids =
+        [
+            "models.list", "models.twice", "models.complete", "messages.answer", "messages.complete", "messages.usage", "messages.refusals",
+            "completions.text", "completions.complete",
+        ];
         var workspace = new Workspace(Repo.Root);
         await AlterationTape.RecordAsync(workspace, [.. ids.Select(Catalogue.Find)], _folder.FullName, CancellationToken.None);
         var run = new AlterationRun(

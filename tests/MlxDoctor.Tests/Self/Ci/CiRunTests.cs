@@ -46,7 +46,8 @@ public sealed class CiRunTests : IDisposable
         code.Should().Be(0);
         lines.Should().Contain("flaky, failed among the others and passed alone: 1").And.Contain(l => l.Trim() == $"flaky: {Row}");
         lines[^1].Should().Be("2 passed, 0 failed, 0 skipped");
-        (await File.ReadAllTextAsync(Path.Combine(_dir.Path, "trx", "filters"))).Should().Contain("DisplayName=MlxDoctor.Tests.Self.Some.Test\\(model: \"a,b\"\\)");
+        (await File.ReadAllTextAsync(Path.Combine(_dir.Path, "trx", "filters"))).Should()
+            .Contain("DisplayName=MlxDoctor.Tests.Self.Some.Test\\(model: \"a,b\"\\)");
     }
 
     [Fact]
@@ -110,7 +111,9 @@ public sealed class CiRunTests : IDisposable
     [InlineData("failed=1", false)]
     public async Task Only_a_commit_that_passed_as_it_is_is_noted(string meanwhile, bool noted)
     {
-        await BashAsync("git init -q . && printf 'TestResults/\\n' >.gitignore && echo kept >tracked && git add . && git -c user.name=n -c user.email=e commit -q -m first");
+        await BashAsync(
+            "git init -q . && printf 'TestResults/\\n' >.gitignore && echo kept >tracked && git add . && git -c user.name=n -c user.email=e commit "
+                + "-q -m first");
         Trx("self", ("MlxDoctor.Tests.Self.Fine", "Passed", null));
 
         var (_, lines) = await RunAsync($"commit=$(git rev-parse HEAD); suite self; {meanwhile}\nclose");
@@ -125,8 +128,10 @@ public sealed class CiRunTests : IDisposable
 
     private void Trx(string suite, params (string Name, string Outcome, string? Message)[] tests)
     {
-        var results = tests.Select(t => $"    <UnitTestResult executionId=\"1\" testName=\"{t.Name}\" computerName=\"c\" outcome=\"{t.Outcome}\" testListId=\"3\">\n"
-            + (t.Message is null ? "" : $"      <Output>\n        <ErrorInfo>\n          <Message>{t.Message}</Message>\n        </ErrorInfo>\n      </Output>\n")
+        var results = tests.Select(t => $"    <UnitTestResult executionId=\"1\" testName=\"{t.Name}\" computerName=\"c\" outcome=\"{t.Outcome}\" "
+            + "testListId=\"3\">\n"
+            + (t.Message is null ? "" : $"      <Output>\n        <ErrorInfo>\n          <Message>{t.Message}</Message>\n        </ErrorInfo>\n      "
+                + "</Output>\n")
             + "    </UnitTestResult>\n");
         int Count(string outcome) => tests.Count(t => t.Outcome == outcome);
         var executed = tests.Length - Count("NotExecuted");

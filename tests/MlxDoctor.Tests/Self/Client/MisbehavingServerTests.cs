@@ -22,7 +22,8 @@ public sealed class MisbehavingServerTests
         (t.Id, t.HttpVersion, t.ReasonPhrase).Should().Be(("r0001", "1.0", "OK"));
         var request = server.Requests.Should().ContainSingle().Subject;
         request.Body.Should().Equal(Chat.Body!.Value.ToArray());
-        request.Head.Should().StartWith("POST /v1/chat/completions HTTP/1.1\r\n").And.Contain($"Content-Length: {request.Body.Length}\r\n").And.Contain("Authorization: Bearer k\r\n").And.NotContain("Transfer-Encoding");
+        request.Head.Should().StartWith("POST /v1/chat/completions HTTP/1.1\r\n").And.Contain($"Content-Length: {request.Body.Length}\r\n").And
+            .Contain("Authorization: Bearer k\r\n").And.NotContain("Transfer-Encoding");
     }
 
     [Fact]
@@ -30,11 +31,13 @@ public sealed class MisbehavingServerTests
     {
         await using var server = RawTcpServer.Replying("HTTP/1.1 400 Bad\r\nContent-Length: 2\r\n\r\nno");
         byte[] body = [0xff, 0x00, (byte)'{'];
-        var request = ApiRequest.Raw("POST", "/v1/../x?a=%zz", body, "text/plain; charset=latin1") with { Headers = [new("Host", "evil.example"), new("X-One", "1")] };
+        var request =
+            ApiRequest.Raw("POST", "/v1/../x?a=%zz", body, "text/plain; charset=latin1") with { Headers = [new("Host", "evil.example"), new("X-One", "1")] };
         var t = await SendAsync(server, request);
         t.Answer.Error!.Message.Should().Be("no");
         server.Requests.Single().Body.Should().Equal(body);
-        server.Requests.Single().Head.Should().StartWith("POST /v1/../x?a=%zz HTTP/1.1").And.Contain("Host: evil.example").And.Contain("Content-Type: text/plain; charset=latin1").And.Contain("X-One: 1");
+        server.Requests.Single().Head.Should().StartWith("POST /v1/../x?a=%zz HTTP/1.1").And.Contain("Host: evil.example").And
+            .Contain("Content-Type: text/plain; charset=latin1").And.Contain("X-One: 1");
         var none = await SendAsync(server, ApiRequest.Raw("POST", "/x", [], contentType: null));
         none.Status.Should().Be(400);
         server.Requests.Last().Head.Should().Contain("Content-Length: 0").And.NotContain("Content-Type");

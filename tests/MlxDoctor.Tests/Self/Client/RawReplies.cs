@@ -15,12 +15,14 @@ internal static class RawReplies
     public const string Done = "data: [DONE]\n\n";
 
     public static readonly ClientOptions Patient = new() { Ids = new RequestIds() };
-    public static readonly ClientOptions Hasty = Patient with { IdleTimeout = TimeSpan.FromMilliseconds(300), AfterDoneTimeout = TimeSpan.FromMilliseconds(300) };
+    public static readonly ClientOptions Hasty =
+        Patient with { IdleTimeout = TimeSpan.FromMilliseconds(300), AfterDoneTimeout = TimeSpan.FromMilliseconds(300) };
     public static readonly ApiRequest Chat = ApiRequest.Chat(new JsonObject { ["model"] = "m", ["stream"] = true, ["messages"] = new JsonArray() });
     public static readonly ApiRequest PlainChat = ApiRequest.Chat(new JsonObject { ["model"] = "m", ["messages"] = new JsonArray() });
 
     /// <summary>Sends a request and returns what came of it.</summary>
-    public static async Task<Transcript> SendAsync(RawTcpServer server, ApiRequest request, ClientOptions? options = null, Endpoint? endpoint = null, CancellationToken cancel = default)
+    public static async Task<Transcript> SendAsync(
+        RawTcpServer server, ApiRequest request, ClientOptions? options = null, Endpoint? endpoint = null, CancellationToken cancel = default)
     {
         using var client = new ApiClient(endpoint ?? server.Endpoint, (options ?? Patient) with { Ids = new RequestIds() }, TimeProvider.System);
         return await client.SendAsync(request, cancel);

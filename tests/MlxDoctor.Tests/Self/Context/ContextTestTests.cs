@@ -22,9 +22,13 @@ public sealed class ContextTestTests : IDisposable
         Limit(output, "accepted").Should().Be("4,095");
         Limit(output, "used").Should().Be("2,361", "4,000 and each tenth less were forgotten down to there");
 
-        var report = Path.GetDirectoryName(output.Split('\n').Single(l => l.StartsWith("  report", StringComparison.Ordinal)).Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])!;
+        var report =
+            Path.GetDirectoryName(
+                output.Split('\n').Single(l => l.StartsWith("  report", StringComparison.Ordinal)).Trim()
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])!;
         File.ReadAllText(Path.Combine(report, "recall.svg")).Should().Contain("8/8").And.Contain("0/2");
-        File.ReadAllText(Path.Combine(report, "report.md")).Should().Contain("forgotten: the model, or the length").And.Contain("![Right answers by depth and length](recall.svg)");
+        File.ReadAllText(Path.Combine(report, "report.md")).Should().Contain("forgotten: the model, or the length").And
+            .Contain("![Right answers by depth and length](recall.svg)");
         ((int)JsonNode.Parse(File.ReadAllText(Path.Combine(report, "result.json")))!["used"]!["good"]!).Should().Be(2_361);
 
         (code, output, error) = await TestAsync("context-limit=1450", "--fast");
@@ -58,7 +62,8 @@ public sealed class ContextTestTests : IDisposable
         var (code, output, error) = await DoctorProcess.EndAsync(Start("hang-at=3550", "--patience", "2", "--resume"));
 
         code.Should().Be(0, output + error);
-        output.Should().Contain("going on with the run").And.Contain("2,000  accepted (from an earlier run)").And.Contain("4,000  SERVER_GONE (from an earlier run)");
+        output.Should().Contain("going on with the run").And.Contain("2,000  accepted (from an earlier run)").And
+            .Contain("4,000  SERVER_GONE (from an earlier run)");
         Limit(output, "accepted").Should().Be("3,600", "the tenth below the size that killed the run works");
     }
 
@@ -83,12 +88,14 @@ public sealed class ContextTestTests : IDisposable
     private static string Limit(string output, string name) =>
         output.Split('\n').Single(l => l.StartsWith($"  {name} ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
 
-    private async Task<(int Code, string Output, string Error)> TestAsync(string fault, params string[] more) => await DoctorProcess.EndAsync(Start(fault, more));
+    private async Task<(int Code, string Output, string Error)> TestAsync(string fault, params string[] more) =>
+        await DoctorProcess.EndAsync(Start(fault, more));
 
     private System.Diagnostics.Process Start(string fault, params string[] more) =>
         DoctorProcess.StartWith(Variables, ["context", "test", "doctor-tiny", "--server-args", $"--engine reader --fault {fault}", .. more]);
 
-    private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => DoctorProcess.RunWithAsync(Variables, ["context", .. arguments]);
+    private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) =>
+        DoctorProcess.RunWithAsync(Variables, ["context", .. arguments]);
 
     private Dictionary<string, string> Variables => new() { ["XDG_STATE_HOME"] = _dir.Sub("state"), ["DOCTOR_RUNS_ROOT"] = _dir.Sub("runs") };
 }

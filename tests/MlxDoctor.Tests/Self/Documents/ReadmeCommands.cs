@@ -3,7 +3,9 @@ namespace MlxDoctor.Tests.Self.Documents;
 /// <summary>The command lines in the README's code blocks.</summary>
 internal static class ReadmeCommands
 {
-    /// <summary>Run by <c>.ci/run</c>: the build, the default tests (their two tiers apart, once it is seen that they are just these) and a real server take minutes.</summary>
+    /// <summary>
+    /// Run by <c>.ci/run</c>: the build, the default tests (their two tiers apart, once it is seen that they are just these) and a real server take minutes.
+    /// </summary>
     public static readonly IReadOnlyDictionary<string, string> ByCi = new Dictionary<string, string>
     {
         ["harness/doctor check"] = "harness/doctor check",
@@ -32,7 +34,8 @@ internal static class ReadmeCommands
             if (line.StartsWith("```", StringComparison.Ordinal))
                 inside = line is "```sh" or "```console";
             var command = line.TrimStart('$', ' ').Split(" #")[0].Trim();
-            if (inside && (command.StartsWith("harness/doctor", StringComparison.Ordinal) || command.StartsWith("dotnet ", StringComparison.Ordinal)) && seen.Add(command))
+            if (inside && (command.StartsWith("harness/doctor", StringComparison.Ordinal) || command.StartsWith("dotnet ", StringComparison.Ordinal))
+                && seen.Add(command))
                 yield return command;
         }
     }

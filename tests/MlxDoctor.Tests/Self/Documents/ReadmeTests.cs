@@ -26,10 +26,12 @@ public sealed class ReadmeTests
                 .Replace("~/models/my-model", EmbeddedProcess.Model, StringComparison.Ordinal)
                 .Replace("my-server --model {model} --port {port}", server, StringComparison.Ordinal)
                 .Replace("old-server --model {model} --port {port}", server, StringComparison.Ordinal);
-            line = $"{line} {ReadmeCommands.Narrowed.GetValueOrDefault(command)}".Replace(" fixtures/", $" {Path.Combine(Repo.Root, "fixtures")}/", StringComparison.Ordinal);
+            line = $"{line} {ReadmeCommands.Narrowed.GetValueOrDefault(command)}"
+                .Replace(" fixtures/", $" {Path.Combine(Repo.Root, "fixtures")}/", StringComparison.Ordinal);
 
             var (code, output, error) = await DoctorProcess.RunWithAsync(
-                new Dictionary<string, string> { ["DOCTOR_RUNS_ROOT"] = runs.FullName, ["DOCTOR_SCORECARDS"] = Path.Combine(runs.FullName, "scorecards") }, CommandLine.Split(line).Skip(1));
+                new Dictionary<string, string> { ["DOCTOR_RUNS_ROOT"] = runs.FullName, ["DOCTOR_SCORECARDS"] = Path.Combine(runs.FullName, "scorecards") },
+                CommandLine.Split(line).Skip(1));
 
             code.Should().Be(0, output + error);
             (output + error).Should().NotBeNullOrWhiteSpace();

@@ -12,7 +12,8 @@ namespace MlxDoctor.Tests.Self.EmbeddedServer;
 [Trait("Tier", "Self")]
 public sealed class AnthropicClientTests : IAsyncLifetime
 {
-    private const string Tools = """[{"name":"read_file","description":"Read file contents","input_schema":{"type":"object","properties":{"path":{"type":"string"}},"required":["path"]}}]""";
+    private const string Tools =
+        """[{"name":"read_file","description":"Read file contents","input_schema":{"type":"object","properties":{"path":{"type":"string"}},"required":["path"]}}]""";
     private const string Read = """{"role":"user","content":"Read the file /etc/hostname"}""";
 
     private static readonly Dictionary<string, JsonElement> None = [];
@@ -127,7 +128,8 @@ public sealed class AnthropicClientTests : IAsyncLifetime
     [Fact]
     public async Task Counted_tokens_are_the_tokens_that_are_then_used()
     {
-        var count = await _client.Messages.CountTokens(new MessageCountTokensParams { Model = "doctor-tiny", Messages = [new UserMessageParam("What is 17 * 23?")] });
+        var count =
+            await _client.Messages.CountTokens(new MessageCountTokensParams { Model = "doctor-tiny", Messages = [new UserMessageParam("What is 17 * 23?")] });
         var message = await CreateAsync("""{"role":"user","content":"What is 17 * 23?"}""");
 
         count.InputTokens.Should().Be(message.Usage.InputTokens + message.Usage.CacheReadInputTokens);
@@ -156,12 +158,14 @@ public sealed class AnthropicClientTests : IAsyncLifetime
     {
         // Later members win, so that a test may replace the defaults.
         var body = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var member in JsonDocument.Parse($$"""{"model":"doctor-tiny","max_tokens":200,"messages":[{{messages}}]{{more}}}""").RootElement.EnumerateObject())
+        foreach (var member in JsonDocument.Parse($$"""{"model":"doctor-tiny","max_tokens":200,"messages":[{{messages}}]{{more}}}""").RootElement
+            .EnumerateObject())
             body[member.Name] = member.Value;
         return MessageCreateParams.FromRawUnchecked(None, None, body);
     }
 
     private static string Text(Message message) => string.Concat(message.Content.Select(b => b.TryPickText(out var text) ? text.Text : ""));
 
-    private AnthropicClient ClientWith(string key) => new() { ApiKey = key, BaseUrl = _server.Url.ToString().TrimEnd('/'), MaxRetries = 0, ResponseValidation = true };
+    private AnthropicClient ClientWith(string key) =>
+        new() { ApiKey = key, BaseUrl = _server.Url.ToString().TrimEnd('/'), MaxRetries = 0, ResponseValidation = true };
 }

@@ -89,7 +89,9 @@ internal sealed class EmbeddedProcess : IAsyncDisposable
         await client.ConnectAsync(Url.Host, Url.Port);
         var lines = string.Concat(headers.Select(h => h + "\r\n"));
         var bytes = Encoding.UTF8.GetBytes(body);
-        var head = $"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n{lines}Content-Length: {bytes.Length}\r\n\r\n";
+        var head =
+            $"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n{lines}Content-Length: "
+                + $"{bytes.Length}\r\n\r\n";
         await client.GetStream().WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. bytes]);
         return client;
     }

@@ -79,7 +79,8 @@ public sealed class OpenAiClientTests : IAsyncLifetime
     {
         var (id, name, arguments) = ("", "", "");
         ChatFinishReason? finish = null;
-        await foreach (var update in Chat.CompleteChatStreamingAsync([new UserChatMessage("Read the file /etc/hostname")], new ChatCompletionOptions { Tools = { ReadFile } }))
+        await foreach (var update in Chat.CompleteChatStreamingAsync(
+            [new UserChatMessage("Read the file /etc/hostname")], new ChatCompletionOptions { Tools = { ReadFile } }))
         {
             finish = update.FinishReason ?? finish;
             foreach (var piece in update.ToolCallUpdates)
@@ -95,7 +96,13 @@ public sealed class OpenAiClientTests : IAsyncLifetime
     {
         ChatCompletion call = await Chat.CompleteChatAsync(
             [new UserChatMessage("Hello")],
-            new ChatCompletionOptions { Tools = { ReadFile }, ToolChoice = ChatToolChoice.CreateFunctionChoice("read_file"), AllowParallelToolCalls = false, MaxOutputTokenCount = 100 });
+            new ChatCompletionOptions
+            {
+                Tools = { ReadFile },
+                ToolChoice = ChatToolChoice.CreateFunctionChoice("read_file"),
+                AllowParallelToolCalls = false,
+                MaxOutputTokenCount = 100,
+            });
         call.ToolCalls.Single().FunctionName.Should().Be("read_file");
         JsonDocument.Parse(call.ToolCalls.Single().FunctionArguments).RootElement.TryGetProperty("path", out _).Should().BeTrue();
     }
@@ -160,5 +167,7 @@ public sealed class OpenAiClientTests : IAsyncLifetime
     }
 
     private OpenAIClient ClientWith(string key) =>
-        new(new ApiKeyCredential(key), new OpenAIClientOptions { Endpoint = new Uri(_server.Url, "/v1"), RetryPolicy = new System.ClientModel.Primitives.ClientRetryPolicy(0) });
+        new(
+            new ApiKeyCredential(key),
+            new OpenAIClientOptions { Endpoint = new Uri(_server.Url, "/v1"), RetryPolicy = new System.ClientModel.Primitives.ClientRetryPolicy(0) });
 }

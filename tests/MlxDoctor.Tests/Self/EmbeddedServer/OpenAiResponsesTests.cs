@@ -14,7 +14,8 @@ namespace MlxDoctor.Tests.Self.EmbeddedServer;
 public sealed class OpenAiResponsesTests : IAsyncLifetime
 {
     private static readonly FunctionTool ReadFile = ResponseTool.CreateFunctionTool(
-        "read_file", BinaryData.FromString("""{"type":"object","properties":{"path":{"type":"string"}},"required":["path"]}"""), strictModeEnabled: false, "Read file contents");
+        "read_file", BinaryData.FromString("""{"type":"object","properties":{"path":{"type":"string"}},"required":["path"]}"""), strictModeEnabled: false,
+        "Read file contents");
 
     private EmbeddedProcess _server = null!;
     private ResponsesClient _client = null!;
@@ -153,5 +154,6 @@ public sealed class OpenAiResponsesTests : IAsyncLifetime
     private static CreateResponseOptions Ask(string text) => new("doctor-tiny", [ResponseItem.CreateUserMessageItem(text)]) { Temperature = 0 };
 
     private ResponsesClient ClientWith(string key) => new(
-        new ApiKeyCredential(key), new ResponsesClientOptions { Endpoint = new Uri(_server.Url, "/v1"), RetryPolicy = new System.ClientModel.Primitives.ClientRetryPolicy(0) });
+        new ApiKeyCredential(key),
+        new ResponsesClientOptions { Endpoint = new Uri(_server.Url, "/v1"), RetryPolicy = new System.ClientModel.Primitives.ClientRetryPolicy(0) });
 }

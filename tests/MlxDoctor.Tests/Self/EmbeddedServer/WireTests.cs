@@ -9,7 +9,8 @@ namespace MlxDoctor.Tests.Self.EmbeddedServer;
 public sealed class WireTests
 {
     private const string Hello = """{"messages":[{"role":"user","content":"Hello"}],"enable_thinking":false,"stream":true}""";
-    private const string Endless = """{"messages":[{"role":"user","content":"Hello"}],"stream":true,"max_tokens":3500,"logit_bias":{"4091":-100,"4089":-100}}""";
+    private const string Endless =
+        """{"messages":[{"role":"user","content":"Hello"}],"stream":true,"max_tokens":3500,"logit_bias":{"4091":-100,"4089":-100}}""";
 
     [Fact]
     public async Task A_clean_stream_is_whole_chunked_HTTP_with_one_end()
@@ -143,7 +144,8 @@ public sealed class WireTests
     public async Task A_taken_port_is_one_line_and_exit_code_2()
     {
         await using var first = await EmbeddedProcess.StartAsync();
-        var (code, errors) = await EmbeddedProcess.RunAsync("--model", EmbeddedProcess.Model, "--port", first.Url.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var (code, errors) = await EmbeddedProcess.RunAsync(
+            "--model", EmbeddedProcess.Model, "--port", first.Url.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         code.Should().Be(2);
         errors.Should().ContainSingle().Which.Should().Contain("address already in use").And.Contain("--port 0");
     }

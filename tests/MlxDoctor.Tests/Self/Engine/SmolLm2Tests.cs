@@ -15,7 +15,9 @@ public sealed class SmolLm2Tests
     public async Task Greedy_answers_equal_those_of_mlx_lm()
     {
         var folder = Environment.GetEnvironmentVariable("DOCTOR_SMOLLM2");
-        Skip.If(string.IsNullOrEmpty(folder) || !Directory.Exists(folder), "DOCTOR_SMOLLM2 names no directory with SmolLM2-135M-Instruct (MLX affine 4-bit, group 32)");
+        Skip.If(
+            string.IsNullOrEmpty(folder) || !Directory.Exists(folder),
+            "DOCTOR_SMOLLM2 names no directory with SmolLM2-135M-Instruct (MLX affine 4-bit, group 32)");
         using var engine = EngineLoader.Load(folder!, new EngineOptions());
         using var golden = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Repo.Root, "fixtures", "models", "smollm2-golden.json")));
         foreach (var prompt in golden.RootElement.GetProperty("prompts").EnumerateArray())

@@ -19,7 +19,9 @@ public sealed class EmptyAnswerTests
     public async Task No_content_case_passes(string fault)
     {
         var ids = Catalogue.All.OfType<PromptCase>()
-            .Where(c => c.Info.Area == Area.Output || c.Info.Id.StartsWith("stop.", StringComparison.Ordinal) || c.Info.Id.StartsWith("finish.", StringComparison.Ordinal))
+            .Where(
+                c => c.Info.Area == Area.Output || c.Info.Id.StartsWith("stop.", StringComparison.Ordinal)
+                    || c.Info.Id.StartsWith("finish.", StringComparison.Ordinal))
             .Select(c => c.Info.Id).Where(id => id is not RightlyEmpty and not "think.cut-inside").ToList();
 
         var outcomes = await FaultBench.RunAllAsync(fault, ids);

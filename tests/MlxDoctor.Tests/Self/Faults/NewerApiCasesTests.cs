@@ -20,7 +20,8 @@ public sealed class NewerApiCasesTests
         {
             var outcome = await CaseRunner.RunAsync(check, server.Context(), [], CancellationToken.None);
 
-            outcome.Verdict.Should().Be(Verdict.Pass, "{0}: {1}", check.Info.Id, string.Join("; ", outcome.Findings.Select(f => $"{f.Code}: {f.Message} | {f.Seen}")));
+            outcome.Verdict.Should()
+                .Be(Verdict.Pass, "{0}: {1}", check.Info.Id, string.Join("; ", outcome.Findings.Select(f => $"{f.Code}: {f.Message} | {f.Seen}")));
             outcome.Notes.Should().BeEmpty(check.Info.Id);
         }
     }

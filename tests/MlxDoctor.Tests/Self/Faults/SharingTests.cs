@@ -82,10 +82,12 @@ public sealed class SharingTests(SharingTests.Memo memo) : IClassFixture<Sharing
             shared.Values.Should().OnlyContain(o => o.Verdict == Verdict.Pass || o.Verdict == Verdict.Skip);
     }
 
-    private static IReadOnlyList<ICheckCase> Cases { get; } = [.. Catalogue.All.Where(c => c.Info is { Area: Area.Contract or Area.Output, Fast: true, Harmful: false })];
+    private static IReadOnlyList<ICheckCase> Cases { get; } =
+        [.. Catalogue.All.Where(c => c.Info is { Area: Area.Contract or Area.Output, Fast: true, Harmful: false })];
 
     private static IReadOnlyList<string> Shown(IReadOnlyDictionary<string, CaseOutcome> outcomes) =>
-        [.. outcomes.Select(o => $"{o.Key} {o.Value.Verdict}: {string.Join(' ', o.Value.Findings.Select(f => f.Code.Text).Distinct().Order(StringComparer.Ordinal))}")];
+        [.. outcomes.Select(
+            o => $"{o.Key} {o.Value.Verdict}: {string.Join(' ', o.Value.Findings.Select(f => f.Code.Text).Distinct().Order(StringComparer.Ordinal))}")];
 
     private async Task<IReadOnlyDictionary<string, CaseOutcome>> RunAsync(string fault, IEnumerable<ICheckCase> cases, bool share)
     {

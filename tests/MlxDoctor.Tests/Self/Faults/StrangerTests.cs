@@ -37,10 +37,16 @@ public sealed class StrangerTests(StrangerTests.Server server) : IClassFixture<S
     [Fact]
     public async Task The_disguise_is_not_seen_through_and_the_whole_server_gives_no_finding_where_its_own_answers_judge()
     {
-        string[] own = ["finish.exact-limit", "usage.grows-with-prompt", "messages.system", "messages.tool-result", "messages.usage", "responses.usage", "param.temperature-varies", "param.top-k-one", "logprobs.many"];
+        string[] own =
+        [
+            "finish.exact-limit", "usage.grows-with-prompt", "messages.system", "messages.tool-result", "messages.usage", "responses.usage",
+            "param.temperature-varies", "param.top-k-one", "logprobs.many",
+        ];
 
         var alarms = await server.Bench.CleanAsync(
-            [.. Catalogue.All.Where(c => own.Contains(c.Info.Id) || c.Info.Id.StartsWith("stop.", StringComparison.Ordinal) || c.Info.Id.EndsWith(".stop-sequence", StringComparison.Ordinal))], CancellationToken.None);
+            [.. Catalogue.All.Where(
+                c => own.Contains(c.Info.Id) || c.Info.Id.StartsWith("stop.", StringComparison.Ordinal) || c.Info.Id.EndsWith(
+                    ".stop-sequence", StringComparison.Ordinal))], CancellationToken.None);
 
         alarms.Should().BeEmpty();
         server.Bench.Trust.Should().Be(ModelTrust.Unknown);

@@ -60,7 +60,8 @@ public sealed class UnknownModelTests
         await using var server = await EmbeddedSession.StartAsync("doctor-tiny");
         var context = await ProbedAsync(server);
         var failed = new List<string>();
-        foreach (var check in Catalogue.All.Where(c => c.Info.Fast && (c.Info.Id.StartsWith("tools.", StringComparison.Ordinal) || c.Info.Id.StartsWith("think.", StringComparison.Ordinal))))
+        foreach (var check in Catalogue.All
+            .Where(c => c.Info.Fast && (c.Info.Id.StartsWith("tools.", StringComparison.Ordinal) || c.Info.Id.StartsWith("think.", StringComparison.Ordinal))))
         {
             var outcome = await CaseRunner.RunAsync(check, context, [], CancellationToken.None);
             if (outcome.Verdict is not (Verdict.Pass or Verdict.Skip))

@@ -33,14 +33,17 @@ public sealed class CrowdTests
             result["cases"]!.AsArray().Select(c => ((string)c!["id"]!, (string)c["verdict"]!)).Should().Equal(("stop.number", "pass"));
             ends.Should().ContainSingle(e => e.Output.Contains($"report: {run.ReportFile}\n"), "each names its own report");
         }
-        Lives(runs).Should().NotContain(pair => pair.First.Port == pair.Second.Port && pair.First.From < pair.Second.To && pair.Second.From < pair.First.To, "two servers that live at once never share a port");
+        Lives(runs).Should().NotContain(
+            pair => pair.First.Port == pair.Second.Port && pair.First.From < pair.Second.To && pair.Second.From < pair.First.To,
+            "two servers that live at once never share a port");
         var after = SharedFiles();
         foreach (var (file, hash) in before)
             after.GetValueOrDefault(file).Should().Be(hash, file);
     }
 
     /// <summary>Every two servers of the runs, with port and life.</summary>
-    private static IEnumerable<((int Port, DateTimeOffset From, DateTimeOffset To) First, (int Port, DateTimeOffset From, DateTimeOffset To) Second)> Lives(IReadOnlyList<RunDirectory> runs)
+    private static IEnumerable<((int Port, DateTimeOffset From, DateTimeOffset To) First, (int Port, DateTimeOffset From, DateTimeOffset To) Second)> Lives(
+        IReadOnlyList<RunDirectory> runs)
     {
         var lives = runs.Select(run =>
         {
@@ -54,7 +57,9 @@ public sealed class CrowdTests
     /// <summary>What all doctors of a checkout read and a few verbs write.</summary>
     private static Dictionary<string, string> SharedFiles()
     {
-        string[] files = [Path.Combine(Repo.Root, "harness", "thresholds.yaml"), .. new[] { "harness/baselines", "harness/scorecard", "harness/deviations", "fixtures/servers", "fixtures/models", "runsettings" }
+        string[] files = [Path.Combine(
+            Repo.Root, "harness", "thresholds.yaml"),
+            .. new[] { "harness/baselines", "harness/scorecard", "harness/deviations", "fixtures/servers", "fixtures/models", "runsettings" }
             .Select(f => Path.Combine(Repo.Root, f)).Append(AppContext.BaseDirectory)
             .Where(Directory.Exists)
             .SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories))];

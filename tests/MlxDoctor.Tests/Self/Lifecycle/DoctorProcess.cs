@@ -12,14 +12,19 @@ internal static class DoctorProcess
     /// <summary>Starts <c>harness/doctor</c>; what belongs to the run around us is hidden from it.</summary>
     public static Process Start(params IEnumerable<string> arguments) => Start(FrontDoor, arguments);
 
-    /// <summary>The same as the leader of a process group of its own, as a shell starts it (Linux); a job runner may have switched SIGINT off for us, and children inherit that.</summary>
+    /// <summary>
+    /// The same as the leader of a process group of its own, as a shell starts it (Linux); a job runner may have switched SIGINT off for us, and children
+    /// inherit that.
+    /// </summary>
     public static Process StartInGroup(params IEnumerable<string> arguments) => Start("env", ["--default-signal=INT", "setsid", FrontDoor, .. arguments]);
 
     /// <summary>Starts it with variables of its own.</summary>
-    public static Process StartWith(IReadOnlyDictionary<string, string> variables, params IEnumerable<string> arguments) => Start(FrontDoor, arguments, variables);
+    public static Process StartWith(IReadOnlyDictionary<string, string> variables, params IEnumerable<string> arguments) =>
+        Start(FrontDoor, arguments, variables);
 
     /// <summary>Another program that starts the front door in its own way; its path is the program's first argument after the given ones.</summary>
-    public static Process StartBy(string program, IEnumerable<string> before, params IEnumerable<string> arguments) => Start(program, [.. before, FrontDoor, .. arguments]);
+    public static Process StartBy(string program, IEnumerable<string> before, params IEnumerable<string> arguments) =>
+        Start(program, [.. before, FrontDoor, .. arguments]);
 
     /// <summary>The front door of another checkout.</summary>
     public static Process StartIn(string checkout, IReadOnlyDictionary<string, string> variables, params IEnumerable<string> arguments) =>
@@ -47,10 +52,12 @@ internal static class DoctorProcess
     }
 
     /// <summary>Runs it to its end.</summary>
-    public static Task<(int Code, string Output, string Error)> RunAsync(params IEnumerable<string> arguments) => RunWithAsync(new Dictionary<string, string>(), arguments);
+    public static Task<(int Code, string Output, string Error)> RunAsync(params IEnumerable<string> arguments) =>
+        RunWithAsync(new Dictionary<string, string>(), arguments);
 
     /// <summary>Runs it to its end with variables of its own.</summary>
-    public static async Task<(int Code, string Output, string Error)> RunWithAsync(IReadOnlyDictionary<string, string> variables, params IEnumerable<string> arguments)
+    public static async Task<(int Code, string Output, string Error)> RunWithAsync(
+        IReadOnlyDictionary<string, string> variables, params IEnumerable<string> arguments)
     {
         using var process = StartWith(variables, arguments);
         return await EndAsync(process);
@@ -108,7 +115,8 @@ internal static class DoctorProcess
         var waited = Stopwatch.StartNew();
         while (waited.Elapsed < Patience)
         {
-            if (Directory.Exists(runs) && Directory.EnumerateFiles(runs, "*.json", SearchOption.AllDirectories).FirstOrDefault(f => f.Contains("/cases/", StringComparison.Ordinal)) is { } record)
+            if (Directory.Exists(runs) && Directory.EnumerateFiles(runs, "*.json", SearchOption.AllDirectories)
+                .FirstOrDefault(f => f.Contains("/cases/", StringComparison.Ordinal)) is { } record)
                 return Path.GetDirectoryName(Path.GetDirectoryName(record))!;
             await Task.Delay(50);
         }

@@ -55,7 +55,8 @@ public sealed class FrontDoorTests : IDisposable
     {
         using var gone = System.Diagnostics.Process.Start("true");
         await gone.WaitForExitAsync();
-        File.CreateSymbolicLink(Path.Combine(_checkout, "harness", ".state", "build.lock"), gone.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        File.CreateSymbolicLink(
+            Path.Combine(_checkout, "harness", ".state", "build.lock"), gone.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
         var (code, output, error) = await RunAsync("check");
 

@@ -12,7 +12,9 @@ namespace MlxDoctor.Tests.Self.Lifecycle;
 [Trait("Tier", "Self")]
 public sealed class FullDiskTests : IDisposable
 {
-    /// <summary>A small disk that only this shell and its children see; once there is a record it is filled to the last block, and at the end what it held is kept.</summary>
+    /// <summary>
+    /// A small disk that only this shell and its children see; once there is a record it is filled to the last block, and at the end what it held is kept.
+    /// </summary>
     private const string Box = """
         box=$1 kept=$2
         shift 2
@@ -45,7 +47,8 @@ public sealed class FullDiskTests : IDisposable
         var (code, output, error) = await DoctorProcess.EndAsync(doctor);
 
         code.Should().Be(2, output + error);
-        error.Should().Contain($"the run directory {box}").And.Contain("cannot be written").And.Contain("No space left on device").And.Contain("try: Free disk space");
+        error.Should().Contain($"the run directory {box}").And.Contain("cannot be written").And.Contain("No space left on device").And
+            .Contain("try: Free disk space");
         DoctorProcess.WithEnvironment(box).Should().BeEmpty("nothing of the run is left, its server neither");
         var run = RunDirectory.Open(Directory.EnumerateDirectories(kept).Single());
         (await DoctorProcess.RunAsync("report", run.Root)).Code.Should().Be(0);

@@ -26,7 +26,9 @@ public sealed class KilledRunTests
             var run = RunDirectory.Open(await DoctorProcess.FirstRecordAsync(runs.FullName));
             var server = ServerRecords.ReadAll(run).Records.Single().Launches[0].Pid!.Value;
 
-            foreach (var (pid, command) in DoctorProcess.WithEnvironment(run.Root).Where(p => !p.Command.Contains("mlxdoctor-embedded", StringComparison.Ordinal)).ToList())
+            foreach (var (pid, command) in DoctorProcess.WithEnvironment(run.Root)
+                .Where(p => !p.Command.Contains("mlxdoctor-embedded", StringComparison.Ordinal))
+                .ToList())
                 Kill(pid, command);
             doctor.Kill();
             await doctor.WaitForExitAsync();
@@ -82,8 +84,10 @@ public sealed class KilledRunTests
                 "check", "--server", "custom", "--command", "false {model} {port}", "--model", "doctor-tiny", "--case", "finish.*", "--out", runs.FullName);
 
             code.Should().Be(2);
-            output.Should().MatchRegex(@"(?m)^1\. server: the server did not boot").And.Contain("   command: ").And.Contain("   try: ").And.MatchRegex(@"(?m)^\d+ cases not run: there is no server to ask");
-            output.Split('\n').Should().ContainSingle(l => l.StartsWith("  error ", StringComparison.Ordinal), "no row per case").And.NotContain(l => l.StartsWith("  skip ", StringComparison.Ordinal));
+            output.Should().MatchRegex(@"(?m)^1\. server: the server did not boot").And.Contain("   command: ").And.Contain("   try: ").And
+                .MatchRegex(@"(?m)^\d+ cases not run: there is no server to ask");
+            output.Split('\n').Should().ContainSingle(l => l.StartsWith("  error ", StringComparison.Ordinal), "no row per case").And
+                .NotContain(l => l.StartsWith("  skip ", StringComparison.Ordinal));
             var records = CaseRecords.ReadAll(RunDirectory.Open(Directory.EnumerateDirectories(runs.FullName).Single())).Records.Select(r => r.Record).ToList();
             records.Should().ContainSingle(r => r.Verdict == Verdict.Error).Which.Blame.Should().Be(Blame.Server);
             records.Should().HaveCountGreaterThan(5).And.OnlyContain(r => r.Verdict == Verdict.Error || r.WasNotRun);

@@ -37,8 +37,10 @@ public sealed class KilledServerTests
         broken.Reason.Should().StartWith("the server died during this case: ").And.Contain("exit code 137 (signal 9)")
             .And.Contain("server-doctor-tiny.log").And.Contain("  | ").And.Contain("listening on");
         records.Except([broken]).Should().OnlyContain(r => r.Verdict == Verdict.Pass);
-        records.Where(r => r.Model == "doctor-tiny" && r.StartedAt > broken.StartedAt).Should().NotBeEmpty().And.OnlyContain(r => r.Launches == 2, "what follows has a server of its own");
-        records.Where(r => r.Model == "doctor-tiny-4bit").Should().HaveCount(records.Count(r => r.Model == "doctor-tiny")).And.OnlyContain(r => r.Launches == 1);
+        records.Where(r => r.Model == "doctor-tiny" && r.StartedAt > broken.StartedAt).Should().NotBeEmpty().And
+            .OnlyContain(r => r.Launches == 2, "what follows has a server of its own");
+        records.Where(r => r.Model == "doctor-tiny-4bit").Should().HaveCount(records.Count(r => r.Model == "doctor-tiny")).And
+            .OnlyContain(r => r.Launches == 1);
         (await File.ReadAllTextAsync(run.ReportFile)).Should().Contain("exit code 137");
     }
 
@@ -49,7 +51,9 @@ public sealed class KilledServerTests
         var since = Stopwatch.StartNew();
         await DoctorProcess.UntilAsync(() =>
         {
-            var now = TraceWriter.Read(run).Events.LastOrDefault(e => e.Event.StartsWith("case.", StringComparison.Ordinal)) is { Event: "case.started" } e ? e.Case : null;
+            var now = TraceWriter.Read(run).Events.LastOrDefault(e => e.Event.StartsWith("case.", StringComparison.Ordinal)) is { Event: "case.started" } e
+                ? e.Case
+                : null;
             if (now != open)
                 since.Restart();
             open = now;

@@ -45,19 +45,25 @@ public sealed class OddPlacesTests : IDisposable
         if (OperatingSystem.IsWindows())
             throw new SkipException("needs the rights of a Unix file");
         var root = Environment.UserName == "root";
-        Skip.If(root && !File.Exists("/usr/bin/setpriv"), "root may enter every folder, and setpriv (util-linux), which takes that right away, is not installed");
+        Skip.If(
+            root && !File.Exists("/usr/bin/setpriv"), "root may enter every folder, and setpriv (util-linux), which takes that right away, is not installed");
         var home = _dir.Sub("home");
         Directory.CreateDirectory(home);
         File.SetUnixFileMode(home, UnixFileMode.None);
         try
         {
-            using var doctor = DoctorProcess.StartBy("env", ["-u", "XDG_CONFIG_HOME", $"HOME={home}", "DOTNET_CLI_HOME=", .. root ? (string[])["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : []], verb);
+            using var doctor =
+                DoctorProcess.StartBy("env", [
+                    "-u", "XDG_CONFIG_HOME", $"HOME={home}", "DOTNET_CLI_HOME=",
+                    .. root ? (string[])["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : [],
+                ], verb);
             var (code, output, error) = await DoctorProcess.EndAsync(doctor);
 
             code.Should().Be(0, error);
             output.Should().Contain(listed);
             if (verb == "agents")
-                output.Should().Contain($"your own profiles: {home}/.config/mlxdoctor/agents", "a path without its home would be looked for where the user happens to be");
+                output.Should().Contain(
+                    $"your own profiles: {home}/.config/mlxdoctor/agents", "a path without its home would be looked for where the user happens to be");
         }
         finally
         {

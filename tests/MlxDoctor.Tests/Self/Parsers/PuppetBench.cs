@@ -58,7 +58,8 @@ public sealed class PuppetBench : IPuppetServers, IAsyncLifetime
     internal async Task<CaseOutcome> BesideAsync(string id, bool canStart)
     {
         var context = (await OpenAsync(Book.Get("qwen3"))).Context();
-        return await CaseRunner.RunAsync(ParserCases.Rows(Book).Single(c => c.Info.Id == id), canStart ? context.With(this) : context, [], CancellationToken.None);
+        return await CaseRunner.RunAsync(
+            ParserCases.Rows(Book).Single(c => c.Info.Id == id), canStart ? context.With(this) : context, [], CancellationToken.None);
     }
 
     private async Task<EmbeddedSession> OpenAsync(ParserFamily family)

@@ -63,5 +63,6 @@ internal sealed class PacedBench : IDisposable
         OpenAgainst = against,
     };
 
-    private static Scenario Short(Scenario s) => s with { MaxTokens = Math.Min(s.MaxTokens, s.ExpectTool is null ? 12 : 100), Repeats = Math.Min(s.Repeats, s.PauseMs > 0 ? 2 : 5) };
+    private static Scenario Short(Scenario s) =>
+        s with { MaxTokens = Math.Min(s.MaxTokens, s.ExpectTool is null ? 12 : 100), Repeats = Math.Min(s.Repeats, s.PauseMs > 0 ? 2 : 5) };
 }

@@ -100,7 +100,8 @@ public sealed class PerfFaultTests(CleanBaseline clean, ITestOutputHelper output
     private static bool IsAtItsFloor(Metric? m) => m is not null && (m.LimitPct is not { } limit || limit <= PacedBench.Limits.Floor(m.Id).Percent);
 
     private static bool IsHidden(Metric? m) =>
-        m?.Judgement is Judgement.Inconclusive or Judgement.NotGated || (m is { Judgement: Judgement.Same } && (IsScattered(m.Samples) || IsScattered(m.BaselineSamples)));
+        m?.Judgement is Judgement.Inconclusive or Judgement.NotGated
+            || (m is { Judgement: Judgement.Same } && (IsScattered(m.Samples) || IsScattered(m.BaselineSamples)));
 
     /// <summary>True when the middle half of the requests is further apart than half of the effect.</summary>
     private static bool IsScattered(IReadOnlyCollection<double>? samples) =>

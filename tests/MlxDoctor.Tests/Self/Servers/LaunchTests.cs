@@ -47,7 +47,9 @@ public sealed class LaunchTests : IDisposable
         using var stop = new CancellationTokenSource();
         var script = _dir.Script("sleepy", $"touch {_dir.Sub("started")}; exec sleep 300\n");
         var launch = ServerLauncher.LaunchAsync(
-            DummyServer.Profile(), "m", DummyServer.Options(_dir, $"{script} {{port}}") with { Waits = new WaitBook((_, what, elapsed) => told.TrySetResult($"{what} {elapsed.TotalSeconds}"), time) }, stop.Token);
+            DummyServer.Profile(), "m",
+            DummyServer.Options(_dir, $"{script} {{port}}") with { Waits = new WaitBook(
+                (_, what, elapsed) => told.TrySetResult($"{what} {elapsed.TotalSeconds}"), time) }, stop.Token);
         while (!told.Task.IsCompleted && !launch.IsCompleted)
         {
             time.Advance(TimeSpan.FromSeconds(10));
@@ -101,7 +103,8 @@ public sealed class LaunchTests : IDisposable
     public async Task Healthy_is_not_ready_until_a_completion_comes(string mode, string what, string seen)
     {
         Skip.If(DummyServer.Perl is null, "perl is not installed");
-        (await FailureAsync(DummyServer.Command(_dir, mode), o => o with { Clock = new FastClock(20), BootTimeout = TimeSpan.FromSeconds(mode == "refuses" ? 600 : 60) }))
+        (await FailureAsync(
+            DummyServer.Command(_dir, mode), o => o with { Clock = new FastClock(20), BootTimeout = TimeSpan.FromSeconds(mode == "refuses" ? 600 : 60) }))
             .Should().Contain(what).And.Contain(seen);
         NothingIsLeft();
     }
@@ -122,7 +125,8 @@ public sealed class LaunchTests : IDisposable
             Environment.SetEnvironmentVariable("HF_TOKEN", null);
         }
         var log = await File.ReadAllLinesAsync(_dir.Sub("run/server-d.log"));
-        log.Should().Contain([$"HOME={_dir.Sub("run/scratch/d-1")}", $"HF_HOME={_dir.Sub("run/scratch/d-1/hf")}", "HF_HUB_OFFLINE=1", "PYTHONUNBUFFERED=1", "MINE=7", "hub"])
+        log.Should().Contain(
+            [$"HOME={_dir.Sub("run/scratch/d-1")}", $"HF_HOME={_dir.Sub("run/scratch/d-1/hf")}", "HF_HUB_OFFLINE=1", "PYTHONUNBUFFERED=1", "MINE=7", "hub"])
             .And.NotContain(l => l.Contains("hf_secret"));
         Directory.Exists(_dir.Sub("run/scratch/d-1")).Should().BeFalse();
     }

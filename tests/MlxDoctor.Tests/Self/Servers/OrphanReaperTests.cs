@@ -40,7 +40,8 @@ public sealed class OrphanReaperTests : IDisposable
             await Task.Delay(100, giveUp.Token);
         var file = Directory.EnumerateFiles(State, "*" + ServerLock.Extension).Single();
         var left = ServerLock.Read(file)!;
-        var pids = (await File.ReadAllTextAsync(_dir.Sub("ready"))).Split(' ').Select(p => int.Parse(p, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var pids =
+            (await File.ReadAllTextAsync(_dir.Sub("ready"))).Split(' ').Select(p => int.Parse(p, System.Globalization.CultureInfo.InvariantCulture)).ToList();
         var orphans = pids.Select(p => new ProcessRef(p, Platform.Current.StartMark(p)!)).ToList();
         orphans.Should().HaveCount(2);
 

@@ -13,7 +13,8 @@ namespace MlxDoctor.Tests.Self.Silence;
 [Trait("Tier", "Self")]
 public sealed class SilentServerTests
 {
-    private const string Models = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 37\r\nConnection: close\r\n\r\n{\"object\":\"list\",\"data\":[{\"id\":\"m\"}]}";
+    private const string Models =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 37\r\nConnection: close\r\n\r\n{\"object\":\"list\",\"data\":[{\"id\":\"m\"}]}";
 
     [Theory]
     [InlineData("accepts", "the list of models did not come")]
@@ -25,7 +26,8 @@ public sealed class SilentServerTests
         await using var server = RawTcpServer.Start(connection => HangAsync(connection, habit));
         using var dir = new TempDir();
 
-        var (code, output, error) = await DoctorProcess.RunAsync("check", "--url", server.Endpoint.BaseUrl.ToString(), "--case", "stop.*", "--patience", "2", "--out", dir.Path);
+        var (code, output, error) = await DoctorProcess.RunAsync(
+            "check", "--url", server.Endpoint.BaseUrl.ToString(), "--case", "stop.*", "--patience", "2", "--out", dir.Path);
 
         code.Should().Be(2, output + error);
         var records = Records(dir.Path);
@@ -44,7 +46,8 @@ public sealed class SilentServerTests
         Skip.IfNot(OperatingSystem.IsLinux(), "freezes the server with kill -STOP and was tried on Linux only");
         await using var server = await EmbeddedProcess.StartAsync("--pace", "ttft_ms=100");
         using var dir = new TempDir();
-        using var doctor = DoctorProcess.Start("check", "--url", new Uri(server.Url, "/v1").ToString(), "--area", "contract", "--patience", "10", "--out", dir.Path);
+        using var doctor =
+            DoctorProcess.Start("check", "--url", new Uri(server.Url, "/v1").ToString(), "--area", "contract", "--patience", "10", "--out", dir.Path);
         var ending = DoctorProcess.EndAsync(doctor);
         await DoctorProcess.FirstRecordAsync(dir.Path);
 

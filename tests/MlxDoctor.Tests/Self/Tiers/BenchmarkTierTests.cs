@@ -18,14 +18,16 @@ public sealed class BenchmarkTierTests : IDisposable
     public async Task A_failed_cell_keeps_its_row_and_says_why_and_a_model_that_is_not_whole_is_skipped_with_its_reason()
     {
         var (code, output, error) = await DoctorProcess.RunWithAsync(
-            Variables, "benchmark", "--servers", "embedded", "--models", $"doctor-tiny,{_models.Strange()},{_models.Truncated()}", "--case", "stop.*", "--out", _models.Runs);
+            Variables, "benchmark", "--servers", "embedded", "--models", $"doctor-tiny,{_models.Strange()},{_models.Truncated()}", "--case", "stop.*", "--out",
+            _models.Runs);
 
         code.Should().Be(2, output + error);
         var card = await File.ReadAllTextAsync(Kept());
         card.Should().MatchRegex(@"\| doctor-tiny \| bfloat16 \| 10\.2 MB \| 4096 \|.*\| 100\.0 \| — \| — \| ok \|");
         card.Should().MatchRegex(@"\| strange-[0-9a-f]{8} \| 4-bit \|( .* \| 4096 \|)( — \|){8} FAIL: the server did not boot");
         card.Should().MatchRegex(@"(?s)## Skipped.*truncated: partial download");
-        card.Should().Contain("**Narrowed** by `--case stop.* --models doctor-tiny,").And.MatchRegex("load average before .*: [0-9.]+").And.MatchRegex("load average after: [0-9.]+");
+        card.Should().Contain("**Narrowed** by `--case stop.* --models doctor-tiny,").And.MatchRegex("load average before .*: [0-9.]+").And
+            .MatchRegex("load average after: [0-9.]+");
         Directory.EnumerateFiles(_models.Scorecards).Select(Path.GetFileName).Should().NotContain("latest.md", "a part of a benchmark is nobody's latest");
         var run = RunDirectory.Open(Directory.EnumerateDirectories(_models.Runs).Single());
         (await File.ReadAllTextAsync(run.ScorecardFile)).Should().Be(card);
@@ -39,7 +41,8 @@ public sealed class BenchmarkTierTests : IDisposable
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "finds the processes of the run in /proc");
         string folder;
-        using (var doctor = DoctorProcess.StartWith(Variables, "benchmark", "--models", "doctor-tiny,doctor-tiny-4bit", "--case", "stop.*", "--out", _models.Runs))
+        using (var doctor =
+            DoctorProcess.StartWith(Variables, "benchmark", "--models", "doctor-tiny,doctor-tiny-4bit", "--case", "stop.*", "--out", _models.Runs))
         {
             folder = await DoctorProcess.FirstRecordAsync(_models.Runs);
             await DoctorProcess.KillRunAsync(doctor, folder);
@@ -67,7 +70,8 @@ public sealed class BenchmarkTierTests : IDisposable
             Variables, "benchmark", "--models", $"{_models.Truncated()},qwen3-8b,qwen3-8bb", "--out", _models.Runs);
 
         code.Should().Be(2);
-        error.Should().Contain("truncated: partial download").And.Contain("qwen3-8b: not found").And.Contain("qwen3-8bb: no model 'qwen3-8bb'").And.Contain("'qwen3-8b'");
+        error.Should().Contain("truncated: partial download").And.Contain("qwen3-8b: not found").And.Contain("qwen3-8bb: no model 'qwen3-8bb'").And
+            .Contain("'qwen3-8b'");
         Directory.EnumerateDirectories(_models.Runs).Should().BeEmpty("nothing was started");
     }
 

@@ -29,7 +29,8 @@ public sealed class FullTierTests : IDisposable
         foreach (var broken in byModel.Where(m => m.Key != "doctor-tiny"))
         {
             broken.Value.Where(c => c.Record.Verdict == Verdict.Error).Should().ContainSingle().Which.Record.Id.Should().Be("server.boot");
-            broken.Value.Where(c => c.Record.Id != "server.boot").Should().OnlyContain(c => c.Record.Verdict == Verdict.Skip && c.Record.Reason!.Contains("server.boot"));
+            broken.Value.Where(c => c.Record.Id != "server.boot").Should()
+                .OnlyContain(c => c.Record.Verdict == Verdict.Skip && c.Record.Reason!.Contains("server.boot"));
         }
         Reason(byModel, "truncated").Should().Contain("the model itself is no good, partial download: model.safetensors");
         Reason(byModel, "strange").Should().Contain("quasar").And.NotContain("no good");
@@ -46,7 +47,8 @@ public sealed class FullTierTests : IDisposable
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "finds the processes of the run in /proc");
         string folder;
-        using (var doctor = DoctorProcess.Start("full", "--models", "doctor-tiny,doctor-tiny-4bit", "--area", "output,agents", "--agents", "generic,aider", "--out", _models.Runs))
+        using (var doctor = DoctorProcess.Start(
+            "full", "--models", "doctor-tiny,doctor-tiny-4bit", "--area", "output,agents", "--agents", "generic,aider", "--out", _models.Runs))
         {
             folder = await DoctorProcess.FirstRecordAsync(_models.Runs);
             await DoctorProcess.KillRunAsync(doctor, folder);
@@ -65,7 +67,8 @@ public sealed class FullTierTests : IDisposable
         foreach (var (file, startedAt) in before)
             after.Should().ContainSingle(r => r.File == file).Which.Record.StartedAt.Should().Be(startedAt, file);
         after.Should().OnlyContain(r => r.Record.Attempt == 1);
-        after.Select(r => (r.Record.Model, r.Record.Id)).Should().Contain([("doctor-tiny", "agents.generic"), ("doctor-tiny-4bit", "agents.aider"), ("doctor-tiny-4bit", "server.boot")]);
+        after.Select(r => (r.Record.Model, r.Record.Id)).Should()
+            .Contain([("doctor-tiny", "agents.generic"), ("doctor-tiny-4bit", "agents.aider"), ("doctor-tiny-4bit", "server.boot")]);
         ((bool)JsonNode.Parse(await File.ReadAllTextAsync(run.ResultFile))!["aborted"]!).Should().BeFalse();
     }
 

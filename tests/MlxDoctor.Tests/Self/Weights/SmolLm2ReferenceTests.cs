@@ -18,7 +18,9 @@ public sealed class SmolLm2ReferenceTests
     public void Every_matrix_equals_the_reference_in_every_scheme_that_it_lists(string file, string key, int matrices)
     {
         var folder = Environment.GetEnvironmentVariable("DOCTOR_SMOLLM2");
-        Skip.If(string.IsNullOrEmpty(folder) || !Directory.Exists(folder), "DOCTOR_SMOLLM2 names no directory with SmolLM2-135M-Instruct (MLX affine 4-bit, group 32)");
+        Skip.If(
+            string.IsNullOrEmpty(folder) || !Directory.Exists(folder),
+            "DOCTOR_SMOLLM2 names no directory with SmolLM2-135M-Instruct (MLX affine 4-bit, group 32)");
         FloatTypes.TryParse(key, out var type).Should().BeTrue();
         using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Reference.Folder, "weights", file)));
         var expected = document.RootElement.GetProperty("tensors").EnumerateArray()

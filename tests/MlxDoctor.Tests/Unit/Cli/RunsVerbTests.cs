@@ -20,7 +20,8 @@ public sealed class RunsVerbTests : IDisposable
     public async Task A_run_is_listed_with_its_server_its_model_its_options_and_whether_it_was_interrupted(bool interrupted, string words)
     {
         var run = _folder.Start();
-        (RunManifest.Read(run).Value! with { Options = new Dictionary<string, string> { ["case"] = "stop.*", ["model"] = "/m/tiny", ["server"] = "mlx-lm" } }).Write(run);
+        (RunManifest.Read(run).Value! with { Options = new Dictionary<string, string> { ["case"] = "stop.*", ["model"] = "/m/tiny", ["server"] = "mlx-lm" } })
+            .Write(run);
         CaseRecords.Write(run, _folder.Record("stop.emoji"));
         RunEnd.Write(run, _folder.Time, aborted: interrupted);
         RunReports.Render(run);

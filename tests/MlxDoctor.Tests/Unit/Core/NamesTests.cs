@@ -21,7 +21,9 @@ public sealed class NamesTests
 
     [Fact]
     public void Every_area_has_a_word_of_its_own() =>
-        Enum.GetValues<Area>().Select(a => a.Name()).Should().Equal("contract", "output", "perf", "answers", "agents", "parsers", "weights", "benchmark", "server", "unit");
+        Enum.GetValues<Area>().Select(a => a.Name())
+            .Should()
+            .Equal("contract", "output", "perf", "answers", "agents", "parsers", "weights", "benchmark", "server", "unit");
 
     [Fact]
     public void A_judgement_is_its_word_in_a_record()

@@ -11,7 +11,9 @@ public sealed class AnswerTests
     private const string Tools = """
         "tools":[{"type":"function","function":{"name":"get","parameters":{"type":"object","properties":{"p":{"type":"string"}},"required":["p"]}}}]
         """;
-    private const string TwoCalls = "<think>\nTwo.\n</think>\n\nOn it.\n<tool_call>\n{\"name\": \"get\", \"arguments\": {\"p\": \"a\\nb\"}}\n</tool_call>\n<tool_call>\n{\"name\": \"get\", \"arguments\": {\"p\": \"世\"}}\n</tool_call>";
+    private const string TwoCalls =
+        "<think>\nTwo.\n</think>\n\nOn it.\n<tool_call>\n{\"name\": \"get\", \"arguments\": {\"p\": \"a\\nb\"}}\n</tool_call>\n<tool_call>\n{\"name\": "
+            + "\"get\", \"arguments\": {\"p\": \"世\"}}\n</tool_call>";
 
     [Fact]
     public async Task A_stream_is_role_deltas_finish_usage_done_in_this_order()
@@ -159,7 +161,8 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_full_queue_is_429_and_a_client_that_leaves_frees_its_slot()
     {
-        await using var server = await ToyServer.StartAsync(_ => new string('x', 4000), o => o with { MaxRunning = 1, MaxQueue = 0, Pace = "ttft_ms=1,itl_ms=60000" });
+        await using var server =
+            await ToyServer.StartAsync(_ => new string('x', 4000), o => o with { MaxRunning = 1, MaxQueue = 0, Pace = "ttft_ms=1,itl_ms=60000" });
         using var leave = new CancellationTokenSource();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/completions")
         {

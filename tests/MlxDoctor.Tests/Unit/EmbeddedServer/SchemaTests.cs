@@ -10,7 +10,8 @@ namespace MlxDoctor.Tests.Unit.EmbeddedServer;
 [Trait("Tier", "Smoke")]
 public sealed class SchemaTests
 {
-    private const string Person = """{"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},"required":["name"],"additionalProperties":false}""";
+    private const string Person =
+        """{"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},"required":["name"],"additionalProperties":false}""";
     private const string Tree = """{"type":"object","properties":{"v":{"type":"integer"},"kids":{"type":"array","items":{"$ref":"#"}}},"required":["v"]}""";
 
     [Theory]
@@ -167,7 +168,8 @@ public sealed class SchemaTests
     public void Chat_marks_are_never_allowed_inside_a_document()
     {
         var codec = new ToyCodec();
-        var constraint = new JsonConstraint(new GrammarWalk(Compile("""{"type":"string"}"""), new TokenTrie(codec, codec.Count), codec), new HashSet<int> { ToyCodec.End });
+        var constraint =
+            new JsonConstraint(new GrammarWalk(Compile("""{"type":"string"}"""), new TokenTrie(codec, codec.Count), codec), new HashSet<int> { ToyCodec.End });
         constraint.Accept('"');
         var allowed = new bool[codec.Count];
         constraint.Mask(allowed);

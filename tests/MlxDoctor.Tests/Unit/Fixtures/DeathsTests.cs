@@ -51,7 +51,8 @@ public sealed class DeathsTests
     }
 
     private CaseOutcome Died(string id, bool harmful = false) =>
-        _deaths.Count(Info(id) with { Harmful = harmful }, new Session("it died: signal 9"), CaseOutcome.Error("the server died during this case", Blame.Server));
+        _deaths.Count(
+            Info(id) with { Harmful = harmful }, new Session("it died: signal 9"), CaseOutcome.Error("the server died during this case", Blame.Server));
 
     private static CaseInfo Info(string id) => new(id, Area.Contract, "", "", "");
 

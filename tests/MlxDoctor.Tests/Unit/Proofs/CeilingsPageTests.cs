@@ -18,7 +18,8 @@ public sealed class CeilingsPageTests
         var page = CeilingsPage.Renew("", Section(CeilingsPage.Fuzz, "npz 10 damaged files", "abc123"));
 
         page.Should().StartWith("# Ceilings\n").And.EndWith("\n").And.NotContain("\r");
-        page.Should().Contain("## Damaged files\n\n`harness/doctor self x`\n\n```text\nnpz 10 damaged files\n```\n\nCommit `abc123`. Machine: chip, 2 cores, 24 GB, system");
+        page.Should().Contain(
+            "## Damaged files\n\n`harness/doctor self x`\n\n```text\nnpz 10 damaged files\n```\n\nCommit `abc123`. Machine: chip, 2 cores, 24 GB, system");
         page.Should().Contain("2026-11-30, took 3.0 min").And.Contain("Load average 0.5 before and 2.3 after");
     }
 

@@ -14,15 +14,22 @@ public sealed class ParserBookTests
     public void Every_family_names_its_source_and_has_scripts_of_each_kind()
     {
         Puppets.Book.Families.Should().HaveCountGreaterThanOrEqualTo(9).And.OnlyContain(f => f.Source.StartsWith("https://") && f.Scripts.Count >= 18);
-        Puppets.Book.Families.SelectMany(f => f.Scripts).SelectMany(s => s.Parts).Select(p => p.Kind).Distinct().Should().HaveCount(Enum.GetValues<PartKind>().Length);
+        Puppets.Book.Families.SelectMany(f => f.Scripts).SelectMany(s => s.Parts).Select(p => p.Kind).Distinct().Should()
+            .HaveCount(Enum.GetValues<PartKind>().Length);
     }
 
     [Theory]
     [InlineData("qwen3", "one-call", "<tool_call>\n{\"name\": \"get_weather\", \"arguments\": {\"city\": \"Lisbon\", \"days\": 2}}\n</tool_call>")]
-    [InlineData("qwen3-coder", "one-call", "<tool_call>\n<function=get_weather>\n<parameter=city>\nLisbon\n</parameter>\n<parameter=days>\n2\n</parameter>\n</function>\n</tool_call>")]
-    [InlineData("glm4", "one-call", "<tool_call>get_weather<arg_key>city</arg_key><arg_value>Lisbon</arg_value><arg_key>days</arg_key><arg_value>2</arg_value></tool_call>")]
+    [InlineData(
+        "qwen3-coder", "one-call",
+        "<tool_call>\n<function=get_weather>\n<parameter=city>\nLisbon\n</parameter>\n<parameter=days>\n2\n</parameter>\n</function>\n</tool_call>")]
+    [InlineData(
+        "glm4", "one-call",
+        "<tool_call>get_weather<arg_key>city</arg_key><arg_value>Lisbon</arg_value><arg_key>days</arg_key><arg_value>2</arg_value></tool_call>")]
     [InlineData("gemma4", "one-call", "<|tool_call>call:get_weather{city:<|\"|>Lisbon<|\"|>,days:2}<tool_call|>")]
-    [InlineData("mistral", "two-calls", "[TOOL_CALLS]get_weather[ARGS]{\"city\": \"Quito\", \"days\": 1}[TOOL_CALLS]get_weather[ARGS]{\"city\": \"Nairobi\", \"days\": 5}")]
+    [InlineData(
+        "mistral", "two-calls",
+        "[TOOL_CALLS]get_weather[ARGS]{\"city\": \"Quito\", \"days\": 1}[TOOL_CALLS]get_weather[ARGS]{\"city\": \"Nairobi\", \"days\": 5}")]
     [InlineData("minimax-m2", "no-arguments", "\n</think>\n\n<minimax:tool_call>\n<invoke name=\"list_files\">\n</invoke>\n</minimax:tool_call>")]
     public void A_call_is_written_in_the_family_s_marks(string family, string script, string written) =>
         Puppets.Book.Get(family).Speak(script).Written.Should().Be(written);

@@ -26,7 +26,8 @@ public sealed class ParserCasesTests : IDisposable
     {
         var rows = ParserCases.Rows(Puppets.Book).Select(c => c.Info).ToList();
 
-        rows.Should().HaveCountGreaterThan(250).And.OnlyHaveUniqueItems(i => i.Id).And.OnlyContain(i => i.Area == Area.Parsers && i.Live && i.Fresh && i.Sends.Length > 5 && i.Why.Length > 5);
+        rows.Should().HaveCountGreaterThan(250).And.OnlyHaveUniqueItems(i => i.Id).And
+            .OnlyContain(i => i.Area == Area.Parsers && i.Live && i.Fresh && i.Sends.Length > 5 && i.Why.Length > 5);
         rows.Where(i => i.Id.StartsWith("parsers.qwen3.", StringComparison.Ordinal)).Should().HaveCount(Puppets.Book.Get("qwen3").Scripts.Count + 3);
         Catalogue.All.Should().NotContain(c => c.Info.Area == Area.Parsers, "each family is a server of its own");
     }
@@ -56,14 +57,23 @@ public sealed class ParserCasesTests : IDisposable
     {
         var run = _folder.Start();
         Write(run, "parsers.qwen3.one-call", Verdict.Pass, "mlx-lm 9.1", []);
-        Write(run, "parsers.qwen3.two-calls", Verdict.Fail, "mlx-lm 9.1", [new Finding(FindingCode.ParsersCalls, "the model wrote another number of calls") { Expected = "two", Seen = "one", Curl = "curl -sS 'http://127.0.0.1:40123/v1/chat/completions'" }]);
+        Write(
+            run, "parsers.qwen3.two-calls", Verdict.Fail, "mlx-lm 9.1",
+            [new Finding(FindingCode.ParsersCalls, "the model wrote another number of calls")
+            {
+                Expected = "two",
+                Seen = "one",
+                Curl = "curl -sS 'http://127.0.0.1:40123/v1/chat/completions'",
+            }]);
         var other = _folder.Start();
         Write(other, "parsers.qwen3.two-calls", Verdict.Pass, "rapid-mlx 8.2", []);
 
         var page = ParsersPage.Of(new Workspace(Repo.Root), [run.Root, other.Root]);
 
-        page.Should().Contain("| script | mlx-lm 9.1 | rapid-mlx 8.2 |").And.Contain("| `one-call` | holds |  |").And.Contain("| `two-calls` | **fails** | holds |");
-        page.Should().Contain("### mlx-lm 9.1: two-calls").And.Contain("{\"name\": \"get_weather\", \"arguments\": {\"city\": \"Nairobi\"").And.Contain("harness/doctor puppet build qwen3");
+        page.Should().Contain("| script | mlx-lm 9.1 | rapid-mlx 8.2 |").And.Contain("| `one-call` | holds |  |").And
+            .Contain("| `two-calls` | **fails** | holds |");
+        page.Should().Contain("### mlx-lm 9.1: two-calls").And.Contain("{\"name\": \"get_weather\", \"arguments\": {\"city\": \"Nairobi\"").And
+            .Contain("harness/doctor puppet build qwen3");
         page.Should().Contain("http://127.0.0.1:8080/v1/chat/completions").And.NotContain("40123").And.NotContain("## glm4");
     }
 
@@ -73,7 +83,10 @@ public sealed class ParserCasesTests : IDisposable
         var run = _folder.Start();
         CaseRecords.Write(run, _folder.Record("stop.number"));
 
-        FluentActions.Invoking(() => ParsersPage.Of(new Workspace(Repo.Root), [run.Root])).Should().Throw<UsageException>().WithMessage("*no row of the area parsers*");
+        FluentActions.Invoking(() => ParsersPage.Of(new Workspace(Repo.Root), [run.Root]))
+            .Should()
+            .Throw<UsageException>()
+            .WithMessage("*no row of the area parsers*");
     }
 
     private void Write(RunDirectory run, string id, Verdict verdict, string version, IReadOnlyList<Finding> findings) =>

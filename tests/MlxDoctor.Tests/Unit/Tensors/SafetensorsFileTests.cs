@@ -16,7 +16,9 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void A_good_file_yields_shapes_bytes_and_metadata()
     {
-        Write("""{"__metadata__":{"format":"mlx"},"b":{"dtype":"U8","shape":[2],"data_offsets":[4,6]},"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}""", [0, 0, 128, 63, 7, 9]);
+        Write(
+            """{"__metadata__":{"format":"mlx"},"b":{"dtype":"U8","shape":[2],"data_offsets":[4,6]},"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}""",
+            [0, 0, 128, 63, 7, 9]);
         using var file = SafetensorsFile.Open(_path);
         file.Metadata.Should().ContainKey("format").WhoseValue.Should().Be("mlx");
         file.Tensors.Keys.Should().BeEquivalentTo("a", "b");

@@ -29,7 +29,8 @@ public sealed unsafe class TileTests
             for (var row = 0; row < 2; row++)
             {
                 tile.WriteOutput(5 + row, golden.Words(name + "/w").AsSpan(row * 512 * bits / 32, 512 * bits / 32),
-                    golden.Floats(name + "/scales").AsSpan(row * 512 / group, 512 / group), golden.Floats(name + "/biases").AsSpan(row * 512 / group, 512 / group));
+                    golden.Floats(name + "/scales").AsSpan(row * 512 / group, 512 / group),
+                    golden.Floats(name + "/biases").AsSpan(row * 512 / group, 512 / group));
             }
 
             // Blocks that begin inside a group of 128 must find their scale too.
@@ -84,7 +85,9 @@ public sealed unsafe class TileTests
         for (var row = 0; row < rows; row++)
         {
             TileKernel.Multiply(x.Floats + row * Inputs, Inputs, 1, w.Floats, 33, alone.Floats + row * TileKernel.Width, TileKernel.Width, add: false);
-            TileKernel.Multiply(x.Floats + row * Inputs + 33, Inputs, 1, w.Floats + 33 * TileKernel.Width, Inputs - 33, alone.Floats + row * TileKernel.Width, TileKernel.Width, add: true);
+            TileKernel.Multiply(
+                x.Floats + row * Inputs + 33, Inputs, 1, w.Floats + 33 * TileKernel.Width, Inputs - 33, alone.Floats + row * TileKernel.Width,
+                TileKernel.Width, add: true);
         }
 
         TileKernel.MultiplyNarrow(x.Floats, Inputs, rows, w.Floats, 33, narrow.Floats, TileKernel.Width, add: false);

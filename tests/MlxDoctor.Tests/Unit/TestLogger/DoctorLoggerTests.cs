@@ -65,8 +65,10 @@ public sealed class DoctorLoggerTests : IDisposable
         _host.Events.Complete();
 
         _host.View.ExitCode.Should().Be(0);
-        _host.View.Cases.Single().Record.Should().Match<CaseRecord>(r => r.Id == "smoke.unit-tests" && r.Area == "unit" && r.Reason == "2 passed, 0 failed, 0 skipped" && r.DurationMs == 25);
-        _host.Output.ToString().TrimEnd().Should().EndWith($"report: {_host.Run.ReportFile}\nfine (exit code 0)").And.Contain("0 regressions").And.Contain("1 pass, 0 fail");
+        _host.View.Cases.Single().Record.Should()
+            .Match<CaseRecord>(r => r.Id == "smoke.unit-tests" && r.Area == "unit" && r.Reason == "2 passed, 0 failed, 0 skipped" && r.DurationMs == 25);
+        _host.Output.ToString().TrimEnd().Should().EndWith($"report: {_host.Run.ReportFile}\nfine (exit code 0)").And.Contain("0 regressions").And
+            .Contain("1 pass, 0 fail");
         _host.Errors.ToString().Should().BeEmpty();
     }
 

@@ -51,7 +51,8 @@ internal sealed class FakeTestLoggerEvents : TestLoggerEvents
 
     /// <summary>The end of a run of which vstest told not every test.</summary>
     public void CompleteCounting(long passed, long failed) => TestRunComplete?.Invoke(this, new(
-        new TestRunStatistics(passed + failed, new Dictionary<TestOutcome, long> { [TestOutcome.Passed] = passed, [TestOutcome.Failed] = failed }), false, false, null, [], TimeSpan.FromSeconds(1)));
+        new TestRunStatistics(passed + failed, new Dictionary<TestOutcome, long> { [TestOutcome.Passed] = passed, [TestOutcome.Failed] = failed }), false,
+        false, null, [], TimeSpan.FromSeconds(1)));
 
     public void Discovered() => DiscoveryComplete?.Invoke(this, new(0, false));
 }

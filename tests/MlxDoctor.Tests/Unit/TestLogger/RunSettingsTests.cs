@@ -24,7 +24,8 @@ public sealed class RunSettingsTests
     {
         var settings = XDocument.Load(Path.Combine(Folder, name + ".runsettings")).Root!;
 
-        settings.Descendants("Logger").Should().ContainSingle(l => (string?)l.Attribute("friendlyName") == "doctor" && (string?)l.Attribute("enabled") == "True");
+        settings.Descendants("Logger").Should()
+            .ContainSingle(l => (string?)l.Attribute("friendlyName") == "doctor" && (string?)l.Attribute("enabled") == "True");
         settings.Descendants("Tier").Single().Value.Should().Be(name);
         settings.Descendants("TestCaseFilter").Should().BeEmpty("a filter here is combined with the one of the command line");
         settings.Descendants("TreatNoTestsAsError").Single().Value.Should().Be("true");

@@ -64,7 +64,8 @@ public sealed class HostileInputTests
         folder.File("c.safetensors", [1, 2, 3]);
         using var checkpoint = Checkpoint.Open(folder.Path, new ScanSettings());
         checkpoint.Tensors.Select(t => t.Name).Should().Equal("good.weight");
-        checkpoint.Problems.Should().HaveCount(2).And.Contain(p => p.Contains("a.safetensors") && p.Contains("'w'")).And.Contain(p => p.Contains("c.safetensors"));
+        checkpoint.Problems.Should().HaveCount(2).And.Contain(p => p.Contains("a.safetensors") && p.Contains("'w'")).And
+            .Contain(p => p.Contains("c.safetensors"));
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class HostileVerbTests
         { "m.safetensors", TensorBytes.Safetensors(Entry("F32", "[2]", 0, 8) + "," + Entry("F32", "[2]", 4, 12, "v"), 12), "overlaps" },
         { "m.safetensors", TensorBytes.Safetensors(Entry("F99", "[2]", 0, 8), 8), "F99" },
         { "m.safetensors", TensorBytes.Safetensors(Entry("F32", "[3]", 0, 8), 8), "needs 12 bytes" },
-        { "m.npz", TensorBytes.Npz(("w.npy", TensorBytes.Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1000000,), }", new byte[4_000_000]))), "zip bomb" },
+        { "m.npz", TensorBytes.Npz(
+            ("w.npy", TensorBytes.Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1000000,), }", new byte[4_000_000]))), "zip bomb" },
         { "m.npz", TensorBytes.Npz(("w.npy", Npy)), "pickled" },
         { "m.npy", Npy, "pickled" },
     };
@@ -49,9 +50,14 @@ public sealed class HostileVerbTests
         using var folder = new TemporaryFolder();
         using var run = new TemporaryFolder();
         var values = Enumerable.Range(0, 64).Select(i => i * 0.01f).ToArray();
-        folder.File("a.safetensors", TensorBytes.Safetensors(("layers.0.x.weight", [2, 32], values), ("scalar", [], [1]), ("empty.weight", [0, 32], []), ("odd.weight", [4, 5], values[..20])));
+        folder.File(
+            "a.safetensors",
+            TensorBytes.Safetensors(
+                ("layers.0.x.weight", [2, 32], values), ("scalar", [], [1]), ("empty.weight", [0, 32], []), ("odd.weight", [4, 5], values[..20])));
         folder.File("b.safetensors", TensorBytes.Safetensors(("layers.0.x.weight", [2, 32], values)));
-        folder.File("model.safetensors.index.json", """{"weight_map":{"layers.0.x.weight":"a.safetensors","scalar":"a.safetensors","empty.weight":"a.safetensors","odd.weight":"b.safetensors","y":"gone.safetensors"}}"""u8.ToArray());
+        folder.File(
+            "model.safetensors.index.json",
+            """{"weight_map":{"layers.0.x.weight":"a.safetensors","scalar":"a.safetensors","empty.weight":"a.safetensors","odd.weight":"b.safetensors","y":"gone.safetensors"}}"""u8.ToArray());
         Directory.CreateSymbolicLink(Path.Combine(folder.Path, "loop"), folder.Path);
 
         var (code, output, error) = await RunAsync("weights", folder.Path, "--run-dir", run.Path);

@@ -40,7 +40,8 @@ public sealed class ReaderFuzzTests
     public void A_mutation_depends_on_seed_and_number_only()
     {
         using var folder = new TemporaryFolder();
-        FuzzReport Run(ulong seed, int first, int count) => new ReaderFuzz(TimeProvider.System).Run("npy", seed, first, count, folder.Path, null, CancellationToken.None);
+        FuzzReport Run(ulong seed, int first, int count) =>
+            new ReaderFuzz(TimeProvider.System).Run("npy", seed, first, count, folder.Path, null, CancellationToken.None);
 
         var whole = Run(7, 0, 40);
         var parts = new[] { Run(7, 0, 15), Run(7, 15, 25) };

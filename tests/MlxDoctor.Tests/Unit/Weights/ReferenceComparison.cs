@@ -46,7 +46,10 @@ internal static class ReferenceComparison
             }
 
             for (var c = 0; c < QuantColumns.Length; c++)
-                Add(differences, Reference.Difference($"{name} {scheme.Name} {QuantColumns[c]}", Reference.Quant(result, scheme.Name, QuantColumns[c]), scheme.Value[c], Sums, 1e-12));
+                Add(
+                    differences,
+                    Reference.Difference(
+                        $"{name} {scheme.Name} {QuantColumns[c]}", Reference.Quant(result, scheme.Name, QuantColumns[c]), scheme.Value[c], Sums, 1e-12));
         }
     }
 

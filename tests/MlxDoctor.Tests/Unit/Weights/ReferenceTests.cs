@@ -43,15 +43,22 @@ public sealed class ReferenceTests
         var differences = new List<string>();
         foreach (var row in document.RootElement.GetProperty("rows").EnumerateArray())
         {
-            var (layer, projection, expert) = (row.GetProperty("layer").GetInt32(), row.GetProperty("proj").GetString(), row.GetProperty("expert_id").GetInt32());
+            var (layer, projection, expert) = (row.GetProperty("layer").GetInt32(), row.GetProperty("proj").GetString(),
+                row.GetProperty("expert_id").GetInt32());
             var name = FormattableString.Invariant($"layer {layer} {projection} expert {expert}");
             var (_, result) = results.Single(r => r.Matrix.Id.Layer == layer && r.Matrix.Id.Projection == projection && r.Matrix.Id.ExpertId == expert);
             ReferenceComparison.Stats(differences, settings, name, result, row);
             ReferenceComparison.Quant(differences, name, result, row.GetProperty("quant"));
             foreach (var scheme in row.GetProperty("quant").EnumerateObject().Where(s => s.Value.ValueKind == JsonValueKind.Array))
             {
-                ReferenceComparison.Add(differences, Reference.Difference($"{name} {scheme.Name} gram", Reference.Quant(result, scheme.Name, "w_gram_cos_drift_sampled_rms"), scheme.Value[15], 1e-8, 1e-13));
-                ReferenceComparison.Add(differences, Reference.Difference($"{name} {scheme.Name} spectral", Reference.Quant(result, scheme.Name, "w_rel_spectral"), scheme.Value[14], 1e-6, 1e-13));
+                ReferenceComparison.Add(
+                    differences,
+                    Reference.Difference(
+                        $"{name} {scheme.Name} gram", Reference.Quant(result, scheme.Name, "w_gram_cos_drift_sampled_rms"), scheme.Value[15], 1e-8, 1e-13));
+                ReferenceComparison.Add(
+                    differences,
+                    Reference.Difference(
+                        $"{name} {scheme.Name} spectral", Reference.Quant(result, scheme.Name, "w_rel_spectral"), scheme.Value[14], 1e-6, 1e-13));
             }
         }
 

@@ -23,7 +23,10 @@ internal static class TensorBytes
         var entries = new List<string>();
         foreach (var (name, shape, values) in tensors)
         {
-            entries.Add(string.Create(CultureInfo.InvariantCulture, $"\"{name}\":{{\"dtype\":\"F32\",\"shape\":[{string.Join(",", shape)}],\"data_offsets\":[{offset},{offset + (values.Length * 4)}]}}"));
+            entries.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"\"{name}\":{{\"dtype\":\"F32\",\"shape\":[{string.Join(",", shape)}],\"data_offsets\":[{offset},{offset + (values.Length * 4)}]}}"));
             offset += values.Length * 4;
         }
 

@@ -21,7 +21,8 @@ public sealed class WeightsCommandsTests
     public async Task Our_own_models_fail_no_static_check(string model)
     {
         using var output = new StringWriter();
-        var code = await new WeightsCommands(output, TimeProvider.System).CheckAsync(new CheckArguments(Reference.Model(model), Json: true), CancellationToken.None);
+        var code =
+            await new WeightsCommands(output, TimeProvider.System).CheckAsync(new CheckArguments(Reference.Model(model), Json: true), CancellationToken.None);
         using var document = JsonDocument.Parse(output.ToString());
         document.RootElement.EnumerateArray().Where(c => c.GetProperty("verdict").GetString() == "fail").Should().BeEmpty();
         document.RootElement.GetArrayLength().Should().BeGreaterThanOrEqualTo(20);
@@ -42,7 +43,8 @@ public sealed class WeightsCommandsTests
         var text = await File.ReadAllTextAsync(path);
         var at = text.IndexOf(from, StringComparison.Ordinal);
         at.Should().BeGreaterThanOrEqualTo(0);
-        await File.WriteAllTextAsync(path, check == "quant.shapes" ? text.Replace(from, to, StringComparison.Ordinal) : text[..at] + to + text[(at + from.Length)..]);
+        await File.WriteAllTextAsync(
+            path, check == "quant.shapes" ? text.Replace(from, to, StringComparison.Ordinal) : text[..at] + to + text[(at + from.Length)..]);
         var outcomes = StaticChecks.Run(folder.Path, CancellationToken.None);
         var failed = outcomes.Where(o => o.Verdict == StaticVerdict.Fail).Select(o => o.Id).ToList();
         if (check is null)
@@ -58,7 +60,10 @@ public sealed class WeightsCommandsTests
         var values = Enumerable.Range(0, 1024).Select(i => i / 1024f).ToArray();
         var broken = (float[])values.Clone();
         broken[77] = float.NaN;
-        folder.File("m.safetensors", TensorBytes.Safetensors(("a.weight", [32, 32], values), ("b.weight", [32, 32], values), ("c.weight", [32, 32], new float[1024]), ("d.weight", [32, 32], broken)));
+        folder.File(
+            "m.safetensors",
+            TensorBytes.Safetensors(
+                ("a.weight", [32, 32], values), ("b.weight", [32, 32], values), ("c.weight", [32, 32], new float[1024]), ("d.weight", [32, 32], broken)));
         var outcomes = StaticChecks.Run(folder.Path, CancellationToken.None).ToDictionary(o => o.Id);
         outcomes["content.nan"].Findings.Should().ContainSingle().Which.Tensor.Should().Be("d.weight");
         outcomes["content.zero"].Findings.Should().ContainSingle().Which.Tensor.Should().Be("c.weight");
@@ -76,7 +81,8 @@ public sealed class WeightsCommandsTests
         var compared = 0;
         foreach (var tensor in document.RootElement.GetProperty("tensors").EnumerateArray())
         {
-            if (!tensor.TryGetProperty("quant", out var quant) || !quant.TryGetProperty("float32", out var schemes) || !schemes.TryGetProperty(scheme, out var row) || row.ValueKind != JsonValueKind.Array)
+            if (!tensor.TryGetProperty("quant", out var quant) || !quant.TryGetProperty("float32", out var schemes)
+                || !schemes.TryGetProperty(scheme, out var row) || row.ValueKind != JsonValueKind.Array)
                 continue;
             var name = tensor.GetProperty("tensor").GetString();
             var actual = table.Rows.Single(r => table.Text(r, "tensor_name") == name);
@@ -99,7 +105,11 @@ public sealed class WeightsCommandsTests
         var report = await File.ReadAllTextAsync(Path.Combine(folder.Path, "report.md"));
         report.Should().Contain("mlx-0.32.4-cpu").And.Contain("switch_mlp").And.Contain("every weight is zero");
         (await File.ReadAllTextAsync(Path.Combine(folder.Path, "report.html"))).Should().Contain("<svg").And.NotContain("src=");
-        foreach (var table in new[] { "A_weight_layer_summary", "A_weight_block4_summary", "A_weight_global_summary", "B_quant_layer_summary", "B_quant_block4_summary", "B_quant_global_summary", "B_quant_deltas" })
+        foreach (var table in new[]
+        {
+            "A_weight_layer_summary", "A_weight_block4_summary", "A_weight_global_summary", "B_quant_layer_summary", "B_quant_block4_summary",
+            "B_quant_global_summary", "B_quant_deltas",
+        })
             (await TableFiles.ReadAsync(Path.Combine(folder.Path, "tables"), table, CancellationToken.None))!.Rows.Should().NotBeEmpty(table);
         File.Delete(Path.Combine(folder.Path, "report.md"));
         await commands.ReportAsync(new RunArguments(folder.Path), CancellationToken.None);

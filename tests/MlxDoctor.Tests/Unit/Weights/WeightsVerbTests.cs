@@ -94,7 +94,8 @@ public sealed class WeightsVerbTests
         string[] first = ["weights", Reference.MoeToy("mlx-switch"), "--schemes", "mxfp4_g32", "--run-dir", folder.Path];
         (await RunAsync(first)).Code.Should().Be(0);
 
-        (await RunAsync("weights", Reference.MoeToy("mlx-switch"), "--schemes", "mxfp8_g32", "--run-dir", folder.Path)).Error.Should().Contain("says otherwise");
+        (await RunAsync("weights", Reference.MoeToy("mlx-switch"), "--schemes", "mxfp8_g32", "--run-dir", folder.Path)).Error.Should()
+            .Contain("says otherwise");
         (await RunAsync("weights", Reference.MoeToy("experts-bank"), "--run-dir", folder.Path)).Error.Should().Contain("is a run of mlx-switch");
     }
 
@@ -146,7 +147,8 @@ public sealed class WeightsVerbTests
             progress.Report(new WeightsProgress(2, 9, 200, 2.5e6, 60, "too soon after the first"));
         }
 
-        terminal.ToString().Should().Contain("1/9 matrices").And.Contain("2.5 M weights/s").And.Contain("0:01:01 left").And.Contain("down_proj").And.NotContain("too soon").And.NotContain("\n").And.EndWith("\r");
+        terminal.ToString().Should().Contain("1/9 matrices").And.Contain("2.5 M weights/s").And.Contain("0:01:01 left").And.Contain("down_proj").And
+            .NotContain("too soon").And.NotContain("\n").And.EndWith("\r");
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)

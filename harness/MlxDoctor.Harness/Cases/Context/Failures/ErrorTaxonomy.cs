@@ -11,10 +11,14 @@ internal static class ErrorTaxonomy
     private static readonly (Regex Pattern, ErrorCategory Category)[] Words =
     [
         (Text(@"insufficient system resources|loading was (stopped|refused)|guardrail"), ErrorCategory.LoadRefused),
-        (Text(@"(llama_)?memory is null|reuse from cache|memory/cache error|(kv|key-value)[ _-]?cache (is )?(corrupt|broken|full)"), ErrorCategory.MemoryCacheError),
-        (Text(@"out of memory|oom|insufficient memory|not enough memory|cannot allocate memory|metal error|bad_alloc|failed to allocate"), ErrorCategory.OutOfMemory),
-        (Text(@"model not found|no (such )?model|path not found|not available in lm studio|nomodelmatchingquery|possibly deleted or unloaded|model not available|unknown model|websocket.*model"), ErrorCategory.ModelNotFound),
-        (Text(@"context (length|window|size|overflows?)|maximum context|max(imum)?[ _](model|prompt|sequence)[ _]len(gth)?|too (long|many tokens)|exceeds? the (model|context|max)\w*|when context the overflows"), ErrorCategory.ContextExceeded),
+        (Text(@"(llama_)?memory is null|reuse from cache|memory/cache error|(kv|key-value)[ _-]?cache (is )?(corrupt|broken|full)"),
+            ErrorCategory.MemoryCacheError),
+        (Text(@"out of memory|oom|insufficient memory|not enough memory|cannot allocate memory|metal error|bad_alloc|failed to allocate"),
+            ErrorCategory.OutOfMemory),
+        (Text(
+            @"model not found|no (such )?model|path not found|not available in lm studio|nomodelmatchingquery|possibly deleted or unloaded|model not available|unknown model|websocket.*model"), ErrorCategory.ModelNotFound),
+        (Text(
+            @"context (length|window|size|overflows?)|maximum context|max(imum)?[ _](model|prompt|sequence)[ _]len(gth)?|too (long|many tokens)|exceeds? the (model|context|max)\w*|when context the overflows"), ErrorCategory.ContextExceeded),
         (Text(@"timed? ?out|deadline exceeded"), ErrorCategory.Timeout),
         (Text(@"(unsupported|unknown|invalid|unexpected) (parameter|argument|field|keyword)|extra (inputs|fields)"), ErrorCategory.RejectedParam),
     ];
@@ -56,7 +60,8 @@ internal static class ErrorTaxonomy
 
     private static ErrorCategory? ByCode(string code) => code.ToLowerInvariant() switch
     {
-        var c when c.Contains("context_length", StringComparison.Ordinal) || c.Contains("context_window", StringComparison.Ordinal) => ErrorCategory.ContextExceeded,
+        var c when c.Contains("context_length", StringComparison.Ordinal) || c.Contains("context_window", StringComparison.Ordinal) =>
+            ErrorCategory.ContextExceeded,
         var c when c.Contains("model_not_found", StringComparison.Ordinal) => ErrorCategory.ModelNotFound,
         "unknown_parameter" or "unsupported_parameter" or "unsupported_value" => ErrorCategory.RejectedParam,
         "insufficient_memory" or "out_of_memory" => ErrorCategory.OutOfMemory,
@@ -83,5 +88,6 @@ internal static class ErrorTaxonomy
         return null;
     }
 
-    private static Regex Text(string words) => new($@"(?<![A-Za-z0-9])(?:{words})(?![A-Za-z0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Limit);
+    private static Regex Text(string words) =>
+        new($@"(?<![A-Za-z0-9])(?:{words})(?![A-Za-z0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Limit);
 }

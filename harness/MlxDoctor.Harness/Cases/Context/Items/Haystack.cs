@@ -18,7 +18,8 @@ internal sealed record Haystack(string Text, IReadOnlyList<Key> Keys)
         var projects = keys.Where(k => !k.IsChain).Select(k => k.Name).ToList();
         var chain = keys.FirstOrDefault(k => k.IsChain);
         var question = string.Create(CultureInfo.InvariantCulture,
-            $"What are the access codes for these projects: {string.Join(", ", projects)}? Answer with one line for each of them, in this order, in the form \"project: code\", and nothing else.");
+            $"What are the access codes for these projects: {string.Join(", ", projects)}? Answer with one line for each of them, in this order, in the form "
+                + $"\"project: code\", and nothing else.");
         if (chain is not null)
             question += $" Then one last line for variable {chain.Name}: follow the assignments and answer in the form \"{chain.Name}: value\".";
         return $"{Text}\n\n{question}";

@@ -4,7 +4,9 @@ using MlxDoctor.Harness.Statistics;
 namespace MlxDoctor.Harness.Cases.Context.Items;
 
 /// <summary>Makes haystacks: the same seed, number and length give the same text on every machine.</summary>
-/// <remarks>Several keys among distractors of the same form are RULER's multi-key task (Hsieh and others, 2024), the assignments its variable tracking.</remarks>
+/// <remarks>
+/// Several keys among distractors of the same form are RULER's multi-key task (Hsieh and others, 2024), the assignments its variable tracking.
+/// </remarks>
 /// <param name="seed">Names the set of items.</param>
 /// <param name="nonce">Stands at the head of each text, so that no cache of an earlier run knows it.</param>
 internal sealed class HaystackMaker(ulong seed, string nonce)

@@ -28,7 +28,15 @@ internal sealed class ContextMeasurement(IContextServer server, MeasuringOptions
     public async Task<ContextResult> RunAsync(ContextResult draft, CancellationToken cancellation)
     {
         var asker = new RungAsker(server, options, marks, _notes.Add);
-        draft = draft with { StartedAt = time.GetUtcNow(), Seed = options.Seed, Fast = options.Fast, Declared = options.Declared, ReservedTokens = options.Reserved, Strategy = Accepting().Name };
+        draft = draft with
+        {
+            StartedAt = time.GetUtcNow(),
+            Seed = options.Seed,
+            Fast = options.Fast,
+            Declared = options.Declared,
+            ReservedTokens = options.Reserved,
+            Strategy = Accepting().Name,
+        };
         if (await asker.CalibrateAsync(CalibrationLines, cancellation) is { } failed)
             return draft with { Accepted = new() { NotJudged = failed }, StoppedBy = failed, Notes = _notes };
         var accepted = await AcceptedAsync(asker, cancellation);
@@ -58,7 +66,10 @@ internal sealed class ContextMeasurement(IContextServer server, MeasuringOptions
     {
         var probe = await asker.ProbeAsync(size, tried.Good ?? 0, cancellation);
         _probes.Add(probe);
-        say?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{size,9:#,0}  {(probe.Good ? "accepted" : probe.Category)}{(probe.FromEarlier ? " (from an earlier run)" : "")}"));
+        say?.Invoke(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{size,9:#,0}  {(probe.Good ? "accepted" : probe.Category)}{(probe.FromEarlier ? " (from an earlier run)" : "")}"));
         _stoppedBy = asker.StoppedBy;
         return (probe.Good, probe.Died);
     });
@@ -69,7 +80,8 @@ internal sealed class ContextMeasurement(IContextServer server, MeasuringOptions
         var atBase = await RungAsync(asker, at, null, cancellation);
         if (!ForgettingRule.CanJudge(atBase.Score))
         {
-            var why = string.Create(CultureInfo.InvariantCulture, $"the model answers {atBase.Score.Right} of {atBase.Score.Asked} at {at:#,0} tokens, too few to compare with");
+            var why = string.Create(
+                CultureInfo.InvariantCulture, $"the model answers {atBase.Score.Right} of {atBase.Score.Asked} at {at:#,0} tokens, too few to compare with");
             return draft with { Used = new() { NotJudged = why }, Cached = new() { NotJudged = why }, Knee = Knee() };
         }
         var used = await WalkAsync(Using(accepted, most), Bracket.Empty.With(at, true), async (size, _) =>
@@ -98,7 +110,10 @@ internal sealed class ContextMeasurement(IContextServer server, MeasuringOptions
         // Sizes above what is used were only passed over.
         return Limit(bracket, "cached answers are wrong at every size", worst is null
             ? "cached answers are as right as cold ones"
-            : string.Create(CultureInfo.InvariantCulture, $"at {bracket.Bad:#,0}, {worst.OnlyFirst} keys are right cold and wrong when cached, {worst.OnlySecond} the other way (McNemar, p = {worst.SecondIsWorse:0.#####})"))
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"at {bracket.Bad:#,0}, {worst.OnlyFirst} keys are right cold and wrong when cached, {worst.OnlySecond} the other way (McNemar, p = "
+                    + $"{worst.SecondIsWorse:0.#####})"))
             with { Good = bracket.Good is { } good ? Math.Min(good, most) : null };
     }
 
@@ -109,7 +124,11 @@ internal sealed class ContextMeasurement(IContextServer server, MeasuringOptions
         var rung = marks.Scored(size) ?? await asker.ScoreAsync(size, atBase?.Score, cancellation);
         _rungs[size] = rung;
         marks.Score(rung);
-        say?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{size,9:#,0}  {rung.Score.Right} of {rung.Score.Asked} right{(rung.Forgotten == true ? ", forgotten" : "")}{(rung.Culprit == Culprit.Cache ? ", wrong when cached" : "")}"));
+        say?.Invoke(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{size,9:#,0}  {rung.Score.Right} of "
+                    + $"{rung.Score.Asked} right{(rung.Forgotten == true ? ", forgotten" : "")}{(rung.Culprit == Culprit.Cache ? ", wrong when cached" : "")}"));
         return rung;
     }
 
@@ -140,7 +159,12 @@ internal sealed class ContextMeasurement(IContextServer server, MeasuringOptions
     private string AcceptedEvidence(Bracket accepted)
     {
         var (good, bad) = (_probes.LastOrDefault(p => p.Size == accepted.Good), _probes.LastOrDefault(p => p.Size == accepted.Bad));
-        var took = good is null ? "nothing was answered" : string.Create(CultureInfo.InvariantCulture, $"{good.PromptTokens?.ToString("#,0", CultureInfo.InvariantCulture) ?? "an unknown number of"} tokens of prompt were read and answered");
+        var took =
+            good is null
+                ? "nothing was answered"
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{good.PromptTokens?.ToString("#,0", CultureInfo.InvariantCulture) ?? "an unknown number of"} tokens of prompt were read and answered");
         return bad is null ? took : string.Create(CultureInfo.InvariantCulture, $"{took}; at {bad.Size:#,0}: {bad.Category} in {bad.Phase}: {bad.Said}");
     }
 
@@ -163,10 +187,15 @@ internal sealed class ContextMeasurement(IContextServer server, MeasuringOptions
             Good = knee,
             Bad = slow?.Size,
             Evidence = slow is null
-                ? string.Create(CultureInfo.InvariantCulture, $"no scored length costs more than {KneeRule.Factor} times the time per token of {speeds[0].Size:#,0}")
+                ? string.Create(
+                    CultureInfo.InvariantCulture, $"no scored length costs more than {KneeRule.Factor} times the time per token of {speeds[0].Size:#,0}")
                 : string.Create(CultureInfo.InvariantCulture, $"{Speed(speeds[0])} at {speeds[0].Size:#,0}, {Speed(slow)} at {slow.Size:#,0}"),
         };
     }
 
-    private static string Speed(SpeedAt speed) => string.Create(CultureInfo.InvariantCulture, $"{speed.TtftMsPerToken:0.###} ms to read a token{(speed.ItlMs is { } itl ? string.Create(CultureInfo.InvariantCulture, $" and {itl:0.#} ms to write one") : "")}");
+    private static string Speed(SpeedAt speed) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{speed.TtftMsPerToken:0.###} ms to read a "
+                + $"token{(speed.ItlMs is { } itl ? string.Create(CultureInfo.InvariantCulture, $" and {itl:0.#} ms to write one") : "")}");
 }

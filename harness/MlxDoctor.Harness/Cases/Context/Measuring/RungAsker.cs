@@ -34,7 +34,10 @@ internal sealed class RungAsker(IContextServer server, MeasuringOptions options,
             if (asked.Failure is { } failure && failure.PromptTokens is null)
             {
                 var life = await server.LifeAsync(options.Patience, cancellation);
-                return string.Create(CultureInfo.InvariantCulture, $"a prompt of {count} lines was not answered: {ErrorTaxonomy.Name(ErrorTaxonomy.Of(failure with { Afterwards = life }))}: {Short(failure)}");
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a prompt of {count} lines was not answered: {ErrorTaxonomy.Name(ErrorTaxonomy.Of(failure with { Afterwards = life }))}: "
+                        + $"{Short(failure)}");
             }
             if (asked.PromptTokens is not { } tokens)
                 return "the server does not count the tokens of a prompt (usage.prompt_tokens), so no length can be checked";
@@ -169,7 +172,9 @@ internal sealed class RungAsker(IContextServer server, MeasuringOptions options,
             return await RecordAsync(number, size, haystack, asked, cancellation);
         facts = facts with { Afterwards = await LifeAsync(facts, cancellation), ProcessGone = facts.ProcessGone || server.Obituary is not null };
         var category = ErrorTaxonomy.Of(facts);
-        note(string.Create(CultureInfo.InvariantCulture, $"{size:#,0} tokens were accepted once, and later not: {ErrorTaxonomy.Name(category)}: {Short(facts)}"));
+        note(
+            string.Create(
+                CultureInfo.InvariantCulture, $"{size:#,0} tokens were accepted once, and later not: {ErrorTaxonomy.Name(category)}: {Short(facts)}"));
         await ActAsync(category, facts.ProcessGone || facts.Afterwards != Life.Alive, cancellation);
         return null;
     }
@@ -186,7 +191,9 @@ internal sealed class RungAsker(IContextServer server, MeasuringOptions options,
             if (cached is null || cached < second.PromptTokens / 2)
             {
                 NoCache = cached is null ? "the server does not count cached tokens (prompt_tokens_details.cached_tokens)"
-                    : string.Create(CultureInfo.InvariantCulture, $"no prefix cache: {cached:#,0} of {second.PromptTokens:#,0} tokens were cached when the same prompt came again");
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"no prefix cache: {cached:#,0} of {second.PromptTokens:#,0} tokens were cached when the same prompt came again");
             }
             else
             {
@@ -221,7 +228,13 @@ internal sealed class RungAsker(IContextServer server, MeasuringOptions options,
         if (asked.Failure is { } failure)
             return failure with { SentTokens = failure.PromptTokens < _calibration.Least(lines) ? sent : null };
         return asked.PromptTokens is { } read && read < _calibration.Least(lines)
-            ? new FailureFacts(Phase.Prefill) { Status = 200, PromptTokens = read, SentTokens = sent, Text = string.Create(CultureInfo.InvariantCulture, $"cut in silence: the server counted {read:#,0} of about {sent:#,0} tokens") }
+            ? new FailureFacts(Phase.Prefill)
+            {
+                Status = 200,
+                PromptTokens = read,
+                SentTokens = sent,
+                Text = string.Create(CultureInfo.InvariantCulture, $"cut in silence: the server counted {read:#,0} of about {sent:#,0} tokens"),
+            }
             : null;
     }
 

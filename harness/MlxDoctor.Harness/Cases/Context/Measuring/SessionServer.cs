@@ -45,7 +45,8 @@ internal sealed class SessionServer(IServerSession session, TimeProvider time) :
             t = await SendAsync(prompt, answerTokens, patience, cancellation);
         }
         var answered = t is { IsSuccess: true, Answer.Error: null } && t.Answer.FinishReasons.Count > 0
-            && !string.IsNullOrWhiteSpace(t.Answer.Text + t.Answer.Reasoning) && t.Ending is Ending.FinishedWithDone or Ending.CleanCloseWithoutDone or Ending.NonStreamComplete;
+            && !string.IsNullOrWhiteSpace(t.Answer.Text + t.Answer.Reasoning)
+            && t.Ending is Ending.FinishedWithDone or Ending.CleanCloseWithoutDone or Ending.NonStreamComplete;
         return new Asked
         {
             Text = t.Answer.Text,
@@ -73,7 +74,8 @@ internal sealed class SessionServer(IServerSession session, TimeProvider time) :
         };
     }
 
-    private FailureFacts Facts(Transcript t) => new(t.Answer.FinishReasons.Count > 0 ? Phase.Answer : t.Answer.Deltas.Any(d => d.IsOutput) ? Phase.Decode : Phase.Prefill)
+    private FailureFacts Facts(
+        Transcript t) => new(t.Answer.FinishReasons.Count > 0 ? Phase.Answer : t.Answer.Deltas.Any(d => d.IsOutput) ? Phase.Decode : Phase.Prefill)
     {
         Status = t.Status,
         Code = t.Answer.Error?.Code ?? t.Answer.Error?.Type,

@@ -77,7 +77,9 @@ internal sealed class ContextRegistry : IDisposable
     public int Forget(string model, string? server)
     {
         foreach (var table in (string[])["probe", "rung", "pending"])
-            Write($"DELETE FROM {table} WHERE run IN (SELECT run FROM run WHERE model = $model AND ($server IS NULL OR server = $server))", ("$model", model), ("$server", server));
+            Write(
+                $"DELETE FROM {table} WHERE run IN (SELECT run FROM run WHERE model = $model AND ($server IS NULL OR server = $server))", ("$model", model),
+                ("$server", server));
         Write("DELETE FROM run WHERE model = $model AND ($server IS NULL OR server = $server)", ("$model", model), ("$server", server));
         return Write("DELETE FROM model WHERE model = $model AND ($server IS NULL OR server = $server)", ("$model", model), ("$server", server));
     }
@@ -86,11 +88,13 @@ internal sealed class ContextRegistry : IDisposable
     public RegistryMarks Begin(string model, string server, RunSettings settings, bool resume, bool force)
     {
         var interrupted = resume ? Interrupted(model, server) : null;
-        var run = interrupted?.Run ?? string.Create(CultureInfo.InvariantCulture, $"{_time.GetUtcNow():yyyyMMdd-HHmmss-fff}-{Environment.ProcessId}-{settings.Nonce}");
+        var run = interrupted?.Run
+            ?? string.Create(CultureInfo.InvariantCulture, $"{_time.GetUtcNow():yyyyMMdd-HHmmss-fff}-{Environment.ProcessId}-{settings.Nonce}");
         if (interrupted is null)
             Write(
                 "INSERT INTO run (run, model, server, pid, pid_started, options, started_at) VALUES ($run, $model, $server, $pid, $born, $options, $at)",
-                ("$run", run), ("$model", model), ("$server", server), ("$pid", Owner.Me.Pid), ("$born", Owner.Me.Started), ("$options", JsonSerializer.Serialize(settings, Json)), ("$at", Now()));
+                ("$run", run), ("$model", model), ("$server", server), ("$pid", Owner.Me.Pid), ("$born", Owner.Me.Started),
+                ("$options", JsonSerializer.Serialize(settings, Json)), ("$at", Now()));
         else
             Write("UPDATE run SET pid = $pid, pid_started = $born WHERE run = $run", ("$run", run), ("$pid", Owner.Me.Pid), ("$born", Owner.Me.Started));
         return new RegistryMarks(this, model, server, run, interrupted?.Settings ?? settings, interrupted is not null, force);
@@ -102,11 +106,15 @@ internal sealed class ContextRegistry : IDisposable
     /// <summary>Sizes that were being tried when a process or the machine went down, of processes that live no more.</summary>
     public IReadOnlyList<PendingMark> Pending() => [.. Read(
         "SELECT r.model, r.server, p.run, p.size, p.at, p.pid, p.pid_started FROM pending p JOIN run r ON r.run = p.run ORDER BY p.at", [],
-        r => (Mark: new PendingMark(r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt32(3), r.GetString(4)), Owner: new Owner(r.GetInt32(5), r.GetInt64(6))))
+        r => (Mark: new PendingMark(r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt32(3), r.GetString(4)),
+            Owner: new Owner(r.GetInt32(5), r.GetInt64(6))))
         .Where(p => !p.Owner.Lives).Select(p => p.Mark)];
 
     /// <summary>Everything, for other programs.</summary>
-    public string Export() => JsonSerializer.Serialize(new { schema_version = Schema.Version, exported_at = _time.GetUtcNow(), models = Models(), pending = Pending() }, new JsonSerializerOptions(Json) { WriteIndented = true });
+    public string Export() =>
+        JsonSerializer.Serialize(
+            new { schema_version = Schema.Version, exported_at = _time.GetUtcNow(), models = Models(), pending = Pending() },
+            new JsonSerializerOptions(Json) { WriteIndented = true });
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
@@ -152,7 +160,8 @@ internal sealed class ContextRegistry : IDisposable
         var runs = Read(
             "SELECT run, options, pid, pid_started FROM run WHERE model = $model AND server = $server AND ended_at IS NULL ORDER BY started_at DESC",
             [("$model", model), ("$server", server)],
-            r => (Run: r.GetString(0), Settings: JsonSerializer.Deserialize<RunSettings>(r.GetString(1), Json)!, Owner: new Owner(r.GetInt32(2), r.GetInt64(3))));
+            r => (Run: r.GetString(0), Settings: JsonSerializer.Deserialize<RunSettings>(r.GetString(1), Json)!,
+                Owner: new Owner(r.GetInt32(2), r.GetInt64(3))));
         return runs.Where(r => !r.Owner.Lives).Select(r => ((string, RunSettings)?)(r.Run, r.Settings)).FirstOrDefault();
     }
 

@@ -18,7 +18,8 @@ internal sealed class RegistryFile(string path, TimeProvider time)
     public string Backups => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, "backups");
 
     /// <summary>Backups, newest first.</summary>
-    public IReadOnlyList<string> AllBackups() => Directory.Exists(Backups) ? [.. Directory.EnumerateFiles(Backups, "context-*.db").OrderDescending(StringComparer.Ordinal)] : [];
+    public IReadOnlyList<string> AllBackups() =>
+        Directory.Exists(Backups) ? [.. Directory.EnumerateFiles(Backups, "context-*.db").OrderDescending(StringComparer.Ordinal)] : [];
 
     /// <summary>A connection to a whole file, and what had to be done for it; null when nothing.</summary>
     public (SqliteConnection Connection, string? Notice) Open()

@@ -13,5 +13,7 @@ internal static class Sizes
     /// <exception cref="UsageException">It does not.</exception>
     public static int Check(long size, string what) => size is >= 1 and <= Most
         ? (int)size
-        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{what}: {size:#,0} tokens make no sense"), string.Create(CultureInfo.InvariantCulture, $"A context is 1 to {Most:#,0} tokens."));
+        : throw new UsageException(
+            string.Create(CultureInfo.InvariantCulture, $"{what}: {size:#,0} tokens make no sense"),
+            string.Create(CultureInfo.InvariantCulture, $"A context is 1 to {Most:#,0} tokens."));
 }

@@ -19,7 +19,10 @@ internal static class ContextReport
     {
         AtomicFile.WriteText(Path.Combine(folder, "result.json"), JsonSerializer.Serialize(result, Json) + "\n");
         var pictures = new List<(string Name, string What)>();
-        foreach (var (name, what, svg) in new[] { ("speed.svg", "Speed over length", SpeedPicture.Of(result)), ("recall.svg", "Right answers by depth and length", RecallPicture.Of(result)) })
+        foreach (var (name, what, svg) in new[]
+        {
+            ("speed.svg", "Speed over length", SpeedPicture.Of(result)), ("recall.svg", "Right answers by depth and length", RecallPicture.Of(result)),
+        })
             if (svg is not null)
             {
                 AtomicFile.WriteText(Path.Combine(folder, name), svg);
@@ -33,7 +36,10 @@ internal static class ContextReport
     /// <summary>The four or five limits as lines for a terminal.</summary>
     public static IEnumerable<string> Lines(ContextResult result)
     {
-        yield return string.Create(CultureInfo.InvariantCulture, $"{result.Model} on {result.Server}{(result.ServerVersion is { } v ? $" ({v})" : "")}: declared {(result.Declared is { } d ? d.ToString("#,0", CultureInfo.InvariantCulture) : "nothing")}");
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Model} on {result.Server}{(result.ServerVersion is { } v ? $" ({v})" : "")}: declared "
+                + $"{(result.Declared is { } d ? d.ToString("#,0", CultureInfo.InvariantCulture) : "nothing")}");
         foreach (var (name, limit) in Limits(result))
             yield return $"  {name,-9}{Value(limit),9}  {limit.NotJudged ?? limit.Evidence}";
         if (result.Beyond is { } beyond)
@@ -60,10 +66,20 @@ internal static class ContextReport
     {
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"# How much context works: {result.Model}\n\n");
-        page.Append(CultureInfo.InvariantCulture, $"Server {result.Server}{(result.ServerVersion is { } v ? $", {v}" : "")}. Strategy {result.Strategy}, seed {result.Seed}, {result.ReservedTokens} tokens reserved for an answer; sizes are prompt and reserved answer in tokens, checked against `usage.prompt_tokens`. {result.StartedAt:yyyy-MM-dd HH:mm} UTC.\n\n");
-        page.Append(CultureInfo.InvariantCulture, $"| limit | tokens | first bad | evidence |\n|---|---|---|---|\n| declared | {result.Declared?.ToString("#,0", CultureInfo.InvariantCulture) ?? "–"} | | |\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"Server {result.Server}{(result.ServerVersion is { } v ? $", {v}" : "")}. Strategy {result.Strategy}, seed {result.Seed}, "
+                + $"{result.ReservedTokens} tokens reserved for an answer; sizes are prompt and reserved answer in tokens, checked against "
+                    + $"`usage.prompt_tokens`. {result.StartedAt:yyyy-MM-dd HH:mm} UTC.\n\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"| limit | tokens | first bad | evidence |\n|---|---|---|---|\n| declared | "
+                + $"{result.Declared?.ToString("#,0", CultureInfo.InvariantCulture) ?? "–"} | | |\n");
         foreach (var (name, limit) in Limits(result))
-            page.Append(CultureInfo.InvariantCulture, $"| {name} | {Value(limit)} | {limit.Bad?.ToString("#,0", CultureInfo.InvariantCulture) ?? "–"} | {Cell(limit.NotJudged is { } not ? $"not judged: {not}" : limit.Evidence)}{(limit.Inversions.Count > 0 ? $"; bad at {string.Join(", ", limit.Inversions)} although larger sizes worked" : "")} |\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {Value(limit)} | {limit.Bad?.ToString("#,0", CultureInfo.InvariantCulture) ?? "–"} | "
+                    + $"{Cell(limit.NotJudged is { } not ? $"not judged: {not}" : limit.Evidence)}{(limit.Inversions.Count > 0 ? $"; bad at {string.Join(", ", limit.Inversions)} although larger sizes worked" : "")} |\n");
         if (result.Beyond is { } beyond)
             page.Append(CultureInfo.InvariantCulture, $"\nBeyond the declared length, at {beyond.Size:#,0}: {Cell(Beyond(beyond))}.\n");
         if (result.StoppedBy is { } why)
@@ -75,7 +91,10 @@ internal static class ContextReport
         Rungs(page, result);
         page.Append("\n## Every size that was tried\n\n| tokens | | prompt tokens | phase | said |\n|---|---|---|---|---|\n");
         foreach (var p in result.Probes)
-            page.Append(CultureInfo.InvariantCulture, $"| {p.Size:#,0} | {(p.Good ? "answered" : p.Category)}{(p.FromEarlier ? " (earlier)" : "")} | {p.PromptTokens?.ToString("#,0", CultureInfo.InvariantCulture) ?? "–"} | {p.Phase} | {Cell(p.Said ?? "")} |\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"| {p.Size:#,0} | {(p.Good ? "answered" : p.Category)}{(p.FromEarlier ? " (earlier)" : "")} | "
+                    + $"{p.PromptTokens?.ToString("#,0", CultureInfo.InvariantCulture) ?? "–"} | {p.Phase} | {Cell(p.Said ?? "")} |\n");
         return page.ToString();
     }
 
@@ -83,14 +102,27 @@ internal static class ContextReport
     {
         if (result.Rungs.Count == 0)
             return;
-        page.Append("\n## Right answers\n\nFour keys in each haystack among distractors of the same form, and one chain of assignments in every fourth. Intervals of 95 %: Wilson's, and by haystack (keys of one haystack are not independent). `again`: the same prompt once more; `otherwise`: another question to the same text.\n\n");
-        page.Append("| tokens | cold | Wilson | by haystack | again | otherwise | p of the cache | ms per token read | ms per token written | verdict |\n|---|---|---|---|---|---|---|---|---|---|\n");
+        page.Append(
+            "\n## Right answers\n\nFour keys in each haystack among distractors of the same form, and one chain of assignments in every fourth. Intervals of "
+                + "95 %: Wilson's, and by haystack (keys of one haystack are not independent). `again`: the same prompt once more; `otherwise`: another "
+                    + "question to the same text.\n\n");
+        page.Append(
+            "| tokens | cold | Wilson | by haystack | again | otherwise | p of the cache | ms per token read | ms per token written | verdict "
+                + "|\n|---|---|---|---|---|---|---|---|---|---|\n");
         foreach (var r in result.Rungs)
         {
             var (cached, speed) = (r.Keys.Where(k => k.HasCached).ToList(), r.Speed());
-            page.Append(CultureInfo.InvariantCulture, $"| {r.Size:#,0} | {r.Score.Right} of {r.Score.Asked} | {Range(r.Score.Wilson)} | {Range(r.Score.ByHaystack(result.Seed))} ");
-            page.Append(CultureInfo.InvariantCulture, $"| {Of(cached.Count(k => k.Again == true), cached.Count)} | {Of(cached.Count(k => k.Otherwise == true), cached.Count)} | {CacheRule.Compare(r.Keys)?.SecondIsWorse.ToString("0.####", CultureInfo.InvariantCulture) ?? "–"} ");
-            page.Append(CultureInfo.InvariantCulture, $"| {speed.TtftMsPerToken?.ToString("0.###", CultureInfo.InvariantCulture) ?? "–"} | {speed.ItlMs?.ToString("0.##", CultureInfo.InvariantCulture) ?? "–"} | {Verdict(r)} |\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"| {r.Size:#,0} | {r.Score.Right} of {r.Score.Asked} | {Range(r.Score.Wilson)} | {Range(r.Score.ByHaystack(result.Seed))} ");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"| {Of(cached.Count(k => k.Again == true), cached.Count)} | {Of(cached.Count(k => k.Otherwise == true), cached.Count)} | "
+                    + $"{CacheRule.Compare(r.Keys)?.SecondIsWorse.ToString("0.####", CultureInfo.InvariantCulture) ?? "–"} ");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"| {speed.TtftMsPerToken?.ToString("0.###", CultureInfo.InvariantCulture) ?? "–"} | "
+                    + $"{speed.ItlMs?.ToString("0.##", CultureInfo.InvariantCulture) ?? "–"} | {Verdict(r)} |\n");
         }
     }
 
@@ -107,9 +139,11 @@ internal static class ContextReport
 
     private static string Of(int right, int asked) => asked == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{right} of {asked}");
 
-    private static string Range(Interval? interval) => interval is { } i ? string.Create(CultureInfo.InvariantCulture, $"{100 * i.Lower:0}–{100 * i.Upper:0} %") : "–";
+    private static string Range(Interval? interval) =>
+        interval is { } i ? string.Create(CultureInfo.InvariantCulture, $"{100 * i.Lower:0}–{100 * i.Upper:0} %") : "–";
 
     private static string Value(LimitRecord limit) => limit.Good?.ToString("#,0", CultureInfo.InvariantCulture) ?? "–";
 
-    private static string Cell(string text) => text.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Cell(string text) =>
+        text.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 }

@@ -21,7 +21,9 @@ internal static class RecallPicture
         svg.Text(10, 20, $"{result.Model} on {result.Server}: keys answered rightly, cold", size: 13);
         svg.Text(Left - 6, Top - 8, "depth", "end");
         for (var band = 0; band < Bands; band++)
-            svg.Text(Left - 6, Top + (band * Height) + 16, string.Create(CultureInfo.InvariantCulture, $"{100.0 * band / Bands:0}-{100.0 * (band + 1) / Bands:0} %"), "end");
+            svg.Text(
+                Left - 6, Top + (band * Height) + 16,
+                string.Create(CultureInfo.InvariantCulture, $"{100.0 * band / Bands:0}-{100.0 * (band + 1) / Bands:0} %"), "end");
         svg.Text(Left - 6, Top + (Bands * Height) + 16, "chain", "end");
         for (var column = 0; column < result.Rungs.Count; column++)
             Column(svg, Left + (column * Width), result.Rungs[column]);
@@ -31,7 +33,8 @@ internal static class RecallPicture
     /// <summary>Right answers and questions in a band of depth; band <see cref="Bands"/> is the chain.</summary>
     public static (int Right, int Asked) Cell(RungRecord rung, int band)
     {
-        var keys = rung.Haystacks.SelectMany(h => h.Keys).Where(k => band == Bands ? k.IsChain : !k.IsChain && Math.Min((int)(k.Depth * Bands), Bands - 1) == band).ToList();
+        var keys = rung.Haystacks.SelectMany(h => h.Keys)
+            .Where(k => band == Bands ? k.IsChain : !k.IsChain && Math.Min((int)(k.Depth * Bands), Bands - 1) == band).ToList();
         return (keys.Count(k => k.Asked.Cold), keys.Count);
     }
 

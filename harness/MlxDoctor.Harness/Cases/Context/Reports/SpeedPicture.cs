@@ -13,7 +13,8 @@ internal static class SpeedPicture
     public static string? Of(ContextResult result)
     {
         var points = result.Rungs.Count > 0
-            ? result.Rungs.Select(r => (Size: r.Size, Speed: r.Speed())).Select(r => (r.Size, Ttft: r.Speed.TtftMsPerToken * r.Size, Rate: Rate(r.Speed.ItlMs))).ToList()
+            ? result.Rungs.Select(r => (Size: r.Size, Speed: r.Speed()))
+                .Select(r => (r.Size, Ttft: r.Speed.TtftMsPerToken * r.Size, Rate: Rate(r.Speed.ItlMs))).ToList()
             : result.Probes.Where(p => p.Good).OrderBy(p => p.Size).Select(p => (p.Size, Ttft: p.TtftMs, Rate: Rate(p.ItlMs))).ToList();
         if (points.All(p => p.Ttft is null))
             return null;

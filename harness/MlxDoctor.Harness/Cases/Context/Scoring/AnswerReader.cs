@@ -8,11 +8,16 @@ internal static partial class AnswerReader
 {
     /// <summary>For each key in the order of <paramref name="asked"/>: whether its code is given for it.</summary>
     /// <remarks>
-    /// A key that is named gets the first number behind its name, up to the next name. An answer that names none is read by position: the i-th number for the i-th key.
+    /// A key that is named gets the first number behind its name, up to the next name. An answer that names none is read by position: the i-th number for the
+    /// i-th key.
     /// </remarks>
     public static IReadOnlyList<bool> Right(string answer, IReadOnlyList<Key> asked)
     {
-        var names = asked.Select(k => new Regex($@"(?<![A-Za-z0-9]){Regex.Escape(k.Name).Replace(@"\ ", @"\s+", StringComparison.Ordinal)}(?![A-Za-z0-9])", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1))).ToList();
+        var names =
+            asked.Select(
+                k => new Regex(
+                    $@"(?<![A-Za-z0-9]){Regex.Escape(k.Name).Replace(@"\ ", @"\s+", StringComparison.Ordinal)}(?![A-Za-z0-9])", RegexOptions.IgnoreCase,
+                    TimeSpan.FromSeconds(1))).ToList();
         var places = names.Select(n => n.Match(answer)).Select(m => m.Success ? m.Index + m.Length : -1).ToList();
         if (places.All(p => p < 0))
         {

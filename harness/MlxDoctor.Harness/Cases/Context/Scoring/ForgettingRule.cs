@@ -2,8 +2,10 @@ namespace MlxDoctor.Harness.Cases.Context.Scoring;
 
 /// <summary>Decides whether a model still uses a length as it uses a short one.</summary>
 /// <remarks>
-/// A length holds when its score is at least 85 % of the model's own score at the base (NoLiMa, Modarressi and others, 2025). With 17 questions chance alone goes below that, so a length that does
-/// is asked twice as many haystacks again, and counts as forgotten when the score of all of them is below 85 % of the base and really lower: a permutation test over haystacks gives less than 0.2 %.
+/// A length holds when its score is at least 85 % of the model's own score at the base (NoLiMa, Modarressi and others, 2025). With 17 questions chance alone
+/// goes below that, so a length that does
+/// is asked twice as many haystacks again, and counts as forgotten when the score of all of them is below 85 % of the base and really lower: a permutation test
+/// over haystacks gives less than 0.2 %.
 /// How often that errs is simulated by <c>harness/doctor self context</c>.
 /// </remarks>
 internal static class ForgettingRule
@@ -29,7 +31,9 @@ internal static class ForgettingRule
     /// <summary>The score is below what must be held, by its plain value.</summary>
     public static bool Doubtful(RungScore atBase, RungScore rung) => rung.Share < Hold * atBase.Share;
 
-    /// <summary>The length is forgotten so clearly that no more need be asked: less than half of the base, and every haystack below every one of the base.</summary>
+    /// <summary>
+    /// The length is forgotten so clearly that no more need be asked: less than half of the base, and every haystack below every one of the base.
+    /// </summary>
     public static bool ForgottenAtOnce(RungScore atBase, RungScore rung) =>
         rung.Share < atBase.Share / 2 && rung.Haystacks.Max(h => h.Share) < atBase.Haystacks.Min(h => h.Share);
 

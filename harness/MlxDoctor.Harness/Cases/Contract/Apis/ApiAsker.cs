@@ -64,7 +64,8 @@ internal sealed class ApiAsker(CaseContext context, WireFormat format, FindingLi
 
     /// <summary>Asks as <see cref="Asker.PairAsync"/> does, and compares each answer with what the prompt expects.</summary>
     public async Task<Pair?> PairAsync(
-        string prompt, CancellationToken cancellation, Action<JsonObject>? change = null, Func<Expectation, Expectation>? expect = null, Action<JsonObject>? spoken = null)
+        string prompt, CancellationToken cancellation, Action<JsonObject>? change = null, Func<Expectation, Expectation>? expect = null,
+        Action<JsonObject>? spoken = null)
     {
         var chat = Chat(prompt);
         change?.Invoke(chat);

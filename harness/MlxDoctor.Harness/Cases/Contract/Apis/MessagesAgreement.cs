@@ -21,7 +21,9 @@ internal static class MessagesAgreement
         var end = Named(t, "message_delta")?["usage"];
         // A start without the prompt's count is judged where usage is asked for.
         if (Prompt(start) is > 0 and var before && AnswerJson.Whole(end, "input_tokens") is not null && Prompt(end) is { } after && before != after)
-            findings.Add(t, FindingCode.UsageStartDiffers, "message_start and message_delta count the prompt differently", before.ToString(CultureInfo.InvariantCulture), after.ToString(CultureInfo.InvariantCulture));
+            findings.Add(
+                t, FindingCode.UsageStartDiffers, "message_start and message_delta count the prompt differently",
+                before.ToString(CultureInfo.InvariantCulture), after.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>The data of the first event of that name, or null.</summary>
@@ -29,5 +31,6 @@ internal static class MessagesAgreement
 
     /// <summary>All tokens of the prompt that a usage object tells, from the cache or not; null without one.</summary>
     public static long? Prompt(JsonNode? usage) => usage is not JsonObject ? null
-        : (AnswerJson.Whole(usage, "input_tokens") ?? 0) + (AnswerJson.Whole(usage, "cache_read_input_tokens") ?? 0) + (AnswerJson.Whole(usage, "cache_creation_input_tokens") ?? 0);
+        : (AnswerJson.Whole(usage, "input_tokens") ?? 0) + (AnswerJson.Whole(usage, "cache_read_input_tokens") ?? 0)
+            + (AnswerJson.Whole(usage, "cache_creation_input_tokens") ?? 0);
 }

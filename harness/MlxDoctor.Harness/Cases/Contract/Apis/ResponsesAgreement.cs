@@ -6,10 +6,13 @@ using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Cases.Contract.Apis;
 
-/// <summary>What a response says twice it says alike: its settings and the request's, the snapshots of one stream, the items when they are done and at the end.</summary>
+/// <summary>
+/// What a response says twice it says alike: its settings and the request's, the snapshots of one stream, the items when they are done and at the end.
+/// </summary>
 internal static class ResponsesAgreement
 {
-    private static readonly string[] Repeated = ["instructions", "max_output_tokens", "metadata", "parallel_tool_calls", "store", "temperature", "top_p", "truncation"];
+    private static readonly string[] Repeated =
+        ["instructions", "max_output_tokens", "metadata", "parallel_tool_calls", "store", "temperature", "top_p", "truncation"];
     private static readonly string[] Moving = ["status", "output", "output_text", "usage", "error", "incomplete_details", "completed_at", "metrics"];
     private static readonly string[] Lasting = ["type", "id", "call_id", "name", "role"];
 
@@ -37,11 +40,13 @@ internal static class ResponsesAgreement
         void Differs(string name, JsonNode? wanted, JsonNode? seen) =>
             findings.Add(t, FindingCode.Shape($"repeated.{name}"), $"the response's '{name}' is not what the request said", Show(wanted), Show(seen));
         foreach (var name in Repeated)
-            if (said.ContainsKey(name) && (sent?[name], said[name]) is var (wanted, value) && !(wanted is null ? value is null || IsDefault(name, value) : Same(value, wanted)))
+            if (said.ContainsKey(name) && (sent?[name], said[name]) is var (wanted, value)
+                && !(wanted is null ? value is null || IsDefault(name, value) : Same(value, wanted)))
                 Differs(name, wanted, value);
         if (said["tools"] is JsonArray tools && !SameTools(tools, sent?["tools"] as JsonArray ?? []))
             Differs("tools", sent?["tools"], tools);
-        if (AnswerJson.Text(said, "tool_choice") is { } choice && choice != (AnswerJson.Text(sent, "tool_choice") ?? "auto") && sent?["tool_choice"] is not JsonObject)
+        if (AnswerJson.Text(said, "tool_choice") is { } choice && choice != (AnswerJson.Text(sent, "tool_choice") ?? "auto")
+            && sent?["tool_choice"] is not JsonObject)
             Differs("tool_choice", sent?["tool_choice"] ?? "auto", choice);
         if (AnswerJson.Text(sent, "reasoning", "effort") is { } effort && AnswerJson.Text(said, "reasoning", "effort") is { } thought && thought != effort)
             Differs("reasoning.effort", effort, thought);
@@ -75,36 +80,47 @@ internal static class ResponsesAgreement
             else if (type == "response.content_part.added" && part is { } begun)
                 parts[(index, begun)] = null;
             else if (part is { } at && parts.Count > 0 && !parts.ContainsKey((index, at)))
-                findings.Add(t, FindingCode.StreamContentIndex, $"{type} is for part {Show(at)} of item {Show(index)}, which was never added", "the content_index of a part that was added", e.ToJsonString());
+                findings.Add(
+                    t, FindingCode.StreamContentIndex, $"{type} is for part {Show(at)} of item {Show(index)}, which was never added",
+                    "the content_index of a part that was added", e.ToJsonString());
             else if (type == "response.content_part.done" && part is { } ended)
                 parts[(index, ended)] = AnswerJson.Text(e, "part", "text");
-            if ((type == "response.content_part.added" ? AnswerJson.Text(e, "part", "text") : type == "response.output_item.added" ? AnswerJson.Text(e, "item", "arguments") : null) is { Length: > 0 } early)
+            if ((type == "response.content_part.added" ? AnswerJson.Text(e, "part", "text")
+                : type == "response.output_item.added" ? AnswerJson.Text(e, "item", "arguments")
+                : null) is { Length: > 0 } early)
                 findings.Add(t, FindingCode.StreamBegunFull, "a part or call begins with text, and deltas bring it again", "an empty text", early);
             if (AnswerJson.Text(e, "item_id") is { } id && added.TryGetValue(index, out var owner) && AnswerJson.Text(owner, "id") is { } own && own != id)
                 findings.Add(t, FindingCode.StreamItemId, $"{type} names item '{id}', the item is '{own}'", "one id for one item", e.ToJsonString());
-            if (type == "response.function_call_arguments.done" && AnswerJson.Text(e, "name") is { } name && added.TryGetValue(index, out var call) && AnswerJson.Text(call, "name") is { } known && known != name)
+            if (type == "response.function_call_arguments.done" && AnswerJson.Text(e, "name") is { } name && added.TryGetValue(index, out var call)
+                && AnswerJson.Text(call, "name") is { } known && known != name)
                 findings.Add(t, FindingCode.StreamItemChanges, "the arguments end under another name than their call has", known, name);
         }
         foreach (var (index, whole) in done)
         {
             if (added.TryGetValue(index, out var begun) && Lasting.FirstOrDefault(n => begun[n] is { } a && whole[n] is { } b && !Same(a, b)) is { } changed)
-                findings.Add(t, FindingCode.StreamItemChanges, $"the item's '{changed}' is another one when it is done", Show(begun[changed]), Show(whole[changed]));
+                findings.Add(
+                    t, FindingCode.StreamItemChanges, $"the item's '{changed}' is another one when it is done", Show(begun[changed]), Show(whole[changed]));
             foreach (var ((item, part), text) in parts)
-                if (item == index && text is not null && AnswerJson.Text((whole["content"] as JsonArray)?.ElementAtOrDefault((int)part), "text") is { } inItem && inItem != text)
+                if (item == index && text is not null && AnswerJson.Text((whole["content"] as JsonArray)?.ElementAtOrDefault((int)part), "text") is { } inItem
+                    && inItem != text)
                     findings.Add(t, FindingCode.StreamDoneDiffers, "a part has another text when it is done than in its item", inItem, text);
         }
         if (events.LastOrDefault(e => e["response"] is JsonObject)?["response"]?["output"] is not JsonArray output)
             return;
         foreach (var (index, whole) in done)
             if (index >= 0 && index < output.Count && Differing(whole, output[(int)index], "") is { } path)
-                findings.Add(t, FindingCode.StreamFinalDiffers, $"the last event tells item {Show(index)} otherwise than it was done: {path}", whole.ToJsonString(), Show(output[(int)index]));
+                findings.Add(
+                    t, FindingCode.StreamFinalDiffers, $"the last event tells item {Show(index)} otherwise than it was done: {path}", whole.ToJsonString(),
+                    Show(output[(int)index]));
     }
 
     /// <summary>The first member that both have and that differs, or null.</summary>
     private static string? Differing(JsonNode? a, JsonNode? b, string at) => (a, b) switch
     {
-        (JsonObject one, JsonObject two) => one.Where(m => two.ContainsKey(m.Key)).Select(m => Differing(m.Value, two[m.Key], $"{at}.{m.Key}")).FirstOrDefault(p => p is not null),
-        (JsonArray one, JsonArray two) => one.Count != two.Count ? at : one.Zip(two).Select(p => Differing(p.First, p.Second, at)).FirstOrDefault(p => p is not null),
+        (JsonObject one, JsonObject two) =>
+            one.Where(m => two.ContainsKey(m.Key)).Select(m => Differing(m.Value, two[m.Key], $"{at}.{m.Key}")).FirstOrDefault(p => p is not null),
+        (JsonArray one, JsonArray two) =>
+            one.Count != two.Count ? at : one.Zip(two).Select(p => Differing(p.First, p.Second, at)).FirstOrDefault(p => p is not null),
         _ => a is null || b is null || Same(a, b) ? null : at.TrimStart('.'),
     };
 

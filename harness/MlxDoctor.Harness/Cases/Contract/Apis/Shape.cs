@@ -41,5 +41,6 @@ internal sealed class Shape(Transcript transcript, FindingList findings)
     }
 
     /// <summary>Adds the finding.</summary>
-    public void Wrong(string path, string expected, string seen) => findings.Add(transcript, FindingCode.Shape(path), $"{path} has the wrong form", expected, seen);
+    public void Wrong(string path, string expected, string seen) =>
+        findings.Add(transcript, FindingCode.Shape(path), $"{path} has the wrong form", expected, seen);
 }

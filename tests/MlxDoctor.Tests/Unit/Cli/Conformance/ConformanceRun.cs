@@ -26,8 +26,12 @@ internal static class ConformanceRun
         });
         ServerRecords.Write(run, new ServerRecord { Profile = profile, Version = version, Url = Url, Launched = true, Model = Model, ModelPath = Folder });
         Add("finish.stop", Verdict.Pass, null);
-        Add("tools.required-unasked", Verdict.KnownDeviation, "tool_choice is ignored (mlx-lm 0.32.2)", Found(FindingCode.ToolsNotForced, "no tool is called although one is required", Blame.Server));
-        Add("refuse.n-two", Verdict.KnownDeviation, "n is ignored (mlx-lm 0.32.2)", Found(FindingCode.RefusalAccepted, "a bad request is accepted", Blame.Server));
+        Add(
+            "tools.required-unasked", Verdict.KnownDeviation, "tool_choice is ignored (mlx-lm 0.32.2)",
+            Found(FindingCode.ToolsNotForced, "no tool is called although one is required", Blame.Server));
+        Add(
+            "refuse.n-two", Verdict.KnownDeviation, "n is ignored (mlx-lm 0.32.2)",
+            Found(FindingCode.RefusalAccepted, "a bad request is accepted", Blame.Server));
         Add(
             "usage.in-stream", usage, "no usage",
             usage == Verdict.Pass ? [] :

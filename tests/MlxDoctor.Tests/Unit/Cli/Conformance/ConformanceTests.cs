@@ -125,7 +125,9 @@ public sealed class ConformanceTests : IDisposable
 
         Line(page, "| `usage.in-stream` |").Should().EndWith("| holds |  |");
         Line(page, "| `finish.stop` |").Should().EndWith("| holds |  |");
-        page.Should().Contain("| MUST | 4 | 2 | 1 | 0 | 1 |").And.Contain("- Run of 2026-03-09 14:05 UTC: 4 records, commit not recorded, load average not recorded before").And.Contain("- Run of 2026-03-10 14:05 UTC: 1 record, ");
+        page.Should().Contain("| MUST | 4 | 2 | 1 | 0 | 1 |").And
+            .Contain("- Run of 2026-03-09 14:05 UTC: 4 records, commit not recorded, load average not recorded before").And.Contain(
+                "- Run of 2026-03-10 14:05 UTC: 1 record, ");
     }
 
     [Fact]
@@ -186,7 +188,10 @@ public sealed class ConformanceTests : IDisposable
     public async Task Bad_requests_that_are_accepted_are_as_many_findings_as_requests_and_a_long_body_is_not_cut()
     {
         var run = ConformanceRun.Write(_folder);
-        foreach (var (id, curl) in new[] { ("refuse.top-p-negative", "curl 'http://127.0.0.1:40001/v1'"), ("refuse.top-p-high", "curl --data-binary '" + new string('x', 9000) + "'") })
+        foreach (var (id, curl) in new[]
+        {
+            ("refuse.top-p-negative", "curl 'http://127.0.0.1:40001/v1'"), ("refuse.top-p-high", "curl --data-binary '" + new string('x', 9000) + "'"),
+        })
             CaseRecords.Write(run, _folder.Record(id, Verdict.Fail, ConformanceRun.Model, reason: "accepted") with
             {
                 Area = "contract",
@@ -206,7 +211,8 @@ public sealed class ConformanceTests : IDisposable
         var run = ConformanceRun.Write(_folder);
         File.Delete(run.EndFile);
 
-        (await PageAsync("mlx-lm-0.32.2.md", run.Root)).Should().Contain("**A run was interrupted: cases may be missing.**").And.Contain("| `usage.in-stream` |");
+        (await PageAsync("mlx-lm-0.32.2.md", run.Root)).Should().Contain("**A run was interrupted: cases may be missing.**").And
+            .Contain("| `usage.in-stream` |");
     }
 
     [Fact]
@@ -222,7 +228,9 @@ public sealed class ConformanceTests : IDisposable
     public void A_case_that_was_not_put_is_an_empty_cell_and_of_several_models_the_worst_counts()
     {
         VerdictCell.Of(null).Should().BeEmpty();
-        VerdictCell.Worst([null, _folder.Record("a.b"), _folder.Record("a.b", Verdict.KnownDeviation), _folder.Record("a.b", Verdict.Skip)]).Should().Be("deviates");
+        VerdictCell.Worst([null, _folder.Record("a.b"), _folder.Record("a.b", Verdict.KnownDeviation), _folder.Record("a.b", Verdict.Skip)])
+            .Should()
+            .Be("deviates");
     }
 
     [Theory]

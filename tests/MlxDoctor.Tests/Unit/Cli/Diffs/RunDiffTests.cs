@@ -21,7 +21,12 @@ public sealed class RunDiffTests : IDisposable
     public void Verdicts_findings_answers_and_metrics_are_beside_each_other_and_what_is_in_one_alone_is_listed()
     {
         var then = Run("0.31.3", "copper lantern", 100, _folder.Record("tools.a", model: "m"), _folder.Record("tools.gone", model: "m"));
-        var now = Run("0.32.2", "copper lamp", 92, _folder.Record("tools.a", Verdict.Fail, "m", reason: "the call is lost") with { Findings = [new Finding(FindingCode.ToolsCount, "0 tool calls instead of 1")] });
+        var now = Run(
+            "0.32.2", "copper lamp", 92,
+            _folder.Record("tools.a", Verdict.Fail, "m", reason: "the call is lost") with
+            {
+                Findings = [new Finding(FindingCode.ToolsCount, "0 tool calls instead of 1")],
+            });
         File.WriteAllText(Path.Combine(now.Transcripts, "cut.json"), "{\"id\":");
 
         var text = new RunDiff(RunView.Load(then), RunView.Load(now)).Render();
@@ -29,7 +34,8 @@ public sealed class RunDiffTests : IDisposable
         text.Should().Contain("- mlx_lm_version: 0.31.3 -> 0.32.2")
             .And.Contain("1 cases in both, 1 with another verdict.").And.Contain("- tools.a: pass -> fail: the call is lost")
             .And.Contain("- tools.count: 0 -> 1: 0 tool calls instead of 1")
-            .And.Contain("1 requests at temperature 0 in both, 1 answered in another way.").And.Contain("- say it: word 2: 'lantern' -> 'lamp'\n  - first: copper lantern\n  - second: copper lamp")
+            .And.Contain("1 requests at temperature 0 in both, 1 answered in another way.").And.Contain(
+                "- say it: word 2: 'lantern' -> 'lamp'\n  - first: copper lantern\n  - second: copper lamp")
             .And.Contain("| decode_tok_s | 100.00 tok/s | 92.00 tok/s | -8.00 % |")
             .And.Contain("- 1 case only in the first run: tools.gone");
         text.Should().NotContain("load_before");
@@ -56,7 +62,8 @@ public sealed class RunDiffTests : IDisposable
         if (second is not null)
             CaseRecords.Write(run, second);
         Directory.CreateDirectory(run.Transcripts);
-        var request = System.Text.Json.JsonSerializer.Serialize(new { model = version, temperature = 0, messages = new[] { new { role = "user", content = "say it" } } });
+        var request =
+            System.Text.Json.JsonSerializer.Serialize(new { model = version, temperature = 0, messages = new[] { new { role = "user", content = "say it" } } });
         var response = System.Text.Json.JsonSerializer.Serialize(new { choices = new[] { new { message = new { content = answer } } } });
         File.WriteAllText(Path.Combine(run.Transcripts, "1.json"), System.Text.Json.JsonSerializer.Serialize(new
         {

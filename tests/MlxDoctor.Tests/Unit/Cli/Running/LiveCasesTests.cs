@@ -39,7 +39,8 @@ public sealed class LiveCasesTests : IDisposable
     {
         Shown(verbose: true, Records());
 
-        Lines().Should().HaveCount(5).And.Contain(l => l.StartsWith("  pass            stop.a ", StringComparison.Ordinal)).And.NotContain(l => l.StartsWith("  stop  ", StringComparison.Ordinal));
+        Lines().Should().HaveCount(5).And.Contain(l => l.StartsWith("  pass            stop.a ", StringComparison.Ordinal)).And
+            .NotContain(l => l.StartsWith("  stop  ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class LiveCasesTests : IDisposable
         ServerRecords.Write(run, new ServerRecord { Profile = "mlx-lm", Model = "tiny", Launched = true, Command = "serve --port 8080" });
         CaseRecords.Write(run, _folder.Record("tools.a", Verdict.Fail, reason: "x") with
         {
-            Findings = [new Finding(FindingCode.TextToolTag, "a tag in the content") { Blame = Blame.Parser, Sent = "POST\n{}", Expected = "none", Seen = "<tool>", Curl = curl }],
+            Findings = [new Finding(
+                FindingCode.TextToolTag, "a tag in the content") { Blame = Blame.Parser, Sent = "POST\n{}", Expected = "none", Seen = "<tool>", Curl = curl }],
         });
         RunEnd.Write(run, _folder.Time);
 

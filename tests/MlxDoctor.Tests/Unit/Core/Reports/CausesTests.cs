@@ -44,7 +44,8 @@ public sealed class CausesTests : IDisposable
         var causes = Of(
             _folder.Record("perf.short", Verdict.Regression, reason: "slower"),
             Failed("a.one", new Finding(FindingCode.UsageSum, "wrong sum")), Failed("a.two", new Finding(FindingCode.UsageSum, "wrong sum")),
-            _folder.Record("b.one", Verdict.Error, reason: "the server did not boot\n  | no memory"), _folder.Record("b.two", Verdict.Error, reason: "the server did not boot\n  | no memory"),
+            _folder.Record("b.one", Verdict.Error, reason: "the server did not boot\n  | no memory"),
+            _folder.Record("b.two", Verdict.Error, reason: "the server did not boot\n  | no memory"),
             _folder.Record("b.three", Verdict.Error, reason: "the harness failed"));
 
         causes.Select(c => c.Line()).Should().Equal(
@@ -86,7 +87,9 @@ public sealed class CausesTests : IDisposable
     public void Ninety_failures_of_three_causes_are_a_report_that_can_be_read()
     {
         var report = Report(null, [.. Enumerable.Range(0, 93).Select(i => Failed($"a.n{i}",
-            Tag("curl x", "a tag"), new Finding(FindingCode.UsageSum, "wrong sum") { Blame = Blame.Server, Sent = string.Join('\n', Enumerable.Repeat("body", 20)) }, new Finding(FindingCode.Shape($"c{i % 3}"), "x")))]);
+            Tag("curl x", "a tag"),
+            new Finding(FindingCode.UsageSum, "wrong sum") { Blame = Blame.Server, Sent = string.Join('\n', Enumerable.Repeat("body", 20)) },
+            new Finding(FindingCode.Shape($"c{i % 3}"), "x")))]);
 
         report.Split('\n').Length.Should().BeLessThan(400);
         report.Split('\n').Count(l => l.StartsWith("### ", StringComparison.Ordinal)).Should().Be(5);
@@ -112,7 +115,8 @@ public sealed class CausesTests : IDisposable
             new SpeedLine("decode", "50.00 tok/s", "40.00 tok/s", "↑ +25.00 %"),
             new SpeedLine("tool call", "—", "—", ""),
             new SpeedLine("memory", "2.00 MB", "—", ""));
-        File.ReadAllText(view.Run.ReportFile).Should().Contain("## Speed: tiny\n\n|  | now | baseline | change |\n| --- | --- | --- | --- |\n| TTFT | 120.00 ms | 100.00 ms | ↓ -20.00 % |\n");
+        File.ReadAllText(view.Run.ReportFile).Should()
+            .Contain("## Speed: tiny\n\n|  | now | baseline | change |\n| --- | --- | --- | --- |\n| TTFT | 120.00 ms | 100.00 ms | ↓ -20.00 % |\n");
     }
 
     [Fact]
@@ -140,7 +144,10 @@ public sealed class CausesTests : IDisposable
     private RunView View(ServerRecord? server, params IEnumerable<CaseRecord> records)
     {
         var run = _folder.Start();
-        (RunManifest.Read(run).Value! with { Options = new Dictionary<string, string> { ["server"] = "mlx-lm", ["server-args"] = "--x 'y'", ["area"] = "output" } }).Write(run);
+        (RunManifest.Read(run).Value! with
+        {
+            Options = new Dictionary<string, string> { ["server"] = "mlx-lm", ["server-args"] = "--x 'y'", ["area"] = "output" },
+        }).Write(run);
         if (server is not null)
             ServerRecords.Write(run, server);
         foreach (var record in records)

@@ -38,7 +38,13 @@ public sealed class ComparisonTests : IDisposable
     [InlineData("speed", null, 0)]
     public void What_is_required_and_was_not_compared_is_2(string required, string? missing, int code)
     {
-        var record = new ComparisonRecord { Model = "tiny", What = ComparisonRecord.Speed, Missing = missing, RecordedAt = missing is null ? _folder.Time.GetUtcNow() : null };
+        var record = new ComparisonRecord
+        {
+            Model = "tiny",
+            What = ComparisonRecord.Speed,
+            Missing = missing,
+            RecordedAt = missing is null ? _folder.Time.GetUtcNow() : null,
+        };
         var run = Run(record, [required], Measured("decode_tok_s", missing is null ? Judgement.Same : null));
 
         var view = RunReports.Render(run);
@@ -50,7 +56,9 @@ public sealed class ComparisonTests : IDisposable
     [Fact]
     public void A_figure_that_counts_and_was_not_compared_is_said_where_the_rest_was()
     {
-        var run = Run(new() { Model = "tiny", What = ComparisonRecord.Speed, RecordedAt = _folder.Time.GetUtcNow() }, [], Measured("decode_tok_s", Judgement.NotGated), Measured("cold_ttft_ms", Judgement.Same));
+        var run = Run(
+            new() { Model = "tiny", What = ComparisonRecord.Speed, RecordedAt = _folder.Time.GetUtcNow() }, [], Measured("decode_tok_s", Judgement.NotGated),
+            Measured("cold_ttft_ms", Judgement.Same));
 
         Headline.Of(RunReports.Render(run)).Should().Be("fine; 1 of 2 figures of speed not compared (exit code 0)");
     }
@@ -65,7 +73,9 @@ public sealed class ComparisonTests : IDisposable
                 What = ComparisonRecord.Speed,
                 RecordedAt = _folder.Time.GetUtcNow(),
                 RecordedBy = "old-run",
-                Changes = [new("server_version", "mlx-lm 0.31.3", "mlx-lm 0.32.2"), new("mlx_lm_version", "0.31.3", "0.32.2"), new("mlx_version", null, "0.32.4")],
+                Changes = [
+                    new("server_version", "mlx-lm 0.31.3", "mlx-lm 0.32.2"), new("mlx_lm_version", "0.31.3", "0.32.2"), new("mlx_version", null, "0.32.4"),
+                ],
             },
             [],
             Measured("decode_tok_s", Judgement.Regression) with { DeltaPct = -8, LimitPct = 5 },
@@ -76,14 +86,17 @@ public sealed class ComparisonTests : IDisposable
         const string line = "mlx-lm 0.31.3 -> 0.32.2, mlx unknown -> 0.32.4: decode_tok_s -8.00 % (limit 5.00 %)";
         RunSummary.Lines(view)[0].Should().Be(line);
         File.ReadAllText(run.ReportFile).Split('\n')[2].Should().Be($"**{Markdown.Text(line)}**");
-        File.ReadAllText(run.DiffFile).Should().Contain(Markdown.Text("speed with the baseline of 2026-03-09 14:05:06 UTC (old-run): 2 compared, 0 not.")).And.Contain("1 regression, 1 advisory");
+        File.ReadAllText(run.DiffFile).Should().Contain(Markdown.Text("speed with the baseline of 2026-03-09 14:05:06 UTC (old-run): 2 compared, 0 not.")).And
+            .Contain("1 regression, 1 advisory");
         view.Regressions.Should().Be(1, "what is seen and does not count is no regression, in no place");
     }
 
     [Fact]
     public void An_upgrade_that_changed_nothing_says_so()
     {
-        var run = Run(new() { Model = "tiny", What = ComparisonRecord.Speed, RecordedAt = _folder.Time.GetUtcNow(), Changes = [new("os", "macOS 26.1", "macOS 26.2")] }, [], Measured("decode_tok_s", Judgement.Same));
+        var run = Run(
+            new() { Model = "tiny", What = ComparisonRecord.Speed, RecordedAt = _folder.Time.GetUtcNow(), Changes = [new("os", "macOS 26.1", "macOS 26.2")] },
+            [], Measured("decode_tok_s", Judgement.Same));
 
         ComparisonWords.Changes(RunReports.Render(run)).Should().Equal("os macOS 26.1 -> macOS 26.2: nothing that counts is slower");
     }

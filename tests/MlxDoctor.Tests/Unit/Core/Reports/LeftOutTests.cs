@@ -55,7 +55,8 @@ public sealed class LeftOutTests : IDisposable
     [Fact]
     public void At_the_end_stands_what_the_run_cost()
     {
-        var view = View([_folder.Record("a.one") with { Cost = new(3, 100, null) }, _folder.Record("a.two") with { Cost = new(2, 50, 7) }, _folder.Record("a.three")]);
+        var view =
+            View([_folder.Record("a.one") with { Cost = new(3, 100, null) }, _folder.Record("a.two") with { Cost = new(2, 50, 7) }, _folder.Record("a.three")]);
 
         view.Cost.Should().Be(new RequestCost(5, 150, 7));
         Closing.Lines(view).Should().Contain("took 1.0 s: 5 requests, 150 prompt and 7 generated tokens");

@@ -46,9 +46,15 @@ public sealed class ResultFileTests : IDisposable
     [InlineData("started_at", "\"yesterday\"")]
     [InlineData("counts", "{\"pass\":1}")]
     [InlineData("cases", "[{\"id\":\"a.b\"}]")]
-    [InlineData("metrics", "[{\"id\":\"a\",\"unit\":\"ms\",\"better\":\"lower\",\"model\":null,\"n\":-1,\"value\":0,\"baseline\":null,\"delta_pct\":null,\"interval\":null,\"judgement\":null}]")]
-    [InlineData("metrics", "[{\"id\":\"a\",\"unit\":\"ms\",\"better\":\"lower\",\"model\":null,\"n\":1,\"value\":0,\"baseline\":null,\"delta_pct\":null,\"interval\":null,\"judgement\":\"slower\"}]")]
-    [InlineData("cases", "[{\"id\":\"a.b\",\"area\":\"a\",\"model\":null,\"verdict\":\"fail\",\"reason\":\"r\",\"scripted\":false,\"blame\":\"user\",\"findings\":[],\"duration_ms\":1,\"record\":\"r\"}]")]
+    [InlineData(
+        "metrics",
+        "[{\"id\":\"a\",\"unit\":\"ms\",\"better\":\"lower\",\"model\":null,\"n\":-1,\"value\":0,\"baseline\":null,\"delta_pct\":null,\"interval\":null,\"judgement\":null}]")]
+    [InlineData(
+        "metrics",
+        "[{\"id\":\"a\",\"unit\":\"ms\",\"better\":\"lower\",\"model\":null,\"n\":1,\"value\":0,\"baseline\":null,\"delta_pct\":null,\"interval\":null,\"judgement\":\"slower\"}]")]
+    [InlineData(
+        "cases",
+        "[{\"id\":\"a.b\",\"area\":\"a\",\"model\":null,\"verdict\":\"fail\",\"reason\":\"r\",\"scripted\":false,\"blame\":\"user\",\"findings\":[],\"duration_ms\":1,\"record\":\"r\"}]")]
     [InlineData("surprise", "1")]
     public async Task The_schema_refuses_what_the_design_does_not_name(string field, string value)
     {
@@ -74,7 +80,8 @@ public sealed class ResultFileTests : IDisposable
         Names(result["servers"]![0]!).Should().Equal("profile", "version", "url", "launched");
         Names(result["cases"]![1]!).Should().Equal("id", "area", "model", "verdict", "reason", "scripted", "blame", "findings", "duration_ms", "record");
         Names(result["cases"]![1]!["findings"]![0]!).Should().Equal("code", "message", "request_id");
-        Names(result["metrics"]![0]!).Should().Equal("id", "unit", "better", "model", "n", "value", "baseline", "delta_pct", "limit_pct", "interval", "judgement", "gated");
+        Names(result["metrics"]![0]!).Should()
+            .Equal("id", "unit", "better", "model", "n", "value", "baseline", "delta_pct", "limit_pct", "interval", "judgement", "gated");
     }
 
     [Fact]

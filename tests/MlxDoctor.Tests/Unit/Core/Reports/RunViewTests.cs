@@ -18,7 +18,9 @@ public sealed class RunViewTests : IDisposable
     [Fact]
     public void The_latest_attempt_decides_and_the_others_stay_visible()
     {
-        var run = Ended(_folder.Start(), _folder.Record("contract.a", Verdict.Fail), _folder.Record("contract.a", attempt: 10), _folder.Record("contract.a", Verdict.Fail, attempt: 9));
+        var run = Ended(
+            _folder.Start(), _folder.Record("contract.a", Verdict.Fail), _folder.Record("contract.a", attempt: 10),
+            _folder.Record("contract.a", Verdict.Fail, attempt: 9));
 
         var view = RunReports.Render(run);
 
@@ -130,7 +132,9 @@ public sealed class RunViewTests : IDisposable
     public void A_row_that_rules_answered_in_place_of_a_model_is_marked_in_every_report(Verdict verdict)
     {
         var scripted = new CaseServer("http://127.0.0.1:9/v1", "1.2", true) { Scripted = true };
-        var run = Ended(_folder.Start("full"), _folder.Record("agents.cli-x-default", verdict, "tiny") with { Server = scripted }, _folder.Record("agents.real", model: "other"));
+        var run = Ended(
+            _folder.Start("full"), _folder.Record("agents.cli-x-default", verdict, "tiny") with { Server = scripted },
+            _folder.Record("agents.real", model: "other"));
 
         RunReports.Render(run);
 
@@ -146,7 +150,9 @@ public sealed class RunViewTests : IDisposable
     public void The_metrics_of_an_attempt_that_was_repeated_do_not_count_twice()
     {
         var metric = new Metric("ttft_ms", "ms", Better.Lower, [1]) { Value = 1, Judgement = Judgement.Regression };
-        var run = Ended(_folder.Start(), _folder.Record("perf.a") with { Metrics = [metric] }, _folder.Record("perf.a", attempt: 2) with { Metrics = [metric with { Judgement = Judgement.Same }] });
+        var run = Ended(
+            _folder.Start(), _folder.Record("perf.a") with { Metrics = [metric] },
+            _folder.Record("perf.a", attempt: 2) with { Metrics = [metric with { Judgement = Judgement.Same }] });
 
         var view = RunView.Load(run);
 

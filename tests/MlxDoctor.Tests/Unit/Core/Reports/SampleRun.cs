@@ -80,8 +80,18 @@ internal static class SampleRun
 
     private static IReadOnlyList<Metric> Metrics =>
     [
-        new("ttft_ms", "ms", Better.Lower, [120.5, 121, 119]) { Value = 120.5, Baseline = 100, DeltaPct = -20.5, LimitPct = 5, DeltaRange = [-23, -18], Gated = true, Sessions = 3, Judgement = Judgement.Regression },
-        new("decode_tok_s", "tok/s", Better.Higher, [50, 51]) { Value = 50.5, TokenSource = "usage", Baseline = 50, DeltaPct = 1, LimitPct = 5, Judgement = Judgement.Same },
+        new("ttft_ms", "ms", Better.Lower, [120.5, 121, 119]) { Value = 120.5, Baseline = 100, DeltaPct = -20.5, LimitPct = 5, DeltaRange = [
+            -23, -18,
+        ], Gated = true, Sessions = 3, Judgement = Judgement.Regression },
+        new("decode_tok_s", "tok/s", Better.Higher, [50, 51])
+        {
+            Value = 50.5,
+            TokenSource = "usage",
+            Baseline = 50,
+            DeltaPct = 1,
+            LimitPct = 5,
+            Judgement = Judgement.Same,
+        },
         new("cold_ttft_ms", "ms", Better.Lower, []) { Baseline = 300, Failed = 3, Judgement = Judgement.Dropped, Note = "all 3 requests failed" },
         new("rss_mb", "MB", Better.Lower, [double.NaN]) { Value = double.NaN, Judgement = Judgement.Inconclusive },
         new("itl_ms", "ms", Better.Lower, [1.25]) { Value = 1.25, TokenSource = "chunks", Judgement = Judgement.New },

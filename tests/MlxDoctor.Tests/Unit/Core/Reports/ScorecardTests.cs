@@ -47,8 +47,10 @@ public sealed class ScorecardTests : IDisposable
         RunReports.Render(_run);
 
         var text = File.ReadAllText(_run.ScorecardFile);
-        text.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(2).Select(l => l.Split(" | ")[0]).Should().Equal("| fast", "| slow", "| bad", "| never");
-        text.Should().Contain("FAIL: the server did not boot: \\| &lt;b&gt;no&lt;/b&gt; \\|").And.Contain("2.5 GB").And.Contain("- half: partial download: no weights");
+        text.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(2).Select(l => l.Split(" | ")[0]).Should()
+            .Equal("| fast", "| slow", "| bad", "| never");
+        text.Should().Contain("FAIL: the server did not boot: \\| &lt;b&gt;no&lt;/b&gt; \\|").And.Contain("2.5 GB").And
+            .Contain("- half: partial download: no weights");
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public sealed class ScorecardTests : IDisposable
         var manifest = RunManifest.Read(_run).Value!;
         if (narrowed is not null)
             (manifest with { Options = new Dictionary<string, string>(manifest.Options) { [Scorecard.NarrowedOption] = narrowed } }).Write(_run);
-        RunEnvironment.Add(_run, new Dictionary<string, string> { ["load_before"] = "3.5", ["load_after"] = "4.0", ["memory_gb"] = "24", ["commit"] = "0123456789" });
+        RunEnvironment.Add(
+            _run, new Dictionary<string, string> { ["load_before"] = "3.5", ["load_after"] = "4.0", ["memory_gb"] = "24", ["commit"] = "0123456789" });
         Add("m", "a", CaseOutcome.Pass(Value("score", 1)));
         var cards = Path.Combine(_folder.Path, "cards");
 
@@ -87,7 +90,8 @@ public sealed class ScorecardTests : IDisposable
         var time = manifest.StartedAt.UtcDateTime.ToString("yyyy-MM-dd-HHmmss", System.Globalization.CultureInfo.InvariantCulture);
         Directory.EnumerateFiles(cards).Select(Path.GetFileName).Should().BeEquivalentTo(files.Replace("TIME", time, StringComparison.Ordinal).Split('|'));
         var page = File.ReadAllText(_run.ScorecardFile);
-        page.Should().Contain("- load average before (an idle machine has 0): 3.5\n- load average after: 4.0\n").And.Contain("- memory, GB: 24\n").And.Contain(", commit 0123456789\n");
+        page.Should().Contain("- load average before (an idle machine has 0): 3.5\n- load average after: 4.0\n").And.Contain("- memory, GB: 24\n").And
+            .Contain(", commit 0123456789\n");
         page.Contains("**Narrowed** by `--case stop.*`", StringComparison.Ordinal).Should().Be(narrowed is not null);
         ((string?)JsonNode.Parse(File.ReadAllBytes(_run.ScorecardJsonFile))!["narrowed"]).Should().Be(narrowed);
     }

@@ -23,8 +23,22 @@ public sealed class CaseRecordsTests : IDisposable
     {
         var record = _folder.Record("perf.short", Verdict.Fail) with
         {
-            Findings = [new Finding(FindingCode.ContentDiffers, "line\nline | `x` \u0000 \u2028 😀") { Sent = "", Expected = null, Seen = "\u001b[31m", RequestId = "r1", Curl = "curl 'x'" }],
-            Metrics = [new Metric("ttft_ms", "ms", Better.Lower, [1.5, 0.1, 1e300]) { Value = 1.5, DeltaPct = -0.0001, DeltaRange = [-1, 2], Sessions = 3, Judgement = Judgement.Same }],
+            Findings = [new Finding(FindingCode.ContentDiffers, "line\nline | `x` \u0000 \u2028 😀")
+            {
+                Sent = "",
+                Expected = null,
+                Seen = "\u001b[31m",
+                RequestId = "r1",
+                Curl = "curl 'x'",
+            }],
+            Metrics = [new Metric("ttft_ms", "ms", Better.Lower, [1.5, 0.1, 1e300])
+            {
+                Value = 1.5,
+                DeltaPct = -0.0001,
+                DeltaRange = [-1, 2],
+                Sessions = 3,
+                Judgement = Judgement.Same,
+            }],
             Notes = ["the model said 5"],
             Transcripts = ["transcripts/1.json"],
             Server = new CaseServer("http://127.0.0.1:1/v1", null, true),
@@ -81,7 +95,8 @@ public sealed class CaseRecordsTests : IDisposable
     [InlineData("""{"schema_version":1,"id":"contract.a","area":"contract","attempt":1,"verdict":"fine","started_at":"2026-03-09T14:05:06+00:00"}""")]
     [InlineData("""{"schema_version":1,"id":"contract.a","area":"contract","attempt":1,"verdict":1,"started_at":"2026-03-09T14:05:06+00:00"}""")]
     [InlineData("""{"schema_version":1,"id":null,"area":"contract","attempt":1,"verdict":"pass","started_at":"2026-03-09T14:05:06+00:00"}""")]
-    [InlineData("""{"schema_version":1,"id":"contract.a","area":"contract","attempt":1,"verdict":"pass","findings":null,"started_at":"2026-03-09T14:05:06+00:00"}""")]
+    [InlineData(
+        """{"schema_version":1,"id":"contract.a","area":"contract","attempt":1,"verdict":"pass","findings":null,"started_at":"2026-03-09T14:05:06+00:00"}""")]
     [InlineData("""{"schema_version":1,"id":"contract.a","area":"contract","attempt":1,"verdict":"pass","started_at":"soon"}""")]
     public void A_file_that_is_no_record_is_named(string content)
     {

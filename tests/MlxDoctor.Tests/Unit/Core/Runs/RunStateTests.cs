@@ -71,7 +71,10 @@ public sealed class RunStateTests : IDisposable
             Profile = "mlx-lm",
             Model = "org/tiny",
             Launched = true,
-            Launches = [new ServerLaunch("session", _folder.Time.GetUtcNow(), 1200.5, 42), new ServerLaunch("perf confirmation", _folder.Time.GetUtcNow(), null, null)],
+            Launches = [
+                new ServerLaunch("session", _folder.Time.GetUtcNow(), 1200.5, 42),
+                new ServerLaunch("perf confirmation", _folder.Time.GetUtcNow(), null, null),
+            ],
         };
 
         ServerRecords.Write(run, a);

@@ -112,7 +112,13 @@ public sealed class WaitTests : IDisposable
             var last = time.GetTimestamp();
             foreach (var (kind, looks) in steps)
             {
-                trace.Add(new TraceEvent(time.GetUtcNow(), 1, ((string[])[TraceWriter.CaseStarted, TraceWriter.CaseEnded, TraceWriter.Waiting, "other"])[kind]) { Case = "a.b", Detail = "x", DurationMs = 10_000 });
+                trace.Add(
+                    new TraceEvent(time.GetUtcNow(), 1, ((string[])[TraceWriter.CaseStarted, TraceWriter.CaseEnded, TraceWriter.Waiting, "other"])[kind])
+                    {
+                        Case = "a.b",
+                        Detail = "x",
+                        DurationMs = 10_000,
+                    });
                 for (var i = 0; i < looks; i++)
                 {
                     time.Advance(Look);

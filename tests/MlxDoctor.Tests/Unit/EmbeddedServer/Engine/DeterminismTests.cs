@@ -20,9 +20,12 @@ public sealed class DeterminismTests
         var request = Request(TinyModels.Engine(model));
         var expected = Trace(await TinyModels.Generate(TinyModels.Engine(model), request with { UsePrefixCache = false }));
 
-        using var engine = EngineLoader.Load(TinyModels.Folder(model), new EngineOptions { Threads = threads, PrefillChunk = chunk, MixedPrefillChunk = Math.Max(2, chunk / 2) });
+        using var engine = EngineLoader.Load(
+            TinyModels.Folder(model), new EngineOptions { Threads = threads, PrefillChunk = chunk, MixedPrefillChunk = Math.Max(2, chunk / 2) });
         var long1 = engine.Codec.Encode(string.Concat(Enumerable.Repeat("The river is high in early spring. ", 20)));
-        var others = Enumerable.Range(0, 3).Select(i => TinyModels.Generate(engine, new GenerationRequest(long1[i..], 30) { Temperature = 1, Seed = i })).ToArray();
+        var others = Enumerable.Range(0, 3)
+            .Select(i => TinyModels.Generate(engine, new GenerationRequest(long1[i..], 30) { Temperature = 1, Seed = i }))
+            .ToArray();
         var beside = Trace(await TinyModels.Generate(engine, request));
         await Task.WhenAll(others);
         var again = await TinyModels.Generate(engine, request);

@@ -27,7 +27,8 @@ public sealed class LoadingTests : IDisposable
     [InlineData("config.json", "{", "", "not a readable configuration")]
     [InlineData("config.json", "\"hidden_size\": 256", "\"hidden_size\": \"256\"", "hidden_size is \"256\"")]
     [InlineData("config.json", "\"hidden_size\": 256", "\"hidden_size\": 512", "shape [256], config.json asks for [512]")]
-    [InlineData("config.json", "\"intermediate_size\": 768", "\"intermediate_size\": 512", "gate_proj.weight' has shape [768, 32], config.json asks for [512, 32]")]
+    [InlineData(
+        "config.json", "\"intermediate_size\": 768", "\"intermediate_size\": 512", "gate_proj.weight' has shape [768, 32], config.json asks for [512, 32]")]
     [InlineData("config.json", "\"num_hidden_layers\": 5", "\"num_hidden_layers\": 6", "tensor 'model.layers.5.input_layernorm.weight' is in no")]
     [InlineData("config.json", "\"num_key_value_heads\": 2", "\"num_key_value_heads\": 3", "not a multiple")]
     [InlineData("config.json", "\"rope_scaling\": null", "\"rope_scaling\": {\"type\": \"yarn\"}", "rope_scaling is set")]

@@ -18,7 +18,11 @@ internal sealed class ModelCopy : IDisposable
     public void Edit(string file, string from, string to)
     {
         var text = File.ReadAllText(this[file]);
-        File.WriteAllText(this[file], text.Contains(from, StringComparison.Ordinal) ? text.Replace(from, to, StringComparison.Ordinal) : throw new InvalidOperationException($"{file} has no {from}"));
+        File.WriteAllText(
+            this[file],
+            text.Contains(from, StringComparison.Ordinal)
+                ? text.Replace(from, to, StringComparison.Ordinal)
+                : throw new InvalidOperationException($"{file} has no {from}"));
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -22,7 +22,8 @@ public sealed class PrefixReuseTests
         (await First(engine, new GenerationRequest(first, 3))).CachedPromptTokens.Should().Be(0);
         (await First(engine, new GenerationRequest(second, 3))).CachedPromptTokens.Should().Be(common);
         (await First(engine, new GenerationRequest(first, 3))).CachedPromptTokens.Should().Be(length - 1);
-        engine.Counters.Should().BeEquivalentTo(new { PromptTokens = 3L * length, CachedTokens = (long)common + length - 1, GeneratedTokens = 9L, Running = 0, Waiting = 0 });
+        engine.Counters.Should()
+            .BeEquivalentTo(new { PromptTokens = 3L * length, CachedTokens = (long)common + length - 1, GeneratedTokens = 9L, Running = 0, Waiting = 0 });
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public sealed class PrefixReuseTests
     [Fact]
     public async Task What_is_kept_stays_within_its_bytes_and_the_oldest_goes_first()
     {
-        using var engine = EngineLoader.Load(TinyModels.Folder("doctor-tiny"), new EngineOptions { PrefixCacheBytes = 1 << 20, LongPromptCacheBytes = 1 << 20 });
+        using var engine =
+            EngineLoader.Load(TinyModels.Folder("doctor-tiny"), new EngineOptions { PrefixCacheBytes = 1 << 20, LongPromptCacheBytes = 1 << 20 });
         var prompts = Enumerable.Range(0, 8).Select(p => Enumerable.Range(0, 100).Select(i => 100 + p * 200 + i).ToArray()).ToArray();
         foreach (var prompt in prompts)
             await First(engine, new GenerationRequest(prompt, 1));

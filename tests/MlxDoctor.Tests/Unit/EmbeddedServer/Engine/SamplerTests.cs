@@ -60,17 +60,27 @@ public sealed class SamplerTests
     public void A_constraint_wins_over_bias_and_temperature_and_sees_what_was_chosen()
     {
         var constraint = new FixedConstraint([3, 4]);
-        var request = new GenerationRequest([0], 1) { Constraint = constraint, Temperature = 2, Seed = 3, LogitBias = new Dictionary<int, float> { [0] = 100 } };
+        var request =
+            new GenerationRequest([0], 1) { Constraint = constraint, Temperature = 2, Seed = 3, LogitBias = new Dictionary<int, float> { [0] = 100 } };
         var chosen = Run(request, 40);
         chosen.Distinct().Should().BeEquivalentTo([3, 4]);
         constraint.Accepted.Should().Equal(chosen);
-        FluentActions.Invoking(() => Run(request with { Constraint = new FixedConstraint([]) }, 1)).Should().Throw<InvalidOperationException>().WithMessage("*no token*");
+        FluentActions.Invoking(() => Run(request with { Constraint = new FixedConstraint([]) }, 1)).Should().Throw<InvalidOperationException>()
+            .WithMessage("*no token*");
     }
 
     [Fact]
     public void Log_probabilities_are_the_models_own_whatever_was_done_to_choose()
     {
-        var request = new GenerationRequest([1], 1) { TopLogprobs = 3, Temperature = 0.1f, Seed = 1, TopK = 1, RepetitionPenalty = 5, LogitBias = new Dictionary<int, float> { [0] = 100 } };
+        var request = new GenerationRequest([1], 1)
+        {
+            TopLogprobs = 3,
+            Temperature = 0.1f,
+            Seed = 1,
+            TopK = 1,
+            RepetitionPenalty = 5,
+            LogitBias = new Dictionary<int, float> { [0] = 100 },
+        };
         var token = new Sampler(request, 5).Choose(Logits);
         var normalizer = Math.Log(Logits.Sum(l => Math.Exp(l)));
         token.Id.Should().Be(0);

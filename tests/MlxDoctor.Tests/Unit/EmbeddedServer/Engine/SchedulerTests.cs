@@ -67,7 +67,9 @@ public sealed class SchedulerTests : IDisposable
         var prompt = Enumerable.Repeat(100, 4094).ToArray();
         (await Read(Endless with { Prompt = prompt }, CancellationToken.None)).Should().HaveCount(2);
         (await Read(Endless with { Prompt = [.. prompt, 1, 2] }, CancellationToken.None)).Should().HaveCount(1);
-        await FluentActions.Awaiting(() => Read(Endless with { Prompt = [.. prompt, 1, 2, 3] }, CancellationToken.None)).Should().ThrowAsync<ArgumentException>();
+        await FluentActions.Awaiting(() => Read(Endless with { Prompt = [.. prompt, 1, 2, 3] }, CancellationToken.None))
+            .Should()
+            .ThrowAsync<ArgumentException>();
     }
 
     [Theory]

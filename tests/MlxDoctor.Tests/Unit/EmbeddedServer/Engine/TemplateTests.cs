@@ -18,7 +18,9 @@ public sealed class TemplateTests
         {
             var tools = entry.GetProperty("tools");
             var thinking = entry.GetProperty("enable_thinking");
-            codec.RenderChat(entry.GetProperty("messages"), tools.ValueKind == JsonValueKind.Null ? null : tools, thinking.ValueKind == JsonValueKind.Null ? null : thinking.GetBoolean())
+            codec.RenderChat(
+                entry.GetProperty("messages"), tools.ValueKind == JsonValueKind.Null ? null : tools,
+                thinking.ValueKind == JsonValueKind.Null ? null : thinking.GetBoolean())
                 .Should().Be(entry.GetProperty("rendered").GetString());
         }
     }

@@ -21,7 +21,8 @@ public sealed class AgentWireTests
     {
         var body = AgentMessagesBody.From(Chat, thinks: true);
 
-        body.ToJsonString().Should().Be("""{"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"U"}]},{"role":"assistant","content":[{"type":"tool_use","id":"c1","name":"f","input":{"a":1}},{"type":"tool_use","id":"c2","name":"g","input":{}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":"R1"},{"type":"tool_result","tool_use_id":"c2","content":"R2"}]}],"max_tokens":9,"system":[{"type":"text","text":"S"}],"stream":true,"temperature":0,"thinking":{"type":"adaptive"},"tools":[{"name":"f","description":"","input_schema":{"type":"object"}}]}""");
+        body.ToJsonString().Should()
+            .Be("""{"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"U"}]},{"role":"assistant","content":[{"type":"tool_use","id":"c1","name":"f","input":{"a":1}},{"type":"tool_use","id":"c2","name":"g","input":{}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":"R1"},{"type":"tool_result","tool_use_id":"c2","content":"R2"}]}],"max_tokens":9,"system":[{"type":"text","text":"S"}],"stream":true,"temperature":0,"thinking":{"type":"adaptive"},"tools":[{"name":"f","description":"","input_schema":{"type":"object"}}]}""");
     }
 
     [Fact]
@@ -29,6 +30,7 @@ public sealed class AgentWireTests
     {
         var body = AgentResponsesBody.From(Chat);
 
-        body.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Should().Be("""{"model":"m","input":[{"type":"message","role":"developer","content":[{"type":"input_text","text":"S"}]},{"type":"message","role":"user","content":[{"type":"input_text","text":"U"}]},{"type":"function_call","call_id":"c1","name":"f","arguments":"{\"a\":1}"},{"type":"function_call","call_id":"c2","name":"g","arguments":"broken"},{"type":"function_call_output","call_id":"c1","output":"R1"},{"type":"function_call_output","call_id":"c2","output":"R2"}],"store":false,"stream":true,"temperature":0,"max_output_tokens":9,"tools":[{"name":"f","parameters":{"type":"object"},"type":"function"}]}""");
+        body.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Should()
+            .Be("""{"model":"m","input":[{"type":"message","role":"developer","content":[{"type":"input_text","text":"S"}]},{"type":"message","role":"user","content":[{"type":"input_text","text":"U"}]},{"type":"function_call","call_id":"c1","name":"f","arguments":"{\"a\":1}"},{"type":"function_call","call_id":"c2","name":"g","arguments":"broken"},{"type":"function_call_output","call_id":"c1","output":"R1"},{"type":"function_call_output","call_id":"c2","output":"R2"}],"store":false,"stream":true,"temperature":0,"max_output_tokens":9,"tools":[{"name":"f","parameters":{"type":"object"},"type":"function"}]}""");
     }
 }

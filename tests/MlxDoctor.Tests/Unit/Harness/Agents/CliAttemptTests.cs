@@ -15,7 +15,8 @@ public sealed class CliAttemptTests
 
     private const string Chat = """{"messages":[{"role":"tool","content":[{"type":"text","text":"1: QHX-81306"}]}]}""";
     private const string Responses = """{"input":[{"type":"function_call_output","call_id":"c","output":"QHX-81306\n"}]}""";
-    private const string Messages = """{"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":[{"type":"text","text":"QHX-81306"}]}]}]}""";
+    private const string Messages =
+        """{"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":[{"type":"text","text":"QHX-81306"}]}]}]}""";
     private const string Asked = """{"messages":[{"role":"user","content":"is it QHX-81306?"}]}""";
 
     [Theory]
@@ -52,7 +53,10 @@ public sealed class CliAttemptTests
     [Fact]
     public void A_call_without_its_result_is_no_fault_of_the_model()
     {
-        var call = Said("/v1/chat/completions", Asked, """{"choices":[{"index":0,"message":{"role":"assistant","tool_calls":[{"id":"c","type":"function","function":{"name":"read","arguments":"{\"p\":\"/tmp/a-1/work/secret.txt\"}"}}]},"finish_reason":"tool_calls"}]}""");
+        var call =
+            Said(
+                "/v1/chat/completions", Asked,
+                """{"choices":[{"index":0,"message":{"role":"assistant","tool_calls":[{"id":"c","type":"function","function":{"name":"read","arguments":"{\"p\":\"/tmp/a-1/work/secret.txt\"}"}}]},"finish_reason":"tool_calls"}]}""");
 
         Try(0, "I cannot", call).Miss().Code.Text.Should().Be("agent.no-result");
     }
@@ -65,7 +69,8 @@ public sealed class CliAttemptTests
         Try(1, "", refused).Miss().Message.Should().Contain("context too long");
     }
 
-    private static CliAttempt Try(int exit, string output, params Transcript[] transcripts) => new(new CliEnd(exit, output, "", null), transcripts, transcripts.Length, Code, File);
+    private static CliAttempt Try(int exit, string output, params Transcript[] transcripts) =>
+        new(new CliEnd(exit, output, "", null), transcripts, transcripts.Length, Code, File);
 
     private static Transcript Said(string path, string body, string answer = "{}", int status = 200)
     {

@@ -21,7 +21,8 @@ public sealed class CliBookTests
 
     [Fact]
     public void A_missing_agent_says_how_to_install_it() =>
-        Book.Single(p => p.Name == "qwen-code").Install.Should().Be("npm install -g @qwen-code/qwen-code@0.15.10, or set DOCTOR_AGENT_QWEN_CODE_BIN to the executable");
+        Book.Single(p => p.Name == "qwen-code").Install.Should()
+            .Be("npm install -g @qwen-code/qwen-code@0.15.10, or set DOCTOR_AGENT_QWEN_CODE_BIN to the executable");
 
     [Fact]
     public void An_agent_is_found_through_its_variable_first_then_through_the_path()
@@ -49,7 +50,8 @@ public sealed class CliBookTests
     public void An_unknown_key_is_refused_with_its_line()
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("cli-book-").FullName, "x.yaml");
-        File.WriteAllText(file, "name: x\npackage: x\nversion: \"1\"\ncommand: x\nwires: chat\nforms:\n  - name: minimal\n    requests: 2\n    arguments: [a]\n");
+        File.WriteAllText(
+            file, "name: x\npackage: x\nversion: \"1\"\ncommand: x\nwires: chat\nforms:\n  - name: minimal\n    requests: 2\n    arguments: [a]\n");
 
         FluentActions.Invoking(() => CliBook.Read(file)).Should().Throw<UsageException>().WithMessage("*x.yaml:5*wires*wire*");
     }

@@ -37,7 +37,10 @@ public sealed class BaselineChoiceTests
             What = "speed",
             RecordedAt = DateTimeOffset.UnixEpoch.AddDays(2),
             RecordedBy = "run-2",
-            Changes = [new("server_version", "mlx-lm 0.31.3", "mlx-lm 0.32.2"), new("mlx_lm_version", "0.31.3", "0.32.2"), new("os", "o 0", "o 1"), new("harness_version", "1", "2")],
+            Changes = [
+                new("server_version", "mlx-lm 0.31.3", "mlx-lm 0.32.2"), new("mlx_lm_version", "0.31.3", "0.32.2"), new("os", "o 0", "o 1"),
+                new("harness_version", "1", "2"),
+            ],
         });
     }
 
@@ -53,7 +56,8 @@ public sealed class BaselineChoiceTests
     public void What_is_not_in_the_history_is_refused_with_what_is()
     {
         var pick = () => BaselineChoice.Of(File(Old("0.30.0", 1)), Here, "0.3");
-        pick.Should().Throw<UsageException>().Which.Message.Should().Contain("no baseline '0.3'").And.Contain("mlx-lm 0.30.0, recorded 1970-01-02 00:00 UTC by run-1");
+        pick.Should().Throw<UsageException>().Which.Message.Should().Contain("no baseline '0.3'").And
+            .Contain("mlx-lm 0.30.0, recorded 1970-01-02 00:00 UTC by run-1");
     }
 
     [Theory]
@@ -70,7 +74,8 @@ public sealed class BaselineChoiceTests
             "model" => Here with { ModelRevision = "x" },
             _ => Here with { PowerState = "runs on battery" },
         };
-        var choice = BaselineChoice.Of(File(new BaselineEntry { Fingerprint = there, RecordedAt = default, Metrics = new Dictionary<string, BaselineMetric>() }), Here);
+        var choice =
+            BaselineChoice.Of(File(new BaselineEntry { Fingerprint = there, RecordedAt = default, Metrics = new Dictionary<string, BaselineMetric>() }), Here);
         choice.Entry.Should().BeNull();
         choice.Missing.Should().Be(few);
         choice.Why.Should().Be($"the baseline was recorded elsewhere ({all})");
@@ -101,7 +106,8 @@ public sealed class BaselineChoiceTests
             "harness/doctor check --update-baselines --server mlx-lm --server-args '--decode-concurrency 2' --model '/m o/d' --models-dir /a --models-dir /b");
     }
 
-    private static BaselineFile File(params BaselineEntry[] entries) => new() { SchemaVersion = 2, Tier = "check", Server = "mlx-lm", Model = "m", Entries = entries };
+    private static BaselineFile File(params BaselineEntry[] entries) =>
+        new() { SchemaVersion = 2, Tier = "check", Server = "mlx-lm", Model = "m", Entries = entries };
 
     private static BaselineEntry Old(string version, int day) => new()
     {

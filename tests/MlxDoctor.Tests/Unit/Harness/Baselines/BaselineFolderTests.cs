@@ -132,7 +132,8 @@ public sealed class BaselineFolderTests : IDisposable
         var file = Path.Combine(_root, "no-folder");
         System.IO.File.WriteAllText(file, "");
         var act = () => new BaselineFolder(file).Write("check", "s", "m", Entry());
-        act.Should().Throw<EnvironmentException>().Which.Message.Should().Contain("the baseline can't be written").And.Contain($"make the folder {file} writable; nothing was changed");
+        act.Should().Throw<EnvironmentException>().Which.Message.Should().Contain("the baseline can't be written").And
+            .Contain($"make the folder {file} writable; nothing was changed");
     }
 
     [Fact]

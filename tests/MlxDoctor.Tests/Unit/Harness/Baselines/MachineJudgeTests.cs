@@ -49,7 +49,8 @@ public sealed class MachineJudgeTests
     [Fact]
     public void What_is_told_of_a_session_has_clock_load_and_power() =>
         MachineJudge.Lines(Then, [new([14, 14, 14, 14], 1.5, null)]).Should().Equal(
-            "The machine's own clock in this session: 14.0 ms for a fixed piece of work, 40 % slower than in the baseline, moved by 0 % within it; load 1.5, power unknown.");
+            "The machine's own clock in this session: 14.0 ms for a fixed piece of work, 40 % slower than in the baseline, moved by 0 % within it; load 1.5, "
+                + "power unknown.");
 
     private static MachineState State(params double[] clock) => new(clock, 0.1, "normal");
 }

@@ -79,7 +79,8 @@ public sealed class MetricJudgeTests
     [Fact]
     public void A_metric_that_is_missing_now_is_dropped_and_fails()
     {
-        var metric = MetricJudge.Judge(Time, Stored(Time, 1, 1, 1, 1, 1), [new("t_ms", []) { Missing = "the answers do not show it" }], SessionStatistic.Median, owned: true);
+        var metric = MetricJudge.Judge(
+            Time, Stored(Time, 1, 1, 1, 1, 1), [new("t_ms", []) { Missing = "the answers do not show it" }], SessionStatistic.Median, owned: true);
         metric.Judgement.Should().Be(Judgement.Dropped);
         var outcome = PerfCase.Judge(metric, Time, null, []);
         outcome.Verdict.Should().Be(Verdict.Fail);

@@ -91,7 +91,8 @@ public sealed class PairJudgeTests
     public void Counts_are_compared_by_their_difference()
     {
         Judge(Share, fresh: true, (100, 90), (100, 90)).Judgement.Should().Be(Judgement.Regression);
-        Judge(Share, fresh: true, (100, 90), (90, 80)).Judgement.Should().Be(Judgement.Inconclusive, "a server that fails now and then by itself proves nothing");
+        Judge(Share, fresh: true, (100, 90), (90, 80)).Judgement.Should()
+            .Be(Judgement.Inconclusive, "a server that fails now and then by itself proves nothing");
         Judge(Rate, fresh: true, (100, 0), (100, 0)).Judgement.Should().Be(Judgement.Regression, "a rate of 0 is infinitely slow");
     }
 }

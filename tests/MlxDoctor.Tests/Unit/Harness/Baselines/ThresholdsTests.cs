@@ -37,7 +37,8 @@ public sealed class ThresholdsTests
     public void A_metric_of_three_requests_has_a_limit_of_its_own()
     {
         var thresholds = Thresholds.Load(Path.Combine(Repo.Root, "harness", "thresholds.yaml"), PerfMetrics.Units);
-        var few = ScenarioBook.Load(Path.Combine(Repo.Root, "fixtures", "scenarios")).Where(s => s.Repeats <= ComparisonSimulation.Three).Select(s => s.Name).ToList();
+        var few = ScenarioBook.Load(Path.Combine(Repo.Root, "fixtures", "scenarios")).Where(s => s.Repeats <= ComparisonSimulation.Three)
+            .Select(s => s.Name).ToList();
         few.Should().NotBeEmpty();
         PerfMetrics.All.Where(m => m.Scenarios.Count == 1 && few.Contains(m.Scenarios[0]))
             .Should().NotBeEmpty().And.OnlyContain(m => thresholds.Floor(m.Id).Percent > thresholds.Floor("cold_ttft_ms").Percent);

@@ -57,7 +57,8 @@ public sealed class RunPriceTests
 
         order.Cases.Select(c => c.Id).Should().OnlyHaveUniqueItems();
         var functional = Catalogue.All.Where(c => c.Info.Fast && !TimeBudget.IsFree(c.Info)).Select(c => c.Info.Id).ToList();
-        functional.Where(id => order.Price(id) is null).Should().HaveCountLessThan(functional.Count / 10, "a new case gets its place with: harness/doctor self order RUN");
+        functional.Where(id => order.Price(id) is null).Should()
+            .HaveCountLessThan(functional.Count / 10, "a new case gets its place with: harness/doctor self order RUN");
         order.Cases.Sum(c => c.Requests).Should().BeGreaterThan(100);
     }
 

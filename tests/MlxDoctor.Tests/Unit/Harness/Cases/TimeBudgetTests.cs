@@ -12,7 +12,8 @@ namespace MlxDoctor.Tests.Unit.Harness.Cases;
 [Trait("Tier", "Smoke")]
 public sealed class TimeBudgetTests
 {
-    private static readonly CaseOrder Order = new("c", [new("a.one", 2, 1, 1, 1), new("a.two", 3, 1, 1, 1), new("a.long", 6, 1, 1, 1), new("a.short", 0.5, 1, 1, 1)]);
+    private static readonly CaseOrder Order =
+        new("c", [new("a.one", 2, 1, 1, 1), new("a.two", 3, 1, 1, 1), new("a.long", 6, 1, 1, 1), new("a.short", 0.5, 1, 1, 1)]);
 
     private readonly FakeTimeProvider _time = new();
 

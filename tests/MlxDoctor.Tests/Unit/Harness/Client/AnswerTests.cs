@@ -38,7 +38,8 @@ public sealed class AnswerTests
     public void What_comes_after_DONE_or_twice_is_recorded()
     {
         var t = Stream(Content("a"), Finish, Finish, "[DONE]", Content("b"), "[DONE]", Content("c"));
-        t.Observations.Select(o => o.Code).Should().Contain([ObservationCodes.AfterDone, ObservationCodes.DoneRepeated, ObservationCodes.FinishRepeated, ObservationCodes.DeltaAfterFinish]);
+        t.Observations.Select(o => o.Code).Should()
+            .Contain([ObservationCodes.AfterDone, ObservationCodes.DoneRepeated, ObservationCodes.FinishRepeated, ObservationCodes.DeltaAfterFinish]);
         t.Answer.Content.Should().Be("abc");
     }
 
@@ -186,10 +187,13 @@ public sealed class AnswerTests
     [Fact]
     public void Logprobs_of_both_shapes_are_read()
     {
-        var chat = Plain("""{"choices":[{"index":0,"message":{"content":"a"},"logprobs":{"content":[{"token":"a","logprob":-0.5,"bytes":[97],"top_logprobs":[{"token":"a","logprob":-0.5},{"token":"b","logprob":-1}]}]}}]}""");
+        var chat =
+            Plain(
+                """{"choices":[{"index":0,"message":{"content":"a"},"logprobs":{"content":[{"token":"a","logprob":-0.5,"bytes":[97],"top_logprobs":[{"token":"a","logprob":-0.5},{"token":"b","logprob":-1}]}]}}]}""");
         var entry = chat.Answer.Logprobs.Should().ContainSingle().Subject;
         (entry.Token, entry.Logprob, entry.Top.Count).Should().Be(("a", -0.5, 2));
-        var completion = Plain("""{"choices":[{"index":0,"text":"ab","logprobs":{"tokens":["a","b"],"token_logprobs":[null,-2],"top_logprobs":[null,{"b":-2,"c":-3}]}}]}""");
+        var completion =
+            Plain("""{"choices":[{"index":0,"text":"ab","logprobs":{"tokens":["a","b"],"token_logprobs":[null,-2],"top_logprobs":[null,{"b":-2,"c":-3}]}}]}""");
         completion.Answer.Content.Should().Be("ab");
         completion.Answer.Logprobs.Select(l => (l.Token, l.Logprob, l.Top.Count)).Should().Equal(("a", null, 0), ("b", -2.0, 2));
     }

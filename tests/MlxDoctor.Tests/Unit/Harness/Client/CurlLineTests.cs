@@ -31,7 +31,8 @@ public sealed class CurlLineTests
         line.Should().NotContain("\n").And.NotContain("sk-secret");
         var (arguments, sent) = await RunAsync(line);
         sent.Should().Equal(body);
-        arguments.Should().Contain("http://127.0.0.1:8080/v1/chat/completions").And.Contain("Authorization: Bearer KEY").And.Contain("Content-Type: application/json");
+        arguments.Should().Contain("http://127.0.0.1:8080/v1/chat/completions").And.Contain("Authorization: Bearer KEY").And
+            .Contain("Content-Type: application/json");
     }
 
     [Fact]
@@ -54,7 +55,8 @@ public sealed class CurlLineTests
     public void A_body_too_long_for_a_command_line_is_read_from_the_file_beside_the_transcript()
     {
         var request = ApiRequest.Raw("POST", "/v1/x", new byte[100_000]) with { Id = "r0042" };
-        request.ToCurl(Here).Should().Contain("--data-binary '@r0042.body'").And.HaveLength(request.ToCurl(Here).Length).And.Subject.Length.Should().BeLessThan(300);
+        request.ToCurl(Here).Should().Contain("--data-binary '@r0042.body'").And.HaveLength(request.ToCurl(Here).Length).And.Subject.Length.Should()
+            .BeLessThan(300);
     }
 
     private static async Task<(string[] Arguments, byte[] Body)> RunAsync(string line)

@@ -9,18 +9,24 @@ namespace MlxDoctor.Tests.Unit.Harness.Client;
 [Trait("Tier", "Smoke")]
 public sealed class NewerApiTests
 {
-    private const string Start = """{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[],"stop_reason":null,"usage":{"input_tokens":7,"cache_read_input_tokens":3,"output_tokens":1}}}""";
+    private const string Start =
+        """{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[],"stop_reason":null,"usage":{"input_tokens":7,"cache_read_input_tokens":3,"output_tokens":1}}}""";
     private const string TextBlock = """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""";
     private const string Hello = """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hello"}}""";
     private const string BlockEnd = """{"type":"content_block_stop","index":0}""";
     private const string Delta = """{"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":5}}""";
     private const string Stop = """{"type":"message_stop"}""";
 
-    private const string Created = """{"type":"response.created","sequence_number":0,"response":{"id":"resp_1","object":"response","created_at":5,"status":"in_progress","model":"m","output":[]}}""";
-    private const string Added = """{"type":"response.output_item.added","sequence_number":1,"output_index":0,"item":{"id":"msg_1","type":"message","role":"assistant","status":"in_progress","content":[]}}""";
-    private const string Part = """{"type":"response.output_text.delta","sequence_number":2,"item_id":"msg_1","output_index":0,"content_index":0,"delta":"Hello"}""";
-    private const string ItemDone = """{"type":"response.output_item.done","sequence_number":3,"output_index":0,"item":{"id":"msg_1","type":"message","role":"assistant","status":"completed","content":[{"type":"output_text","text":"Hello"}]}}""";
-    private const string Completed = """{"type":"response.completed","sequence_number":4,"response":{"id":"resp_1","object":"response","created_at":5,"status":"completed","model":"m","output":[{"id":"msg_1","type":"message","role":"assistant","status":"completed","content":[{"type":"output_text","text":"Hello"}]}],"usage":{"input_tokens":10,"input_tokens_details":{"cached_tokens":3},"output_tokens":5,"output_tokens_details":{"reasoning_tokens":2},"total_tokens":15}}}""";
+    private const string Created =
+        """{"type":"response.created","sequence_number":0,"response":{"id":"resp_1","object":"response","created_at":5,"status":"in_progress","model":"m","output":[]}}""";
+    private const string Added =
+        """{"type":"response.output_item.added","sequence_number":1,"output_index":0,"item":{"id":"msg_1","type":"message","role":"assistant","status":"in_progress","content":[]}}""";
+    private const string Part =
+        """{"type":"response.output_text.delta","sequence_number":2,"item_id":"msg_1","output_index":0,"content_index":0,"delta":"Hello"}""";
+    private const string ItemDone =
+        """{"type":"response.output_item.done","sequence_number":3,"output_index":0,"item":{"id":"msg_1","type":"message","role":"assistant","status":"completed","content":[{"type":"output_text","text":"Hello"}]}}""";
+    private const string Completed =
+        """{"type":"response.completed","sequence_number":4,"response":{"id":"resp_1","object":"response","created_at":5,"status":"completed","model":"m","output":[{"id":"msg_1","type":"message","role":"assistant","status":"completed","content":[{"type":"output_text","text":"Hello"}]}],"usage":{"input_tokens":10,"input_tokens_details":{"cached_tokens":3},"output_tokens":5,"output_tokens_details":{"reasoning_tokens":2},"total_tokens":15}}}""";
 
     [Fact]
     public void A_right_messages_stream_is_complete_and_without_oddity()
@@ -29,7 +35,8 @@ public sealed class NewerApiTests
 
         t.Observations.Should().BeEmpty();
         t.IsComplete.Should().BeTrue();
-        (t.Answer.Content, t.Answer.FinishReason, t.Answer.NativeFinish, t.Answer.Role, t.Answer.Id).Should().Be(("Hello", "stop", "end_turn", "assistant", "msg_1"));
+        (t.Answer.Content, t.Answer.FinishReason, t.Answer.NativeFinish, t.Answer.Role, t.Answer.Id).Should()
+            .Be(("Hello", "stop", "end_turn", "assistant", "msg_1"));
         (t.Answer.Usage!.Prompt, t.Answer.Usage.Completion, t.Answer.Usage.CachedTokens, t.Answer.UsageCount).Should().Be((10, 5, 3, 1));
         t.Answer.Deltas.Select(d => d.Kind).Should().ContainInOrder(DeltaKind.Role, DeltaKind.Content, DeltaKind.Finish);
     }
@@ -41,8 +48,10 @@ public sealed class NewerApiTests
 
         t.Observations.Should().BeEmpty();
         t.IsComplete.Should().BeTrue();
-        (t.Answer.Content, t.Answer.FinishReason, t.Answer.NativeFinish, t.Answer.Role, t.Answer.Id).Should().Be(("Hello", "stop", "completed", "assistant", "resp_1"));
-        (t.Answer.Usage!.Prompt, t.Answer.Usage.Completion, t.Answer.Usage.Total, t.Answer.Usage.CachedTokens, t.Answer.Usage.ReasoningTokens).Should().Be((10, 5, 15, 3, 2));
+        (t.Answer.Content, t.Answer.FinishReason, t.Answer.NativeFinish, t.Answer.Role, t.Answer.Id).Should()
+            .Be(("Hello", "stop", "completed", "assistant", "resp_1"));
+        (t.Answer.Usage!.Prompt, t.Answer.Usage.Completion, t.Answer.Usage.Total, t.Answer.Usage.CachedTokens, t.Answer.Usage.ReasoningTokens).Should()
+            .Be((10, 5, 15, 3, 2));
         t.Answer.Items.Should().Equal(new OutputItem(0, "message", "msg_1", "completed"));
     }
 
@@ -54,8 +63,12 @@ public sealed class NewerApiTests
     [InlineData(Start + "|" + TextBlock + "|" + Hello + "|" + BlockEnd + "|" + Stop, ObservationCodes.EventOrder, "without a stop_reason")]
     [InlineData(Start + "|" + Start, ObservationCodes.EventOrder, "twice")]
     [InlineData(Start + "|" + TextBlock + "|" + BlockEnd + "|" + Delta + "|" + Stop + "|" + Hello, ObservationCodes.EventOrder, "after message_stop")]
-    [InlineData(Start + "|" + """{"type":"content_block_start","index":1,"content_block":{"type":"text","text":""}}""", ObservationCodes.EventOrder, "index 1 after 0")]
-    [InlineData(Start + "|" + TextBlock + "|" + """{"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"x"}}""", ObservationCodes.EventOrder, "thinking_delta for a block of type text")]
+    [InlineData(
+        Start + "|" + """{"type":"content_block_start","index":1,"content_block":{"type":"text","text":""}}""", ObservationCodes.EventOrder,
+        "index 1 after 0")]
+    [InlineData(
+        Start + "|" + TextBlock + "|" + """{"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"x"}}""",
+        ObservationCodes.EventOrder, "thinking_delta for a block of type text")]
     [InlineData(Start + "|" + Delta + "|" + Delta, ObservationCodes.FinishRepeated, "stop_reason")]
     [InlineData(Start + "|" + """{"type":"message_party"}""", ObservationCodes.EventUnknown, "message_party")]
     [InlineData(Start + "|" + """{"index":0}""", ObservationCodes.EventName, "no type")]
@@ -73,7 +86,9 @@ public sealed class NewerApiTests
     [InlineData(Created + "|" + Completed, ObservationCodes.DoneDiffers, "1 items")]
     [InlineData(Created + "|" + Part, ObservationCodes.Sequence, "2 follows 0")]
     [InlineData(Created + "|" + """{"type":"response.party","sequence_number":1}""", ObservationCodes.EventUnknown, "party")]
-    [InlineData(Created + "|" + Added + "|" + """{"type":"response.output_text.delta","sequence_number":2,"item_id":"msg_9","output_index":0,"delta":"x"}""", ObservationCodes.ItemId, "msg_9")]
+    [InlineData(
+        Created + "|" + Added + "|" + """{"type":"response.output_text.delta","sequence_number":2,"item_id":"msg_9","output_index":0,"delta":"x"}""",
+        ObservationCodes.ItemId, "msg_9")]
     [InlineData(Created + "|" + Added, ObservationCodes.DoneMissing, "without the last event")]
     public void An_odd_responses_stream_is_noted(string events, string code, string text) =>
         Responses(events.Split('|')).Observations.Should().Contain(o => o.Code == code && o.Text.Contains(text));
@@ -83,7 +98,10 @@ public sealed class NewerApiTests
     {
         var messages = Messages(Start, """{"type":"error","error":{"type":"overloaded_error","message":"busy"}}""");
         var flat = Responses(Created, """{"type":"error","sequence_number":1,"code":"server_error","message":"oops","param":null}""");
-        var failed = Responses(Created, """{"type":"response.failed","sequence_number":1,"response":{"id":"resp_1","status":"failed","error":{"code":"server_error","message":"oops"},"output":[]}}""");
+        var failed =
+            Responses(
+                Created,
+                """{"type":"response.failed","sequence_number":1,"response":{"id":"resp_1","status":"failed","error":{"code":"server_error","message":"oops"},"output":[]}}""");
 
         (messages.Answer.Error!.Type, messages.Answer.Error.Message, messages.Ending).Should().Be(("overloaded_error", "busy", Ending.ErrorEvent));
         (flat.Answer.Error!.Code, flat.Answer.Error.Message, flat.IsComplete).Should().Be(("server_error", "oops", false));
@@ -107,7 +125,11 @@ public sealed class NewerApiTests
             """{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\"a\":"}}""",
             """{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"1}"}}""", BlockEnd,
             """{"type":"message_delta","delta":{"stop_reason":"tool_use"},"usage":{"output_tokens":5}}""", Stop);
-        var plain = Read("/v1/responses", """{"id":"r","object":"response","created_at":1.5,"status":"completed","model":"m","output":[{"id":"fc_1","type":"function_call","call_id":"call_1","name":"f","arguments":"{\"a\":1}","status":"completed"}],"usage":null}""", "application/json");
+        var plain =
+            Read(
+                "/v1/responses",
+                """{"id":"r","object":"response","created_at":1.5,"status":"completed","model":"m","output":[{"id":"fc_1","type":"function_call","call_id":"call_1","name":"f","arguments":"{\"a\":1}","status":"completed"}],"usage":null}""",
+                "application/json");
 
         messages.Answer.ToolCalls.Should().ContainSingle().Which.Should().Be(new ToolCall(0, "toolu_1", "function", "f", "{\"a\":1}", 2));
         plain.Answer.ToolCalls.Should().ContainSingle().Which.Should().Be(new ToolCall(0, "call_1", "function", "f", "{\"a\":1}", 1));

@@ -13,7 +13,8 @@ public sealed class SseReaderTests
     [
         .. new[]
         {
-            "data: ", "data:", "data", "event: ", "id: 7", "retry: 9", ": note", "\n", "\n", "\n\n", "\r", "\r\n", "\r\n\r\n", "[DONE]", "data: [DONE]\n\n", "{\"a\":1}", " ", "é", "🙂", "漢", "\uFEFF", "x",
+            "data: ", "data:", "data", "event: ", "id: 7", "retry: 9", ": note", "\n", "\n", "\n\n", "\r", "\r\n", "\r\n\r\n", "[DONE]", "data: [DONE]\n\n",
+            "{\"a\":1}", " ", "é", "🙂", "漢", "\uFEFF", "x",
             "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"🙂é\"}}]}\n\n",
             "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\r\n\r\n",
             "data: {\"error\":\"no\"}\n\n",
@@ -47,7 +48,8 @@ public sealed class SseReaderTests
             reader.Events.Select(e => e.Data).Should().Equal(expected.Select(e => e.Item2));
             // The framework lets the name of an event without data pass on to the next; the standard (9.2.6, "dispatch the event", step 2) clears it.
             if (log.ToList().All(o => o.Code != ObservationCodes.EventWithoutData))
-                reader.Events.Select(e => string.IsNullOrEmpty(e.Name) ? "message" : e.Name).Should().Equal(expected.Select(e => e.Item1.Length == 0 ? "message" : e.Item1));
+                reader.Events.Select(e => string.IsNullOrEmpty(e.Name) ? "message" : e.Name).Should()
+                    .Equal(expected.Select(e => e.Item1.Length == 0 ? "message" : e.Item1));
         },
         iter: 3000);
 

@@ -28,7 +28,9 @@ public sealed class TranscriptTimingTests
 
     [Fact]
     public void Usage_of_a_stream_that_was_cut_is_named_as_continuous() =>
-        TranscriptTiming.Tokens(AnswerTests.Stream("""{"choices":[{"index":0,"delta":{"content":"a"}}],"usage":{"completion_tokens":1}}""")).Should().Be((1L, "continuous_usage"));
+        TranscriptTiming.Tokens(AnswerTests.Stream("""{"choices":[{"index":0,"delta":{"content":"a"}}],"usage":{"completion_tokens":1}}"""))
+            .Should()
+            .Be((1L, "continuous_usage"));
 
     [Fact]
     public void What_was_not_measured_is_null_and_never_zero()

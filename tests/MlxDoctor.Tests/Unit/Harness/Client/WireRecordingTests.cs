@@ -48,7 +48,8 @@ public sealed class WireRecordingTests
             var choices = t.Events.Where(e => !e.IsDone).SelectMany(e => JsonNode.Parse(e.Data)!["choices"]?.AsArray() ?? []).ToList();
             var content = string.Concat(choices.Select(c => (string?)c!["delta"]?["content"] ?? (string?)c["text"]));
             var reasoning = string.Concat(choices.Select(c => (string?)c!["delta"]?["reasoning"] ?? (string?)c["delta"]?["reasoning_content"]));
-            var arguments = string.Concat(choices.SelectMany(c => c!["delta"]?["tool_calls"]?.AsArray() ?? []).Select(c => (string?)c!["function"]!["arguments"]));
+            var arguments =
+                string.Concat(choices.SelectMany(c => c!["delta"]?["tool_calls"]?.AsArray() ?? []).Select(c => (string?)c!["function"]!["arguments"]));
             t.Answer.Text.Should().Be(content, name);
             (t.Answer.Reasoning ?? "").Should().Be(reasoning, name);
             string.Concat(t.Answer.ToolCalls.Select(c => c.Arguments)).Should().Be(arguments, name);
@@ -162,7 +163,8 @@ public sealed class WireRecordingTests
     [Fact]
     public void Two_tool_calls_of_one_index_stay_two()
     {
-        foreach (var (name, t) in Recordings.Value.Where(r => r.Name.EndsWith("/x-tool-parallel.json", StringComparison.Ordinal) && r.T.Answer.FinishReason == "tool_calls"))
+        foreach (var (name, t) in Recordings.Value
+            .Where(r => r.Name.EndsWith("/x-tool-parallel.json", StringComparison.Ordinal) && r.T.Answer.FinishReason == "tool_calls"))
             t.Answer.ToolCalls.Should().HaveCount(2, name);
     }
 

@@ -67,7 +67,8 @@ public sealed class YamlMapTests
     public void What_is_no_text_is_not_read_as_text(string yaml, string seen) =>
         Complaint(() => Parse(yaml).RequireString("k")).Should().Be(
             $"a.yaml:1: 'k' must be text, but is {seen}\n  try: "
-            + (seen.StartsWith("the ", StringComparison.Ordinal) ? "Put it in quotes." : seen == "empty" && yaml == "k: ~" ? "Put it in quotes." : "Write text."));
+            + (seen.StartsWith("the ", StringComparison.Ordinal) ? "Put it in quotes." : seen == "empty"
+                && yaml == "k: ~" ? "Put it in quotes." : "Write text."));
 
     [Theory]
     [InlineData("k: '3'")]

@@ -21,7 +21,8 @@ public sealed class DeviationLedgerTests
 
         ledger.Note("tools.one", CaseOutcome.Pass(), null).Notes.Should().BeEmpty();
         ledger.Note("stop.number", CaseOutcome.Pass(), null).Notes.Should().BeEmpty();
-        ledger.Note("tools.two", CaseOutcome.Pass(), null).Notes.Should().ContainSingle().Which.Should().Contain("tools.*").And.Contain("met in none of its cases").And.Contain("calls are lost");
+        ledger.Note("tools.two", CaseOutcome.Pass(), null).Notes.Should().ContainSingle().Which.Should().Contain("tools.*").And
+            .Contain("met in none of its cases").And.Contain("calls are lost");
         ledger.Note("tools.two", CaseOutcome.Pass(), null).Notes.Should().BeEmpty("it is said once");
     }
 
@@ -35,11 +36,13 @@ public sealed class DeviationLedgerTests
 
     [Fact]
     public void What_was_only_skipped_was_not_judged() =>
-        Notes([new("tools.*", "^parity", "calls are lost", null)], ("tools.one", CaseOutcome.Skip("no tools")), ("tools.two", CaseOutcome.Skip("no tools"))).Should().BeEmpty();
+        Notes([new("tools.*", "^parity", "calls are lost", null)], ("tools.one", CaseOutcome.Skip("no tools")), ("tools.two", CaseOutcome.Skip("no tools")))
+            .Should().BeEmpty();
 
     [Fact]
     public void A_second_entry_of_a_case_that_another_one_excuses_is_named() =>
-        Notes([new("stop.number", "^parity", "one", null), new("stop.number", "^usage", "two", null)], ("stop.number", Lost)).Should().ContainSingle().Which.Should().Contain("two");
+        Notes([new("stop.number", "^parity", "one", null), new("stop.number", "^usage", "two", null)], ("stop.number", Lost)).Should().ContainSingle().Which
+            .Should().Contain("two");
 
     [Fact]
     public void One_of_an_older_server_is_not_counted() =>

@@ -37,7 +37,8 @@ public sealed class AliasBookTests : IDisposable
 
         var load = () => AliasBook.Load(_file);
 
-        load.Should().Throw<UsageException>().Which.Message.Should().Contain(says).And.MatchRegex($"{System.Text.RegularExpressions.Regex.Escape(_file)}:[34]:");
+        load.Should().Throw<UsageException>().Which.Message.Should().Contain(says).And
+            .MatchRegex($"{System.Text.RegularExpressions.Regex.Escape(_file)}:[34]:");
     }
 
     public void Dispose() => File.Delete(_file);

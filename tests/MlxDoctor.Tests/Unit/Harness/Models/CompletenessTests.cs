@@ -68,7 +68,9 @@ public sealed class CompletenessTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"weight_map\":{\"a\":\"model-00001-of-00002.safetensors\",\"b\":\"model-00002-of-00002.safetensors\"}}", "partial download: 1 of 2 shards missing, the first is model-00002-of-00002.safetensors")]
+    [InlineData(
+        "{\"weight_map\":{\"a\":\"model-00001-of-00002.safetensors\",\"b\":\"model-00002-of-00002.safetensors\"}}",
+        "partial download: 1 of 2 shards missing, the first is model-00002-of-00002.safetensors")]
     [InlineData("{\"weight_map\":{\"a\":\"model-0000", "damaged: model.safetensors.index.json is no valid JSON")]
     [InlineData("[]", "damaged: model.safetensors.index.json has no weight_map")]
     [InlineData("{\"metadata\":{}}", "damaged: model.safetensors.index.json has no weight_map")]

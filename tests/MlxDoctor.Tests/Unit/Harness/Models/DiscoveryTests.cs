@@ -23,7 +23,12 @@ public sealed class DiscoveryTests : IDisposable
         var cache = Folder("cache");
         Folder("hf", "hub");
         ModelTree.Write(Path.Combine(home, ".lmstudio"), "settings.json", $$"""{"downloadsFolder":"{{Escaped(Path.Combine(home, "elsewhere"))}}"}""");
-        var variables = new Dictionary<string, string> { ["HF_HUB_CACHE"] = cache, ["HF_HOME"] = Path.Combine(_tree.Root, "hf"), ["XDG_CACHE_HOME"] = Path.Combine(home, ".cache") };
+        var variables = new Dictionary<string, string>
+        {
+            ["HF_HUB_CACHE"] = cache,
+            ["HF_HOME"] = Path.Combine(_tree.Root, "hf"),
+            ["XDG_CACHE_HOME"] = Path.Combine(home, ".cache"),
+        };
 
         var roots = ModelRoots.Of(variables.GetValueOrDefault, home, [Folder("given")]);
 

@@ -5,7 +5,8 @@ namespace MlxDoctor.Tests.Unit.Harness.Models;
 /// <summary>Model folders in the layouts of real tools, whole or broken, in a directory that disappears with the test.</summary>
 internal sealed class ModelTree : IDisposable
 {
-    public const string Config = """{"model_type":"llama","architectures":["LlamaForCausalLM"],"max_position_embeddings":4096,"quantization":{"bits":4,"group_size":64}}""";
+    public const string Config =
+        """{"model_type":"llama","architectures":["LlamaForCausalLM"],"max_position_embeddings":4096,"quantization":{"bits":4,"group_size":64}}""";
 
     public string Root { get; } = Directory.CreateTempSubdirectory("models ü '\"-").FullName;
 
@@ -29,7 +30,10 @@ internal sealed class ModelTree : IDisposable
         var blobs = Path.Combine(repository, "blobs");
         Directory.CreateDirectory(blobs);
         Directory.CreateDirectory(snapshot);
-        foreach (var (name, bytes) in new (string, byte[])[] { ("config.json", System.Text.Encoding.UTF8.GetBytes(Config)), ("tokenizer.json", "{}"u8.ToArray()), ("model.safetensors", Weights) })
+        foreach (var (name, bytes) in new (string, byte[])[]
+        {
+            ("config.json", System.Text.Encoding.UTF8.GetBytes(Config)), ("tokenizer.json", "{}"u8.ToArray()), ("model.safetensors", Weights),
+        })
         {
             var blob = Path.Combine(blobs, $"{commit}-{name}");
             File.WriteAllBytes(blob, bytes);

@@ -59,7 +59,16 @@ public sealed class AcceptedDeviationTests : IDisposable
 
     private int Accept(params Finding[] findings) => AcceptedDeviations.Add(
         _root, "p",
-        [new CaseRecord { Id = "usage.once", Area = "contract", Attempt = 1, Verdict = Verdict.Fail, StartedAt = DateTimeOffset.UnixEpoch, Findings = findings, Server = new("http://127.0.0.1:1/v1", "p 1.0", true) }],
+        [new CaseRecord
+        {
+            Id = "usage.once",
+            Area = "contract",
+            Attempt = 1,
+            Verdict = Verdict.Fail,
+            StartedAt = DateTimeOffset.UnixEpoch,
+            Findings = findings,
+            Server = new("http://127.0.0.1:1/v1", "p 1.0", true),
+        }],
         new DateOnly(2026, 11, 30));
 
     private Verdict Judge(Finding finding, string version) =>

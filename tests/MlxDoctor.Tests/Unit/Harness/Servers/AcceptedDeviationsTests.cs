@@ -19,7 +19,10 @@ public sealed class AcceptedDeviationsTests : IDisposable
     {
         var failed = _folder.Record("stop.emoji", Verdict.Fail) with
         {
-            Findings = [new Finding(FindingCode.HttpConnectionBroken, "it broke"), new Finding(FindingCode.HttpConnectFailed, "it is gone"), new Finding(FindingCode.ContentDiffers, "wrong words")],
+            Findings = [
+                new Finding(FindingCode.HttpConnectionBroken, "it broke"), new Finding(FindingCode.HttpConnectFailed, "it is gone"),
+                new Finding(FindingCode.ContentDiffers, "wrong words"),
+            ],
         };
 
         AcceptedDeviations.Add(_folder.Path, "mine", [failed], new DateOnly(2026, 3, 9)).Should().Be(1);

@@ -11,7 +11,8 @@ namespace MlxDoctor.Tests.Unit.Harness.Servers;
 [Trait("Tier", "Smoke")]
 public sealed class KnownDeviationTests
 {
-    private static readonly KnownDeviation OfStreams = new("*", @"^text\.think-tag: .*<think>", "streams send the thinking as text", null) { Sent = "\"stream\":true" };
+    private static readonly KnownDeviation OfStreams =
+        new("*", @"^text\.think-tag: .*<think>", "streams send the thinking as text", null) { Sent = "\"stream\":true" };
 
     [Theory]
     [InlineData("POST /v1/chat/completions {\"stream\":true}", Verdict.KnownDeviation)]
@@ -38,8 +39,10 @@ public sealed class KnownDeviationTests
     [InlineData("r2", Verdict.Fail)]
     public void A_consequence_is_excused_beside_its_cause_in_the_same_answer_only(string request, Verdict verdict)
     {
-        Finding lost = new(FindingCode.ParityToolCalls, "the calls differ") { RequestId = "r1" }, tag = new(FindingCode.TextToolTag, "a call as text") { RequestId = request };
-        KnownDeviation[] known = [new("tools.*", "^parity.tool-calls", "as text", null) { Beside = "^text.tool-tag" }, new("tools.*", "^text.tool-tag", "as text", null)];
+        Finding lost = new(FindingCode.ParityToolCalls, "the calls differ") { RequestId = "r1" }, tag =
+            new(FindingCode.TextToolTag, "a call as text") { RequestId = request };
+        KnownDeviation[] known =
+            [new("tools.*", "^parity.tool-calls", "as text", null) { Beside = "^text.tool-tag" }, new("tools.*", "^text.tool-tag", "as text", null)];
 
         CaseRunner.Deviate("tools.enum", CaseOutcome.From([lost, tag]), known).Verdict.Should().Be(verdict);
         CaseRunner.Deviate("tools.enum", CaseOutcome.From([lost]), known).Verdict.Should().Be(Verdict.Fail, "a call that is simply lost is another matter");
@@ -66,18 +69,29 @@ public sealed class KnownDeviationTests
     [Fact]
     public void No_entry_of_a_profile_excuses_a_whole_family_of_symptoms()
     {
-        var entries = MlxDoctor.Harness.Servers.ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).All.SelectMany(p => p.KnownDeviations.Select(d => (p.Name, Entry: d))).ToList();
-        string[] families = ["agents", "cache", "completions", "content", "context", "envelope", "finish", "flow", "http", "leave", "limit", "logprobs", "memory", "parity", "perf", "reasoning", "refusal", "repeat", "shape", "stop", "stream", "text", "tools", "usage"];
+        var entries = MlxDoctor.Harness.Servers.ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).All
+            .SelectMany(p => p.KnownDeviations.Select(d => (p.Name, Entry: d))).ToList();
+        string[] families =
+        [
+            "agents", "cache", "completions", "content", "context", "envelope", "finish", "flow", "http", "leave", "limit", "logprobs", "memory", "parity",
+            "perf", "reasoning", "refusal", "repeat", "shape", "stop", "stream", "text", "tools", "usage",
+        ];
 
         entries.Should().HaveCountGreaterThan(150);
-        entries.Where(e => families.Any(f => Excuses(e.Entry, $"{f}.never-seen-before"))).Select(e => $"{e.Name} {e.Entry.Case} {e.Entry.Pattern}").Should().BeEmpty();
+        entries.Where(e => families.Any(f => Excuses(e.Entry, $"{f}.never-seen-before"))).Select(e => $"{e.Name} {e.Entry.Case} {e.Entry.Pattern}")
+            .Should().BeEmpty();
 
         static bool Excuses(KnownDeviation entry, string code)
         {
             var id = entry.Case.Replace("*", "x", StringComparison.Ordinal);
             return new[] { true, false }.Any(stream =>
             {
-                var finding = new Finding(System.Text.Json.JsonSerializer.Deserialize<FindingCode>($"\"{code}\"")!, "it is broken in another way") { Sent = $"POST /v1/chat/completions {{\"stream\":{(stream ? "true" : "false")}}}", Seen = "something else", RequestId = "r1" };
+                var finding = new Finding(System.Text.Json.JsonSerializer.Deserialize<FindingCode>($"\"{code}\"")!, "it is broken in another way")
+                {
+                    Sent = $"POST /v1/chat/completions {{\"stream\":{(stream ? "true" : "false")}}}",
+                    Seen = "something else",
+                    RequestId = "r1",
+                };
                 return CaseRunner.Deviate(id, CaseOutcome.From([finding]), [entry]).Verdict == Verdict.KnownDeviation;
             });
         }
@@ -112,7 +126,8 @@ public sealed class KnownDeviationTests
         var finding = new Finding(FindingCode.HttpStatus, "HTTP 500") { Seen = new string('a', 60) + "!" };
         var match = new DeviationMatch(TimeSpan.FromMilliseconds(1));
 
-        CaseRunner.Deviate("text.emoji", CaseOutcome.From([finding]), [new("*", @"(a+)+$", "in haste", null), new("*", "^http.status: HTTP 500", "known", null)], match)
+        CaseRunner.Deviate(
+            "text.emoji", CaseOutcome.From([finding]), [new("*", @"(a+)+$", "in haste", null), new("*", "^http.status: HTTP 500", "known", null)], match)
             .Verdict.Should().Be(Verdict.KnownDeviation);
     }
 

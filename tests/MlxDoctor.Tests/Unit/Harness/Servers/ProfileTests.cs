@@ -54,7 +54,8 @@ public sealed class ProfileTests : IDisposable
 
     [Fact]
     public void An_unknown_profile_names_the_nearest() =>
-        Complaint(() => ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).Get("mlx-ml")).Should().Contain("'mlx-lm'").And.Contain("harness/doctor servers");
+        Complaint(() => ServerProfiles.Load(Path.Combine(Repo.Root, "fixtures")).Get("mlx-ml")).Should().Contain("'mlx-lm'").And
+            .Contain("harness/doctor servers");
 
     [Fact]
     public void Defaults_are_generous()

@@ -8,7 +8,8 @@ namespace MlxDoctor.Tests.Unit.Proofs.Alterations;
 [Trait("Tier", "Smoke")]
 public sealed class AlterationPlanTests
 {
-    private const string Added = "event: response.output_item.added\ndata: {\"type\":\"response.output_item.added\",\"item\":{\"type\":\"message\",\"id\":\"m\"}}";
+    private const string Added =
+        "event: response.output_item.added\ndata: {\"type\":\"response.output_item.added\",\"item\":{\"type\":\"message\",\"id\":\"m\"}}";
     private const string One = "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"delta\":\"a\"}";
     private const string Two = "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"delta\":\"b\"}";
 
@@ -35,7 +36,8 @@ public sealed class AlterationPlanTests
         After("data[].ready flipped").Should().Be("""{"data":[{"id":"m","created":5,"ready":false,"note":null}]}""");
         After("data[].note other type").Should().Be("""{"data":[{"id":"m","created":5,"ready":true,"note":"x"}]}""");
         After("data doubled").Should().Be("""{"data":[{"id":"m","created":5,"ready":true,"note":null},{"id":"m","created":5,"ready":true,"note":null}]}""");
-        plan.Select(a => a.Name).Should().NotContain("models plain models data[].note null").And.NotContain("models plain models data[].id zero").And.OnlyHaveUniqueItems();
+        plan.Select(a => a.Name).Should().NotContain("models plain models data[].note null").And.NotContain("models plain models data[].id zero").And
+            .OnlyHaveUniqueItems();
     }
 
     [Fact]
@@ -53,7 +55,8 @@ public sealed class AlterationPlanTests
         After("output_item.added without event field").Should().Be($"{Added.Split('\n')[1]}\n\n{One}\n\n{Two}\n\n");
         After("output_item.added with another event field").Should().StartWith("event: response.output_item.addedx\ndata: ");
         After("output_item.added item[message].id other text").Should().Contain("\"id\":\"mx\"").And.Contain(One);
-        After("output_text.delta delta other text (first only)").Should().Be($"{Added}\n\n{One.Replace("\"a\"", "\"ax\"", StringComparison.Ordinal)}\n\n{Two}\n\n");
+        After("output_text.delta delta other text (first only)").Should()
+            .Be($"{Added}\n\n{One.Replace("\"a\"", "\"ax\"", StringComparison.Ordinal)}\n\n{Two}\n\n");
         // One event of its kind: the first is the last, and altered already.
         plan.Select(a => a.Name).Should().NotContain("responses stream response.output_item.added dropped (first only)");
     }

@@ -49,8 +49,11 @@ public sealed class AlterationReportTests
 
     [Fact]
     public void Every_legitimate_alteration_says_why_and_where_that_stands() =>
-        LegitimateAlterations.All.Should().OnlyContain(l => l.Why.Length > 10 && l.Source.Length > 5 && l.Operations.Length > 0).And.OnlyHaveUniqueItems(l => l.Place + string.Join('/', l.Operations));
+        LegitimateAlterations.All.Should().OnlyContain(l => l.Why.Length > 10 && l.Source.Length > 5 && l.Operations.Length > 0).And
+            .OnlyHaveUniqueItems(l => l.Place + string.Join('/', l.Operations));
 
     private static AlterationResult Result(AnswerGroup group, string path, string operation, string? noticed, params string[] codes) =>
-        new(new(group, "plain", "models", path, operation, AlterationScope.All) { Changes = new Dictionary<string, Func<Exchange, Exchange>>(), Cases = [] }, noticed, codes, null);
+        new(
+            new(group, "plain", "models", path, operation, AlterationScope.All) { Changes = new Dictionary<string, Func<Exchange, Exchange>>(), Cases = [] },
+            noticed, codes, null);
 }

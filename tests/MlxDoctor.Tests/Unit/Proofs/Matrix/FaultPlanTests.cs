@@ -26,7 +26,9 @@ public sealed class FaultPlanTests : IDisposable
 
     private IReadOnlyList<PlannedFault> Read(string code)
     {
-        File.WriteAllText(Path.Combine(_folder.FullName, "faults.yaml"), $"# A comment.\nfaults:\n- {{ fault: finish-missing, case: finish.stop, code: {code}, class: D }}\n");
+        File.WriteAllText(
+            Path.Combine(_folder.FullName, "faults.yaml"),
+            $"# A comment.\nfaults:\n- {{ fault: finish-missing, case: finish.stop, code: {code}, class: D }}\n");
         return FaultPlan.Load(_folder.FullName);
     }
 }

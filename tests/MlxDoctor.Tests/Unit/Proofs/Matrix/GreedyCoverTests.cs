@@ -11,8 +11,10 @@ namespace MlxDoctor.Tests.Unit.Proofs.Matrix;
 [Trait("Tier", "Smoke")]
 public sealed class GreedyCoverTests
 {
-    private static readonly IReadOnlyList<CaseTime> Cases = [Alone("slow.all", 10), Alone("a", 1), Alone("b", 1), Alone("c", 1), Alone("idle", 0.1), Alone("lazy", 5)];
-    private static readonly IReadOnlyList<IReadOnlyCollection<string>> Noticed = [["slow.all", "a"], ["slow.all", "a"], ["slow.all", "b"], ["slow.all", "b", "c"], ["slow.all"]];
+    private static readonly IReadOnlyList<CaseTime> Cases =
+        [Alone("slow.all", 10), Alone("a", 1), Alone("b", 1), Alone("c", 1), Alone("idle", 0.1), Alone("lazy", 5)];
+    private static readonly IReadOnlyList<IReadOnlyCollection<string>> Noticed =
+        [["slow.all", "a"], ["slow.all", "a"], ["slow.all", "b"], ["slow.all", "b", "c"], ["slow.all"]];
 
     [Fact]
     public void The_next_case_notices_the_most_new_faults_a_second() =>

@@ -17,7 +17,10 @@ public sealed class MatrixFileTests : IDisposable
     [Fact]
     public void A_matrix_is_read_as_it_was_written()
     {
-        var matrix = new FaultMatrix(["finish.stop"], [Row("stall=2500", "finish.missing", 3.5) with { Run = Made, At = At }, Row("late", null, null) with { Contact = new(null, [], 12) }, Row("met", null, 1) with { Contact = new("usage.once", ["usage.twice"], 3) }], [["usage.once: twice"], []], 1, Made);
+        var matrix = new FaultMatrix(["finish.stop"], [
+            Row("stall=2500", "finish.missing", 3.5) with { Run = Made, At = At }, Row("late", null, null) with { Contact = new(null, [], 12) },
+            Row("met", null, 1) with { Contact = new("usage.once", ["usage.twice"], 3) },
+        ], [["usage.once: twice"], []], 1, Made);
         File.WriteAllText(_file, MatrixJson.Of(matrix));
 
         MatrixFile.Read(_file).Should().BeEquivalentTo(matrix, o => o.WithStrictOrdering());
@@ -43,11 +46,18 @@ public sealed class MatrixFileTests : IDisposable
     [Fact]
     public void The_page_counts_the_cases_that_fired_with_and_without_the_shared_checks()
     {
-        var fired = new Dictionary<string, IReadOnlyList<string>> { ["a.a"] = ["stream.done-missing"], ["b.b"] = ["stream.done-missing"], ["c.c"] = ["finish.missing"], ["finish.stop"] = ["finish.missing"] };
+        var fired = new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["a.a"] = ["stream.done-missing"],
+            ["b.b"] = ["stream.done-missing"],
+            ["c.c"] = ["finish.missing"],
+            ["finish.stop"] = ["finish.missing"],
+        };
 
         var page = MatrixPage.Of(new(["finish.stop"], [Row("wide", null, 1) with { Fired = fired }, Row("narrow", "finish.missing", 1)], [], 0, null));
 
-        page.Should().Contain("- 1 of 2 are reported by at most 3 cases, all cases that fired counted.\n").And.Contain("- 2 of 2 are reported by at most 3 cases beside the shared checks");
+        page.Should().Contain("- 1 of 2 are reported by at most 3 cases, all cases that fired counted.\n").And
+            .Contain("- 2 of 2 are reported by at most 3 cases beside the shared checks");
     }
 
     [Fact]
@@ -55,7 +65,8 @@ public sealed class MatrixFileTests : IDisposable
     {
         var page = MatrixPage.Of(new(["finish.stop"], [Row("old", null, 1), Row("new", null, 7) with { Run = Made, At = At }], [[]], 1, null));
 
-        page.Should().Contain("- 1 rows: commit `0123456789`, 2026-11-30, took 12.5 min; Chip, 2 cores; load average 3.5 before and unknown after").And.Contain("2 servers at one time; memo no");
+        page.Should().Contain("- 1 rows: commit `0123456789`, 2026-11-30, took 12.5 min; Chip, 2 cores; load average 3.5 before and unknown after").And
+            .Contain("2 servers at one time; memo no");
         page.Should().Contain("- 1 rows and the runs over the whole server: memo yes").And.Contain("**Rows of several builds are mixed.**");
         page.Should().Contain("| `new` | finish.stop | NO | not tried | 0, 0 of 271 |  | `0123456789` | 2026-11-30 | 7 |\n");
     }
@@ -77,10 +88,12 @@ public sealed class MatrixFileTests : IDisposable
     [Fact]
     public void A_row_that_is_met_anew_keeps_what_else_it_has_and_one_that_runs_anew_keeps_its_first_contact()
     {
-        var met = MatrixFile.Meet([Row("a", "finish.missing", 1), Row("b", null, 1)], new Dictionary<string, FirstContact> { ["a"] = new("finish.stop", ["x"], 1) });
+        var met = MatrixFile.Meet(
+            [Row("a", "finish.missing", 1), Row("b", null, 1)], new Dictionary<string, FirstContact> { ["a"] = new("finish.stop", ["x"], 1) });
 
         met.Select(r => (r.Fault, r.Caught, r.Contact?.Case)).Should().Equal(("a", true, "finish.stop"), ("b", false, null));
-        MatrixFile.Renew(met, [Row("a", null, 2)], [Planned("a")]).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Caught = false, Contact = new FirstContact("finish.stop", ["x"], 1) });
+        MatrixFile.Renew(met, [Row("a", null, 2)], [Planned("a")]).Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new { Caught = false, Contact = new FirstContact("finish.stop", ["x"], 1) });
     }
 
     [Fact]
@@ -112,7 +125,10 @@ public sealed class MatrixFileTests : IDisposable
     private static readonly ProofRun Made = new("0123456789", At, 12.5, "Chip, 2 cores", 3.5, null) { Workers = 2, Memo = false };
 
     private static MatrixRow Row(string fault, string? code, double? seconds) =>
-        new(fault, "D", "finish.stop", "finish.missing", code is null ? new Dictionary<string, IReadOnlyList<string>>() : new Dictionary<string, IReadOnlyList<string>> { ["finish.stop"] = [code] }, 271, seconds, null, null, null);
+        new(
+            fault, "D", "finish.stop", "finish.missing",
+            code is null ? new Dictionary<string, IReadOnlyList<string>>() : new Dictionary<string, IReadOnlyList<string>> { ["finish.stop"] = [code] }, 271,
+            seconds, null, null, null);
 
     private static PlannedFault Planned(string fault) => new(fault, "finish.stop", FindingCode.FinishMissing, "D");
 }

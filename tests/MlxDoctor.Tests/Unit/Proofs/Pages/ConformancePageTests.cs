@@ -16,7 +16,8 @@ public sealed class ConformancePageTests
     public static TheoryData<string> Pages => [.. Stems];
 
     private static IReadOnlyList<string> Stems =>
-        [.. Directory.EnumerateFiles(Workspace.Conformance, "*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Where(p => p + ".md" != GridPage.FileName).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(Workspace.Conformance, "*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Where(p => p + ".md" != GridPage.FileName)
+            .Order(StringComparer.Ordinal)];
 
     [SkippableTheory]
     [MemberData(nameof(Pages))]
@@ -37,7 +38,8 @@ public sealed class ConformancePageTests
     {
         Kept(page);
 
-        File.ReadAllText(Path.Combine(Workspace.Conformance, page + SheetData.Extension)).Should().NotContainAny(Repo.Root, Path.GetTempPath(), "/root/", "/home/");
+        File.ReadAllText(Path.Combine(Workspace.Conformance, page + SheetData.Extension)).Should()
+            .NotContainAny(Repo.Root, Path.GetTempPath(), "/root/", "/home/");
     }
 
     [SkippableFact]
@@ -53,7 +55,10 @@ public sealed class ConformancePageTests
     private static SheetData Kept(string page)
     {
         var data = SheetData.Read(Path.Combine(Workspace.Conformance, page + SheetData.Extension));
-        Skip.If(data is null, $"{page} was made before the data of pages were kept: run harness/doctor check --area contract,output --level all against the server, then harness/doctor conformance RUN");
+        Skip.If(
+            data is null,
+            $"{page} was made before the data of pages were kept: run harness/doctor check --area contract,output --level all against the server, then "
+                + "harness/doctor conformance RUN");
         return data!;
     }
 }

@@ -40,7 +40,8 @@ public sealed class ProxiedFaultsPageTests
         {
             server.Faults.Values.Where(c => c.Noticed).Select(c => c.Case).Should().BeSubsetOf(Catalogue.All.Select(c => c.Info.Id));
             File.ReadAllText(Path.Combine(Folder, "proxied-faults.md")).Should().Contain(
-                FormattableString.Invariant($"- {name} ({server.Version}): {server.Faults.Values.Count(c => c.Noticed)} of {WireFaults.All.Count} faults noticed"));
+                FormattableString.Invariant(
+                    $"- {name} ({server.Version}): {server.Faults.Values.Count(c => c.Noticed)} of {WireFaults.All.Count} faults noticed"));
             if (server.CleanCases is { } put)
                 put.Should().Be(WireBench.Cases.Count, "the clean wire is put to a new case by: harness/doctor self proxy-faults --likely --fault NAME");
         }

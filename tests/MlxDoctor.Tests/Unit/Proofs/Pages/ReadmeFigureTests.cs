@@ -43,25 +43,36 @@ public sealed partial class ReadmeFigureTests
         var found = Rate(Row("| sd between starts | found", sd)[2]);
 
         Readme.Should().Contain(sd == "1.2 %"
-            ? FormattableString.Invariant($"within about 1 %: {unchanged:0.###} % of the unchanged metrics are called a regression (at most {bound:0.###} %, with 95 %), and {found:0.0} % of the slowdowns of twice the printed limit are found")
+            ? FormattableString.Invariant(
+                $"within about 1 %: {unchanged:0.###} % of the unchanged metrics are called a regression (at most {bound:0.###} %, with 95 %), and ")
+                    + FormattableString.Invariant($"{found:0.0} % of the slowdowns of twice the printed limit are found")
             : FormattableString.Invariant($"{sd} {(sd == "2.5 %" ? "it is " : "")}{unchanged:0.0} % and {Math.Floor(found):0} %"));
     }
 
     [Fact]
     public void The_figures_of_real_sockets_are_those_of_the_statistics()
     {
-        var rows = Statistics.Split('\n').Where(l => l.StartsWith("| luck of the start", StringComparison.Ordinal)).Select(l => l.Split('|').Select(c => c.Trim()).ToArray()).ToDictionary(c => c[2]);
+        var rows = Statistics.Split('\n')
+            .Where(l => l.StartsWith("| luck of the start", StringComparison.Ordinal))
+            .Select(l => l.Split('|').Select(c => c.Trim()).ToArray())
+            .ToDictionary(c => c[2]);
 
         rows["not"][4].Should().StartWith("0 ");
         Readme.Should().Contain($"no regression in {rows["not"][3]} comparisons of the unchanged server");
-        Readme.Should().Contain($"{rows["10 %"][4].Split(' ')[0]} of {rows["10 %"][3]} servers that were 10 % slower and {rows["20 %"][4].Split(' ')[0]} of {rows["20 %"][3]} that were 20 % slower found, at a limit of {rows["not"][11].Replace(".0", "", StringComparison.Ordinal)}");
+        Readme.Should().Contain(
+            $"{rows["10 %"][4].Split(' ')[0]} of {rows["10 %"][3]} servers that were 10 % slower and {rows["20 %"][4].Split(' ')[0]} of "
+                + $"{rows["20 %"][3]} that were 20 % slower found, at a limit of {rows["not"][11].Replace(".0", "", StringComparison.Ordinal)}");
     }
 
     [Fact]
     public void How_true_the_clock_is_said_to_be_is_what_was_measured()
     {
-        var cells = Regex.Match(Accuracy, @"Met in (\d+) of (\d+) cells\. Largest median: TTFT ([\d.]+) ms, ITL ([\d.]+) %").Groups.Values.Select(g => g.Value).ToList();
-        var said = Regex.Match(Readme, @"the median error of TTFT is below ([\d.]+) ms and that of ITL below ([\d.]+) % in all (\d+) cells, up to (\w+) streams").Groups.Values.Select(g => g.Value).ToList();
+        var cells = Regex.Match(Accuracy, @"Met in (\d+) of (\d+) cells\. Largest median: TTFT ([\d.]+) ms, ITL ([\d.]+) %").Groups.Values
+            .Select(g => g.Value).ToList();
+        var said =
+            Regex.Match(
+                Readme, @"the median error of TTFT is below ([\d.]+) ms and that of ITL below ([\d.]+) % in all (\d+) cells, up to (\w+) streams").Groups.Values
+                    .Select(g => g.Value).ToList();
 
         cells[1].Should().Be(cells[2]).And.Be(said[3]);
         Number(cells[3]).Should().BeLessThan(Number(said[1]));
@@ -76,7 +87,8 @@ public sealed partial class ReadmeFigureTests
     [InlineData("vllm-mlx", "tried with ")]
     public void The_versions_that_were_tried_are_those_of_the_pages(string server, string words)
     {
-        var version = Directory.EnumerateFiles(Path.Combine(Repo.Root, "harness", "conformance"), server + "-*.md").Select(f => Path.GetFileNameWithoutExtension(f)[(server.Length + 1)..]).Where(v => char.IsAsciiDigit(v[0])).Should().ContainSingle().Subject;
+        var version = Directory.EnumerateFiles(Path.Combine(Repo.Root, "harness", "conformance"), server + "-*.md")
+            .Select(f => Path.GetFileNameWithoutExtension(f)[(server.Length + 1)..]).Where(v => char.IsAsciiDigit(v[0])).Should().ContainSingle().Subject;
 
         Readme.Split('\n').Single(l => l.StartsWith($"| `{server}`", StringComparison.Ordinal)).Should().Contain(words + version);
     }
@@ -88,7 +100,8 @@ public sealed partial class ReadmeFigureTests
     private static string[] Row(string head, string first)
     {
         var lines = Statistics.Split('\n');
-        return lines.SkipWhile(l => !l.StartsWith(head, StringComparison.Ordinal)).First(l => l.StartsWith($"| {first} |", StringComparison.Ordinal)).Split('|');
+        return lines.SkipWhile(l => !l.StartsWith(head, StringComparison.Ordinal)).First(l => l.StartsWith($"| {first} |", StringComparison.Ordinal))
+            .Split('|');
     }
 
     private static double Rate(string cell) => Number(Regex.Match(cell, @"([\d.]+) %").Groups[1].Value);

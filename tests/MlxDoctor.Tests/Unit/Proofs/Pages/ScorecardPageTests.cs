@@ -15,7 +15,8 @@ public sealed class ScorecardPageTests
         var lines = File.ReadAllLines(Path.Combine(Repo.Root, "harness", "scorecard", "latest.md"));
         var models = Directory.EnumerateDirectories(Path.Combine(Repo.Root, "fixtures", "models"), "doctor-tiny*").Select(d => Path.GetFileName(d));
 
-        lines.Should().Contain(l => l.StartsWith("- load average before", StringComparison.Ordinal)).And.NotContain(l => l.Contains("Narrowed", StringComparison.Ordinal));
+        lines.Should().Contain(l => l.StartsWith("- load average before", StringComparison.Ordinal)).And
+            .NotContain(l => l.Contains("Narrowed", StringComparison.Ordinal));
         var rows = lines.Where(l => l.StartsWith("| doctor-tiny", StringComparison.Ordinal)).ToList();
         rows.Select(r => r.Split(" | ")[0][2..]).Should().BeEquivalentTo(models);
         rows.Should().NotContain(r => r.Contains(Format.None, StringComparison.Ordinal)).And.OnlyContain(r => r.EndsWith("| ok |", StringComparison.Ordinal));

@@ -19,29 +19,41 @@ public sealed class WirePageTests : IDisposable
     {
         var page = Page(
             ("stream.done-missing", Noticed()),
-            ("param.tool-choice-dropped", Row(touched: true, ("tools.choice-none", "deviates as known: tool_choice is ignored")) with { LikelyOnly = true, Put = 2 }),
+            ("param.tool-choice-dropped",
+                Row(touched: true, ("tools.choice-none", "deviates as known: tool_choice is ignored")) with { LikelyOnly = true, Put = 2 }),
             ("state.strays", Row(touched: true) with { Put = 251 }),
             ("state.health-500", Row(touched: false)));
 
         page.Should().Contain(FormattableString.Invariant(
-            $"- s (s 1): 1 of {WireFaults.All.Count} faults noticed; 1 missed by all cases, 1 missed by the cases that are likely to notice and not put to every case (`--likely`), 1 without any effect before it, {WireFaults.All.Count - 4} not put to every case. Clean wire: 1 false alarm in 3 runs of all 251 cases.\n"));
-        page.Should().Contain("- `param.tool-choice-dropped` (tool\\_choice is lost): missed by the 2 cases that are likely to notice, not put to every case\n  - `tools.choice-none`: deviates as known: tool\\_choice is ignored\n");
-        page.Should().Contain("- `state.strays` (the server works on for a client that left): missed by all 251 cases\n").And.Contain("- `state.health-500` (health is a 500): no effect before this server\n");
-        page.Should().Contain("| `param.tool-choice-dropped` | tool_choice is lost | not noticed by the likely cases |").And.Contain("| MISSED |").And.Contain("| not put to every case |");
+            $"- s (s 1): 1 of {WireFaults.All.Count} faults noticed; 1 missed by all cases, 1 missed by the cases that are likely to notice and not put to ")
+                + FormattableString.Invariant(
+                    $"every case (`--likely`), 1 without any effect before it, {WireFaults.All.Count - 4} not put to every case. Clean wire: 1 false alarm in ")
+                        + FormattableString.Invariant($"3 runs of all 251 cases.\n"));
+        page.Should().Contain(
+            "- `param.tool-choice-dropped` (tool\\_choice is lost): missed by the 2 cases that are likely to notice, not put to every case\n  - "
+                + "`tools.choice-none`: deviates as known: tool\\_choice is ignored\n");
+        page.Should().Contain("- `state.strays` (the server works on for a client that left): missed by all 251 cases\n").And
+            .Contain("- `state.health-500` (health is a 500): no effect before this server\n");
+        page.Should().Contain("| `param.tool-choice-dropped` | tool_choice is lost | not noticed by the likely cases |").And.Contain("| MISSED |").And
+            .Contain("| not put to every case |");
     }
 
     [Fact]
     public void The_page_says_which_run_made_a_row()
     {
         Page(("stream.done-missing", Noticed() with { Run = Made }), ("stream.done-twice", Noticed())).Should()
-            .Contain("  - 1 fault with `--likely` and the clean runs: commit `0123456789`, 2026-11-30, took 12.5 min; Chip; load average 3.5 before and 4.0 after")
+            .Contain(
+                "  - 1 fault with `--likely` and the clean runs: commit `0123456789`, 2026-11-30, took 12.5 min; Chip; load average 3.5 before and 4.0 after")
             .And.Contain("  - 1 fault: commit, date, seconds, machine, load and `--likely` not recorded\n");
     }
 
     [Fact]
     public void What_was_written_is_read_as_it_was()
     {
-        var server = Server(("stream.done-missing", Noticed() with { Run = Made, At = Made.At, Seconds = 1.5, LikelyOnly = true, Put = 3 }), ("state.strays", Row(true, ("leave.x", "holds")) with { Masked = ["a.b: c.d"] }));
+        var server =
+            Server(
+                ("stream.done-missing", Noticed() with { Run = Made, At = Made.At, Seconds = 1.5, LikelyOnly = true, Put = 3 }),
+                ("state.strays", Row(true, ("leave.x", "holds")) with { Masked = ["a.b: c.d"] }));
         File.WriteAllText(_file, WireFile.Of(new Dictionary<string, WireServer> { ["s"] = server }));
 
         WireFile.Read(_file).Should().ContainKey("s").WhoseValue.Should().BeEquivalentTo(server);
@@ -60,7 +72,8 @@ public sealed class WirePageTests : IDisposable
         server.Faults["state.strays"].Should().BeEquivalentTo(new { Missed = true, Masked = new[] { "a.b: c.d" } });
         server.Faults["stream.done-twice"].Missed.Should().BeTrue();
         server.Faults["state.health-500"].Effect.Should().BeFalse();
-        WirePage.Of(WireFile.Read(_file)).Should().Contain("in 1 run of all cases.").And.Contain("  - what the likely cases said: not recorded\n").And.Contain("those of the clean wire among them (not recorded which): `a.b: c.d`\n");
+        WirePage.Of(WireFile.Read(_file)).Should().Contain("in 1 run of all cases.").And.Contain("  - what the likely cases said: not recorded\n").And
+            .Contain("those of the clean wire among them (not recorded which): `a.b: c.d`\n");
     }
 
     [Fact]

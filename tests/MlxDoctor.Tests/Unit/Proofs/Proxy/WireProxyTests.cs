@@ -16,9 +16,13 @@ public sealed class WireProxyTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private static readonly string Events = string.Concat(
-        ((string[])["""{"role":"assistant","content":""}""", """{"content":"one "}""", """{"content":"two "}""", """{"content":"three "}""", """{"content":"four"}"""])
-            .Select(d => $$"""data: {"id":"c1","object":"chat.completion.chunk","created":1790000000,"model":"m","choices":[{"index":0,"delta":{{d}},"finish_reason":null}]}""" + "\n\n"))
-        + """data: {"id":"c1","object":"chat.completion.chunk","created":1790000000,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""" + "\n\n"
+        ((string[])[
+            """{"role":"assistant","content":""}""", """{"content":"one "}""", """{"content":"two "}""", """{"content":"three "}""", """{"content":"four"}""",
+        ])
+            .Select(
+                d => $$"""data: {"id":"c1","object":"chat.completion.chunk","created":1790000000,"model":"m","choices":[{"index":0,"delta":{{d}},"finish_reason":null}]}""" + "\n\n"))
+        + """data: {"id":"c1","object":"chat.completion.chunk","created":1790000000,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"""
+        + "\n\n"
         + "data: [DONE]\n\n";
 
     [Fact]
@@ -98,7 +102,9 @@ public sealed class WireProxyTests
     [InlineData("usage.total-wrong", 5, 3, 9)]
     public async Task Counts_are_spoilt(string fault, int prompt, int completion, int total)
     {
-        await using var upstream = new TinyUpstream(Plain("""{"id":"c1","choices":[{"index":0,"message":{"role":"assistant","content":"Hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":5,"completion_tokens":3,"total_tokens":8}}"""));
+        await using var upstream = new TinyUpstream(
+            Plain(
+                """{"id":"c1","choices":[{"index":0,"message":{"role":"assistant","content":"Hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":5,"completion_tokens":3,"total_tokens":8}}"""));
         var (t, _) = await AskAsync(upstream, fault, stream: false);
         (t.Answer.Usage!.Prompt, t.Answer.Usage.Completion, t.Answer.Usage.Total).Should().Be((prompt, completion, total));
     }
@@ -150,7 +156,8 @@ public sealed class WireProxyTests
     [Fact]
     public void Faults_have_names_of_their_own_and_touch_something() =>
         WireFaults.All.Should().OnlyHaveUniqueItems(f => f.Name)
-            .And.OnlyContain(f => f.Reply != null || f.Instead != null || f.Request != null || f.Plain != null || f.Stream != null || f.StreamType != null || f.Wait != null || f.Strays);
+            .And.OnlyContain(f => f.Reply != null || f.Instead != null || f.Request != null || f.Plain != null || f.Stream != null || f.StreamType != null
+                || f.Wait != null || f.Strays);
 
     private const string Head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
 
@@ -158,13 +165,15 @@ public sealed class WireProxyTests
 
     private static string Chunked(string body) => Head + Chunk(body[..150]) + Chunk(body[150..]) + "0\r\n\r\n";
 
-    private static string Plain(string body) => $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
+    private static string Plain(string body) =>
+        $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
 
     private static JsonObject Body(bool stream) => new() { ["model"] = "m", ["messages"] = new JsonArray(), ["stream"] = stream };
 
     private static Endpoint Endpoint(WireProxy proxy) => new(new Uri(proxy.Url, "/v1"), "m");
 
-    private static async Task<(Transcript Transcript, bool Touched)> AskAsync(TinyUpstream upstream, string? fault, bool stream, Action<JsonObject>? change = null)
+    private static async Task<(Transcript Transcript, bool Touched)> AskAsync(
+        TinyUpstream upstream, string? fault, bool stream, Action<JsonObject>? change = null)
     {
         await using var proxy = new WireProxy(() => upstream.Url, TimeProvider.System);
         proxy.Use(fault is null ? null : WireFaults.All.Single(f => f.Name == fault));

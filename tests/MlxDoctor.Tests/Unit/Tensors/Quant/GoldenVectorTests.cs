@@ -48,7 +48,9 @@ public sealed class GoldenVectorTests
 
             CompareFloats(differences, c.Name, "deq", result.Values, file.Floats(c.Name + "/deq"));
             if (c.HasBFloat16)
-                CompareFloats(differences, c.Name, "deq_default_bf16", DequantizeAs(FloatType.BFloat16, scheme.Value, result), file.Floats(c.Name + "/deq_default_bf16"));
+                CompareFloats(
+                    differences, c.Name, "deq_default_bf16", DequantizeAs(FloatType.BFloat16, scheme.Value, result),
+                    file.Floats(c.Name + "/deq_default_bf16"));
         }
 
         differences.Should().BeEmpty();

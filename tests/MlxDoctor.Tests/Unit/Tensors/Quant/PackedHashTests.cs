@@ -19,7 +19,10 @@ public sealed class PackedHashTests
         using var file = SafetensorsFile.Open(Path.Combine(Repo.Root, "fixtures", "models", "doctor-tiny", "model.safetensors"));
         var differences = new List<string>();
         var compared = 0;
-        foreach (var tensor in document.RootElement.GetProperty("tensors").EnumerateObject().Where(t => t.Name.Contains("layers.0.") || t.Name.Contains("embed")))
+        foreach (var tensor in document.RootElement
+            .GetProperty("tensors")
+            .EnumerateObject()
+            .Where(t => t.Name.Contains("layers.0.") || t.Name.Contains("embed")))
         {
             var input = file.Floats(tensor.Name);
             var columns = (int)file.Tensors[tensor.Name].Shape[^1];
@@ -34,7 +37,11 @@ public sealed class PackedHashTests
                 for (var row = 0; row < codes.Length / columns; row++)
                     BitPacking.PackRow(codes.AsSpan(row * columns, columns), scheme.Bits, packed.AsSpan(row * words, words));
                 var affine = scheme.Mode == QuantMode.Affine;
-                string[] hashes = [Hash(MemoryMarshal.AsBytes<uint>(packed)), affine ? Hash(BFloat16(scales)) : Hash(bytes), .. affine ? [Hash(BFloat16(biases))] : Array.Empty<string>()];
+                string[] hashes =
+                [
+                    Hash(MemoryMarshal.AsBytes<uint>(packed)), affine ? Hash(BFloat16(scales)) : Hash(bytes),
+                    .. affine ? [Hash(BFloat16(biases))] : Array.Empty<string>(),
+                ];
                 var expected = entry.Value.EnumerateArray().Where(h => h.ValueKind == JsonValueKind.String).Select(h => h.GetString()).ToArray();
                 if (!hashes.SequenceEqual(expected))
                     differences.Add($"{tensor.Name} {entry.Name}");

@@ -21,7 +21,10 @@ public sealed class QuantizedMatmulTests
         using var index = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Golden.Folder, "index.json")));
         var differences = new List<string>();
         var compared = 0;
-        foreach (var c in index.RootElement.GetProperty("cases").EnumerateArray().Where(c => c.TryGetProperty("op", out _) && c.GetProperty("mode").GetString() == mode))
+        foreach (var c in index.RootElement
+            .GetProperty("cases")
+            .EnumerateArray()
+            .Where(c => c.TryGetProperty("op", out _) && c.GetProperty("mode").GetString() == mode))
         {
             var name = c.GetProperty("case").GetString()!;
             var expected = file.Floats(name);

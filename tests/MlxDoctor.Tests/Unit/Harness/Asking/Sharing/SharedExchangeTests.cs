@@ -194,7 +194,8 @@ public sealed class SharedExchangeTests
         bench.Kept.Should().Contain(finding.RequestId);
         bench.Referred.Should().Contain(finding.RequestId);
         second.Notes.Should().ContainSingle(n => n.Contains($"{finding.RequestId} was asked by a.first", StringComparison.Ordinal));
-        CaseRecord.Of(second, "a.second", "contract", "m", 1, DateTimeOffset.UnixEpoch, 1).Shared.Should().Contain(s => s.RequestId == finding.RequestId && s.AskedBy == "a.first");
+        CaseRecord.Of(second, "a.second", "contract", "m", 1, DateTimeOffset.UnixEpoch, 1).Shared.Should()
+            .Contain(s => s.RequestId == finding.RequestId && s.AskedBy == "a.first");
     }
 
     [Fact]
@@ -225,6 +226,7 @@ public sealed class SharedExchangeTests
 
         var repeating = Catalogue.All.Where(c => c.Info.Repeats).Select(Family).ToHashSet();
 
-        repeating.Should().Contain(Catalogue.All.OfType<PromptCase>().Select(Family)).And.Contain(["completions", "responses", "messages", "usage", "logprobs", "http"]);
+        repeating.Should().Contain(Catalogue.All.OfType<PromptCase>().Select(Family)).And
+            .Contain(["completions", "responses", "messages", "usage", "logprobs", "http"]);
     }
 }

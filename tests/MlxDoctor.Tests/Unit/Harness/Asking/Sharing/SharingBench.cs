@@ -18,7 +18,8 @@ internal sealed class SharingBench : IAsyncDisposable, ITranscriptSink
     private int _answers;
 
     /// <summary>Starts it.</summary>
-    /// <param name="say">The word of an answer, by its number from 1 and whether it is streamed; "!" breaks it off, "500" refuses it, "error" puts an error under status 200.</param>
+    /// <param name="say">The word of an answer, by its number from 1 and whether it is streamed; "!" breaks it off, "500" refuses it, "error" puts an error
+    /// under status 200.</param>
     public SharingBench(Func<int, bool, string>? say = null)
     {
         _server = RawTcpServer.Start(async connection =>
@@ -64,8 +65,10 @@ internal sealed class SharingBench : IAsyncDisposable, ITranscriptSink
         RunAsync(id, async (ask, cancellation) => await ask.ChatPairAsync(Body(word), cancellation), declare, context);
 
     /// <summary>Puts a case that asks in its own way.</summary>
-    public Task<CaseOutcome> RunAsync(string id, Func<Asker, CancellationToken, Task> ask, Func<CaseInfo, CaseInfo>? declare = null, CaseContext? context = null) =>
-        CaseRunner.RunAsync(Judged.Case(declare?.Invoke(Info(id)) ?? Info(id), (_, asker, _, stop) => ask(asker, stop)), context ?? Context, [], CancellationToken.None);
+    public Task<CaseOutcome> RunAsync(
+        string id, Func<Asker, CancellationToken, Task> ask, Func<CaseInfo, CaseInfo>? declare = null, CaseContext? context = null) =>
+        CaseRunner.RunAsync(
+            Judged.Case(declare?.Invoke(Info(id)) ?? Info(id), (_, asker, _, stop) => ask(asker, stop)), context ?? Context, [], CancellationToken.None);
 
     public void Keep(Transcript transcript) => Kept.Add(transcript.Id);
 
@@ -76,15 +79,19 @@ internal sealed class SharingBench : IAsyncDisposable, ITranscriptSink
     private static string Reply(int number, bool stream, string word)
     {
         const string usage = """ "usage":{"prompt_tokens":9,"completion_tokens":2,"total_tokens":11} """;
-        var envelope = FormattableString.Invariant($"\"id\":\"chatcmpl-{number}\",\"created\":{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()},\"model\":\"test-model\"");
+        var envelope = FormattableString.Invariant(
+            $"\"id\":\"chatcmpl-{number}\",\"created\":{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()},\"model\":\"test-model\"");
         if (word == "500")
             return Http("500 Oops", "application/json", """{"error":{"message":"busy with itself","type":"server_error","param":null,"code":null}}""");
         if (word == "error")
             return Http("200 OK", "application/json", """{"error":{"message":"out of memory","type":"server_error","param":null,"code":null}}""");
         if (word == "!")
-            return $"HTTP/1.1 200 OK\r\nContent-Type: {(stream ? "text/event-stream" : "application/json")}\r\nContent-Length: 900\r\nConnection: close\r\n\r\n{{\"id\":";
+            return $"HTTP/1.1 200 OK\r\nContent-Type: {(stream ? "text/event-stream" : "application/json")}\r\nContent-Length: 900\r\nConnection: "
+                + "close\r\n\r\n{{\"id\":";
         if (!stream)
-            return Http("200 OK", "application/json", $$"""{{{envelope}},"object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"{{word}}"},"logprobs":null,"finish_reason":"stop"}],{{usage}}}""");
+            return Http(
+                "200 OK", "application/json",
+                $$"""{{{envelope}},"object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"{{word}}"},"logprobs":null,"finish_reason":"stop"}],{{usage}}}""");
         string Event(string rest) => $"data: {{{envelope},\"object\":\"chat.completion.chunk\",{rest}}}\n\n";
         return Http("200 OK", "text/event-stream", Event("""
             "choices":[{"index":0,"delta":{"role":"assistant","content":""},"logprobs":null,"finish_reason":null}]
@@ -96,5 +103,6 @@ internal sealed class SharingBench : IAsyncDisposable, ITranscriptSink
     }
 
     private static string Http(string status, string type, string body) =>
-        FormattableString.Invariant($"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}");
+        FormattableString.Invariant(
+            $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}");
 }

@@ -121,7 +121,8 @@ public sealed class ProbeBudgetTests
     {
         Patience.Of(new RunRequest(Tier.Check)).Should().Be(Patience.Usual);
         var patience = Patience.Of(new RunRequest(Tier.Check).With(RunOptions.Patience, "180"));
-        (patience.Silence, patience.FirstAnswer, patience.Probing).Should().Be((TimeSpan.FromSeconds(180), TimeSpan.FromSeconds(240), TimeSpan.FromSeconds(600)));
+        (patience.Silence, patience.FirstAnswer, patience.Probing).Should()
+            .Be((TimeSpan.FromSeconds(180), TimeSpan.FromSeconds(240), TimeSpan.FromSeconds(600)));
     }
 
     private double Elapsed => (_time.GetUtcNow() - new FakeTimeProvider().GetUtcNow()).TotalSeconds;
@@ -146,7 +147,8 @@ public sealed class ProbeBudgetTests
             await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
         });
         var context = new CaseContext(
-            new FakeServer(owned: false) { Endpoint = server.Endpoint with { Dialect = new() } }, PromptBook.Load(Path.Combine(Repo.Root, "fixtures", "prompts.yaml")), ModelTrust.Unknown, new Forgetful())
+            new FakeServer(owned: false) { Endpoint = server.Endpoint with { Dialect = new() } },
+            PromptBook.Load(Path.Combine(Repo.Root, "fixtures", "prompts.yaml")), ModelTrust.Unknown, new Forgetful())
         {
             Capabilities = new(),
             Time = _time,

@@ -45,7 +45,8 @@ public sealed class VigilTests
 
         outcome.Verdict.Should().Be(Verdict.Error);
         outcome.Blame.Should().Be(Blame.Server);
-        outcome.Findings.Should().ContainSingle().Which.Should().Match<Finding>(f => f.Code == FindingCode.ServerSilent && f.Message.Contains("no sign of life"));
+        outcome.Findings.Should().ContainSingle().Which.Should()
+            .Match<Finding>(f => f.Code == FindingCode.ServerSilent && f.Message.Contains("no sign of life"));
         Elapsed.Should().BeLessThanOrEqualTo(120);
         next.Verdict.Should().Be(Verdict.Skip);
         next.Reason.Should().Be("not run: the server is silent (server.silent in a.hangs)");
@@ -92,7 +93,8 @@ public sealed class VigilTests
     public async Task One_request_that_hangs_is_a_finding_of_its_case_when_others_are_answered()
     {
         var requests = 0;
-        await using var server = RawTcpServer.Start(connection => Interlocked.Increment(ref requests) == 1 ? HangAsync(connection) : ReplyAsync(connection, Stream + ": here\n\n"));
+        await using var server =
+            RawTcpServer.Start(connection => Interlocked.Increment(ref requests) == 1 ? HangAsync(connection) : ReplyAsync(connection, Stream + ": here\n\n"));
         var context = Context(server);
 
         var t = await context.SendAsync(Plain, CancellationToken.None);
@@ -117,7 +119,12 @@ public sealed class VigilTests
     public async Task A_server_that_is_gone_is_reported_once_when_nobody_listens_any_more()
     {
         var endpoint = new MlxDoctor.Core.Servers.Endpoint(new Uri($"http://127.0.0.1:{RawTcpServer.ClosedPort()}/v1"), "m");
-        var context = new CaseContext(new FakeServer(owned: false) { Endpoint = endpoint }, null!, ModelTrust.Unknown, new Moving(_time)) { Capabilities = new(), Time = _time, Vigil = _vigil };
+        var context = new CaseContext(new FakeServer(owned: false) { Endpoint = endpoint }, null!, ModelTrust.Unknown, new Moving(_time))
+        {
+            Capabilities = new(),
+            Time = _time,
+            Vigil = _vigil,
+        };
 
         var running = CaseRunner.RunAsync(Case("a.gone", stream: false), context, [], CancellationToken.None);
         while (!running.IsCompleted)
@@ -133,7 +140,12 @@ public sealed class VigilTests
     public async Task A_process_that_died_is_told_by_its_last_words()
     {
         var endpoint = new MlxDoctor.Core.Servers.Endpoint(new Uri($"http://127.0.0.1:{RawTcpServer.ClosedPort()}/v1"), "m");
-        var context = new CaseContext(new FakeServer(owned: true) { Endpoint = endpoint, Obituary = "exit code 9" }, null!, ModelTrust.Unknown, new Forgetful()) { Capabilities = new(), Time = _time, Vigil = _vigil };
+        var context = new CaseContext(new FakeServer(owned: true) { Endpoint = endpoint, Obituary = "exit code 9" }, null!, ModelTrust.Unknown, new Forgetful())
+        {
+            Capabilities = new(),
+            Time = _time,
+            Vigil = _vigil,
+        };
 
         var outcome = await CaseRunner.RunAsync(Case("a.dead", stream: false), context, [], CancellationToken.None);
 
@@ -172,7 +184,12 @@ public sealed class VigilTests
     private double Elapsed => (_time.GetUtcNow() - new FakeTimeProvider().GetUtcNow()).TotalSeconds;
 
     private CaseContext Context(RawTcpServer server) =>
-        new(new FakeServer(owned: false) { Endpoint = server.Endpoint }, null!, ModelTrust.Unknown, new Forgetful()) { Capabilities = new(), Time = _time, Vigil = _vigil };
+        new(new FakeServer(owned: false) { Endpoint = server.Endpoint }, null!, ModelTrust.Unknown, new Forgetful())
+        {
+            Capabilities = new(),
+            Time = _time,
+            Vigil = _vigil,
+        };
 
     private static CheckCase Case(string id, bool stream) => new(
         new(id, Area.Contract, "sends", "expects", "why"),

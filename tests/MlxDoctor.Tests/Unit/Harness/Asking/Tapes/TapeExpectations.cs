@@ -45,7 +45,8 @@ public static class TapeExpectations
             "known-deviation tools.parallel-two: finish.differs parity.content parity.finish parity.tool-calls text.tool-tag tools.count",
             "known-deviation tools.required-unasked: http.status",
             "known-deviation tools.choice-none: parity.content text.think-tag text.tool-tag",
-            "known-deviation schema.binds: content.empty envelope.role finish.missing http.error-under-200 http.status schema.ignored stream.role-first usage.missing",
+            "known-deviation schema.binds: content.empty envelope.role finish.missing http.error-under-200 http.status schema.ignored stream.role-first "
+                + "usage.missing",
         ]),
         ["vllm-mlx-0.6.0"] = new("vllm-mlx vllm-mlx 0.6.0", 2,
         [

@@ -19,7 +19,8 @@ internal static class TapeJudge
     {
         var tape = TapeReader.Open(Path.Combine(TapeExpectations.Root, name));
         var profile = ServerProfiles.Load(Fixtures).Get(tape.Head.Profile);
-        var context = await TapeContext.OpenAsync(tape, profile.Dialect, PromptBook.Load(Path.Combine(Fixtures, "prompts.yaml")), new Nowhere(), CancellationToken.None);
+        var context =
+            await TapeContext.OpenAsync(tape, profile.Dialect, PromptBook.Load(Path.Combine(Fixtures, "prompts.yaml")), new Nowhere(), CancellationToken.None);
         IReadOnlyList<KnownDeviation> deviations = withDeviations ? profile.KnownDeviations : [];
         var outcomes = new List<KeyValuePair<string, CaseOutcome>>();
         // In the order of a run: what was asked often has an answer for each time.

@@ -18,7 +18,9 @@ public sealed class TapeTests
         var (head, outcomes) = await TapeJudge.RunAsync(tape, withDeviations: true);
 
         var seen = outcomes.Where(o => o.Value.Verdict != Verdict.Pass).Select(o => $"{o.Value.Verdict.Name()} {o.Key}: {Codes(o.Value)}").ToList();
-        seen.Should().Equal(expected.NotPassed, string.Join("\n", outcomes.Where(o => o.Value.Verdict is Verdict.Fail or Verdict.Error).Select(o => $"{o.Key} {o.Value.Reason}")));
+        seen.Should().Equal(
+            expected.NotPassed,
+            string.Join("\n", outcomes.Where(o => o.Value.Verdict is Verdict.Fail or Verdict.Error).Select(o => $"{o.Key} {o.Value.Reason}")));
         outcomes.Count(o => o.Value.Verdict == Verdict.Pass).Should().Be(expected.Passed);
         $"{head.Profile} {head.Version}".Should().Be(expected.Server);
         head.Known.Should().BeTrue();
@@ -32,7 +34,8 @@ public sealed class TapeTests
 
         outcomes.Where(o => o.Value.Verdict == Verdict.Fail).Select(o => o.Key)
             .Should().Equal(TapeExpectations.Of(tape).NotPassed.Where(l => !l.StartsWith("skip", StringComparison.Ordinal)).Select(l => l.Split(' ', ':')[1]));
-        outcomes.Select(o => o.Value).Where(o => o.Verdict == Verdict.Fail).Should().OnlyContain(o => o.Blame != null && o.Blame != Blame.Harness && o.Findings.All(f => f.Curl != null && f.Blame != null));
+        outcomes.Select(o => o.Value).Where(o => o.Verdict == Verdict.Fail).Should()
+            .OnlyContain(o => o.Blame != null && o.Blame != Blame.Harness && o.Findings.All(f => f.Curl != null && f.Blame != null));
     }
 
     [Fact]
@@ -45,7 +48,8 @@ public sealed class TapeTests
             var file = Path.Combine(TapeExpectations.Root, folder!, TapeWriter.FileName);
             new FileInfo(file).Length.Should().BeLessThan(300 << 10);
             var tape = TapeReader.Open(Path.GetDirectoryName(file)!);
-            tape.Texts().Should().NotContain(t => t.Contains("/home/", StringComparison.Ordinal) || t.Contains("/Users/", StringComparison.Ordinal) || t.Contains("/work/", StringComparison.Ordinal) || t.Contains("/root/", StringComparison.Ordinal));
+            tape.Texts().Should().NotContain(t => t.Contains("/home/", StringComparison.Ordinal) || t.Contains("/Users/", StringComparison.Ordinal)
+                || t.Contains("/work/", StringComparison.Ordinal) || t.Contains("/root/", StringComparison.Ordinal));
         }
     }
 

@@ -42,7 +42,8 @@ public sealed class AnswerBenchTests : IAsyncDisposable
         var outcome = await RunAsync();
 
         outcome.Verdict.Should().Be(Verdict.Pass);
-        outcome.Metrics.Single().Should().Match<MlxDoctor.Core.Metrics.Metric>(m => m.Id == "answers_text_changed" && m.Judgement == Judgement.Same && m.Value == 0);
+        outcome.Metrics.Single().Should()
+            .Match<MlxDoctor.Core.Metrics.Metric>(m => m.Id == "answers_text_changed" && m.Judgement == Judgement.Same && m.Value == 0);
         (_bench.Session.Launches, _bench.Sent).Should().Be((5, 6));
     }
 
@@ -82,7 +83,9 @@ public sealed class AnswerBenchTests : IAsyncDisposable
 
         outcome.Verdict.Should().Be(Verdict.Regression);
         outcome.Reason.Should().Be("1 of 1 answers differ from the baseline: math-1: word 1: 'Oslo' -> 'Rome'");
-        outcome.Findings.Single().Should().Match<MlxDoctor.Core.Findings.Finding>(f => f.Code == FindingCode.AnswersWords && f.Expected == "Oslo" && f.Seen == "Rome" && f.Curl!.StartsWith("curl"));
+        outcome.Findings.Single().Should()
+            .Match<MlxDoctor.Core.Findings.Finding>(
+                f => f.Code == FindingCode.AnswersWords && f.Expected == "Oslo" && f.Seen == "Rome" && f.Curl!.StartsWith("curl"));
     }
 
     [Fact]
@@ -115,7 +118,8 @@ public sealed class AnswerBenchTests : IAsyncDisposable
     public async Task Without_a_baseline_nothing_is_asked_and_required_answers_are_an_error()
     {
         (await RunAsync()).Should().Match<CaseOutcome>(o => o.Verdict == Verdict.Skip && o.Reason == "no baseline yet; record one: the command");
-        (await RunAsync(must: true)).Should().Match<CaseOutcome>(o => o.Verdict == Verdict.Error && o.Reason!.StartsWith("answers are required and were not compared: no baseline yet"));
+        (await RunAsync(must: true)).Should()
+            .Match<CaseOutcome>(o => o.Verdict == Verdict.Error && o.Reason!.StartsWith("answers are required and were not compared: no baseline yet"));
         (await RunAsync(update: true, accept: true)).Should().Match<CaseOutcome>(o => o.Verdict == Verdict.Error && o.Reason!.Contains("there is none here"));
         _bench.Sent.Should().Be(0);
         _compared.Should().HaveCount(2).And.OnlyContain(c => c.Missing == "no baseline on this machine" && c.What == "answers");
@@ -138,12 +142,14 @@ public sealed class AnswerBenchTests : IAsyncDisposable
     [Fact]
     public async Task A_baseline_without_answers_says_so()
     {
-        new BaselineFolder(_folder).Write("check", "fake", "m", new() { Fingerprint = Fingerprint, RecordedAt = default, Metrics = new Dictionary<string, BaselineMetric>() });
+        new BaselineFolder(_folder).Write(
+            "check", "fake", "m", new() { Fingerprint = Fingerprint, RecordedAt = default, Metrics = new Dictionary<string, BaselineMetric>() });
         (await RunAsync()).Reason.Should().Be("the baseline holds no answers; record one: the command");
         _compared.Single().Missing.Should().Be("the baseline holds no answers");
     }
 
-    private static EnvironmentFingerprint Fingerprint => new() { Chip = "c", Cores = 2, MemoryGb = 8, Os = "o", Server = "fake", Model = "m", HarnessVersion = "1" };
+    private static EnvironmentFingerprint Fingerprint =>
+        new() { Chip = "c", Cores = 2, MemoryGb = 8, Os = "o", Server = "fake", Model = "m", HarnessVersion = "1" };
 
     private Task<CaseOutcome> RunAsync(bool update = false, bool accept = false, bool must = false, CaseContext? context = null)
     {

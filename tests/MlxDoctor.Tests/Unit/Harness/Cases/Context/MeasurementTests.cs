@@ -108,7 +108,8 @@ public sealed class MeasurementTests
 
     [Fact]
     public async Task A_server_that_counts_no_tokens_is_not_judged() =>
-        (await MeasureAsync(new FakeReader { Counts = false }, 4_096)).Should().BeEquivalentTo(new { Judged = false, Accepted = new { Good = (int?)null } }, o => o.ExcludingMissingMembers())
+        (await MeasureAsync(new FakeReader { Counts = false }, 4_096)).Should()
+            .BeEquivalentTo(new { Judged = false, Accepted = new { Good = (int?)null } }, o => o.ExcludingMissingMembers())
             .And.Match<ContextResult>(r => r.Accepted.NotJudged!.Contains("usage.prompt_tokens"));
 
     [Fact]
@@ -165,7 +166,8 @@ public sealed class MeasurementTests
     }
 
     internal static Task<ContextResult> MeasureAsync(
-        IContextServer server, int declared, bool search = false, Func<MeasuringOptions, MeasuringOptions>? change = null, IContextMarks? marks = null, TimeProvider? time = null)
+        IContextServer server, int declared, bool search = false, Func<MeasuringOptions, MeasuringOptions>? change = null, IContextMarks? marks = null,
+        TimeProvider? time = null)
     {
         var options = new MeasuringOptions { Declared = declared, Search = search };
         return new ContextMeasurement(server, change?.Invoke(options) ?? options, marks ?? new NoMarks(), time ?? TimeProvider.System)

@@ -11,7 +11,8 @@ public sealed class StrategyTests
 {
     private const int Smallest = 1_000;
 
-    private static readonly Gen<(int Declared, int Limit)> Servers = Gen.Select(Gen.Int[3_000, 300_000], Gen.Double[0.05, 1.2], (declared, share) => (declared, (int)(declared * share)));
+    private static readonly Gen<(int Declared, int Limit)> Servers =
+        Gen.Select(Gen.Int[3_000, 300_000], Gen.Double[0.05, 1.2], (declared, share) => (declared, (int)(declared * share)));
 
     [Fact]
     public void A_ladder_holds_the_sizes_that_users_use_and_the_last_that_is_declared()
@@ -81,7 +82,8 @@ public sealed class StrategyTests
     });
 
     [Fact]
-    public void A_search_over_a_server_that_answers_at_random_ends_and_keeps_good_below_bad() => Gen.Select(Servers, Gen.Bool, Gen.Int[0, 1_000_000]).Sample((server, ladder, seed) =>
+    public void A_search_over_a_server_that_answers_at_random_ends_and_keeps_good_below_bad() => Gen.Select(Servers, Gen.Bool, Gen.Int[0, 1_000_000])
+        .Sample((server, ladder, seed) =>
     {
         var random = new Random(seed);
         IStrategy strategy = ladder ? new LadderStrategy(server.Declared) : new BisectStrategy(Smallest, server.Declared - 1);

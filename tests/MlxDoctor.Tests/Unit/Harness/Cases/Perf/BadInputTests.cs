@@ -111,7 +111,8 @@ public sealed class BadInputTests : IDisposable
         Directory.CreateDirectory(_bench.File + ".previous");
         var outcomes = await _bench.RecordAsync();
         outcomes["decode_tok_s"].Verdict.Should().Be(Verdict.Error);
-        outcomes["decode_tok_s"].Reason.Should().StartWith($"{_bench.File}: the baseline can't be written").And.Contain("make the folder").And.Contain("writable");
+        outcomes["decode_tok_s"].Reason.Should().StartWith($"{_bench.File}: the baseline can't be written").And.Contain("make the folder").And
+            .Contain("writable");
         Code(outcomes).Should().Be(2);
         (await File.ReadAllBytesAsync(_bench.File)).Should().Equal(before);
     }

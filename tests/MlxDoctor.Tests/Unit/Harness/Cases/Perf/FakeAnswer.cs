@@ -41,9 +41,13 @@ internal sealed record FakeAnswer
         at += TailMs - (ItlMs * TokensPerChunk);
         if (Done)
         {
-            Add($$"""{"id":"a","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"{{(Tool is null ? "length" : "tool_calls")}}"}]}""", at);
+            Add(
+                $$"""{"id":"a","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"{{(Tool is null ? "length" : "tool_calls")}}"}]}""",
+                at);
             if (UsageTokens is { } usage)
-                Add($$$"""{"id":"a","object":"chat.completion.chunk","created":1,"model":"m","choices":[],"usage":{"prompt_tokens":{{{Prompt}}},"completion_tokens":{{{(usage < 0 ? Tokens : usage)}}},"total_tokens":1,"prompt_tokens_details":{"cached_tokens":{{{cached}}} } } }""", at);
+                Add(
+                    $$$"""{"id":"a","object":"chat.completion.chunk","created":1,"model":"m","choices":[],"usage":{"prompt_tokens":{{{Prompt}}},"completion_tokens":{{{(usage < 0 ? Tokens : usage)}}},"total_tokens":1,"prompt_tokens_details":{"cached_tokens":{{{cached}}} } } }""",
+                    at);
             Add("[DONE]", at);
         }
         return TranscriptReader.Read(new Exchange

@@ -113,7 +113,8 @@ public sealed class PairedRunTests : IDisposable
         _bench.Log.Where(l => l.Contains(' ')).Should().Equal(
             "stop this", "start other", "start other", "stop other", "start this",
             "start this", "stop this", "start other", "start other", "stop other", "start this");
-        _bench.Log.TakeWhile(l => l != "stop this").Should().HaveCount(2 + 10).And.OnlyContain(l => l == "this", "half of the requests, each asked twice, after two warm-ups");
+        _bench.Log.TakeWhile(l => l != "stop this").Should().HaveCount(2 + 10).And
+            .OnlyContain(l => l == "this", "half of the requests, each asked twice, after two warm-ups");
         _bench.Server.Obituary.Should().BeNull("the cases that follow need it");
     }
 
@@ -139,7 +140,8 @@ public sealed class PairedRunTests : IDisposable
         decode.Verdict.Should().Be(Verdict.Regression);
         decode.Notes.Should().ContainMatch("*the luck of its start*");
         bench.Server.Restarts.Concat(bench.Other.Restarts).Should().BeEmpty();
-        (await bench.RunAsync(new() { AgainstUrl = "http://127.0.0.1:9/v1", Sessions = 5 }))["decode_tok_s"].Reason.Should().Contain("needs fresh starts of both servers");
+        (await bench.RunAsync(new() { AgainstUrl = "http://127.0.0.1:9/v1", Sessions = 5 }))["decode_tok_s"].Reason.Should()
+            .Contain("needs fresh starts of both servers");
         (await bench.RunAsync(Against with { AgainstAlternate = true }))["decode_tok_s"].Reason.Should().Contain("this one was attached to");
     }
 

@@ -22,7 +22,8 @@ public sealed class PerfAssertTests : IDisposable
     [Fact]
     public void Five_recorded_sessions_are_a_baseline_and_a_slower_one_is_a_regression_when_it_is_seen_again()
     {
-        Book().Judge("my_latency_ms", Fine).Should().Match<CaseOutcome>(o => o.Verdict == Verdict.Skip && o.Reason!.StartsWith("no baseline yet for my_latency_ms; record one: five runs"));
+        Book().Judge("my_latency_ms", Fine).Should()
+            .Match<CaseOutcome>(o => o.Verdict == Verdict.Skip && o.Reason!.StartsWith("no baseline yet for my_latency_ms; record one: five runs"));
         for (var i = 1; i <= 6; i++)
             Book(update: true).Judge("my_latency_ms", Fine).Reason.Should().Be($"recorded session {Math.Min(i, 5)} of 5");
 

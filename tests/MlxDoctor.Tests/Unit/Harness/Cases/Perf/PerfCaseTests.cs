@@ -63,7 +63,8 @@ public sealed class PerfCaseTests : IDisposable
         outcomes["decode_tok_s"].Verdict.Should().Be(Verdict.Regression);
         var decode = outcomes["decode_tok_s"].Metrics.Single();
         decode.DeltaPct.Should().BeApproximately(-13, 0.5, "a rate that fell is worse, and positive is better");
-        decode.LimitPct.Should().BeApproximately(4.76, 0.01, "5 % more time a token is 4.76 % fewer tokens a second, and delta and limit speak of tokens a second");
+        decode.LimitPct.Should()
+            .BeApproximately(4.76, 0.01, "5 % more time a token is 4.76 % fewer tokens a second, and delta and limit speak of tokens a second");
         decode.Sessions.Should().Be(2);
         decode.Samples.Should().HaveCount(20);
         decode.DeltaRange.Should().HaveCount(2).And.OnlyContain(d => d < -10).And.BeInAscendingOrder();
@@ -183,7 +184,9 @@ public sealed class PerfCaseTests : IDisposable
         outcomes["decode_tok_s"].Verdict.Should().Be(Verdict.Inconclusive);
         outcomes["decode_tok_s"].Reason.Should().Contain("--against-url");
         var before = File.ReadAllText(attached.File);
-        (await attached.RecordAsync())["decode_tok_s"].Should().Match<CaseOutcome>(o => o.Verdict == Verdict.Skip && o.Reason!.Contains("five fresh starts") && o.Reason.Contains("--server custom --command 'COMMAND'"));
+        (await attached.RecordAsync())["decode_tok_s"].Should()
+            .Match<CaseOutcome>(
+                o => o.Verdict == Verdict.Skip && o.Reason!.Contains("five fresh starts") && o.Reason.Contains("--server custom --command 'COMMAND'"));
         File.ReadAllText(attached.File).Should().Be(before);
     }
 

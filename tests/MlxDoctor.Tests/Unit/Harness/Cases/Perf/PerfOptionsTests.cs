@@ -28,8 +28,10 @@ public sealed class PerfOptionsTests
     {
         Read(Tier.Check, "DOCTOR_STATISTIC=fast", "DOCTOR_SESSIONS=5", "DOCTOR_AGAINST_SERVER=mlx-lm", "DOCTOR_AGAINST_ALTERNATE=1")
             .Should().BeEquivalentTo(new PerfOptions { Statistic = SessionStatistic.Fast, Sessions = 5, AgainstServer = "mlx-lm", AgainstAlternate = true });
-        Read(Tier.Check, "DOCTOR_BASELINE=0.31.3", "DOCTOR_REQUIRE=Speed, answers").Should().BeEquivalentTo(new PerfOptions { Baseline = "0.31.3", Require = ["speed", "answers"] });
-        Read(Tier.Check, "DOCTOR_UPDATE_BASELINES=1", "DOCTOR_ACCEPT_ANSWERS=1").Should().BeEquivalentTo(new PerfOptions { Update = true, AcceptAnswers = true });
+        Read(Tier.Check, "DOCTOR_BASELINE=0.31.3", "DOCTOR_REQUIRE=Speed, answers").Should()
+            .BeEquivalentTo(new PerfOptions { Baseline = "0.31.3", Require = ["speed", "answers"] });
+        Read(Tier.Check, "DOCTOR_UPDATE_BASELINES=1", "DOCTOR_ACCEPT_ANSWERS=1").Should()
+            .BeEquivalentTo(new PerfOptions { Update = true, AcceptAnswers = true });
         Read(Tier.Full, "DOCTOR_UPDATE_BASELINES=1").Update.Should().BeTrue();
         Read(Tier.Smoke, "DOCTOR_UPDATE_BASELINES=0").Update.Should().BeFalse();
     }

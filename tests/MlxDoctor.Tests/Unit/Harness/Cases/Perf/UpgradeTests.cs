@@ -35,11 +35,15 @@ public sealed class UpgradeTests : IDisposable
         await _bench.RecordAsync();
         (_bench.Version, _bench.ItlMs) = ("mlx-lm 0.32.2", _ => 11.5);
         await _bench.RecordAsync();
-        new BaselineFolder(_bench.Folder).Read("check", "fake", "m")!.Entries.Select(e => e.Fingerprint.ServerVersion).Should().Equal("mlx-lm 0.31.3", "mlx-lm 0.32.2");
+        new BaselineFolder(_bench.Folder).Read("check", "fake", "m")!.Entries
+            .Select(e => e.Fingerprint.ServerVersion)
+            .Should()
+            .Equal("mlx-lm 0.31.3", "mlx-lm 0.32.2");
 
         (await _bench.CompareAsync())["decode_tok_s"].Verdict.Should().Be(Verdict.Pass, "the last recorded is what it is compared with");
         (await _bench.RunAsync(new() { Baseline = "0.31.3" }))["decode_tok_s"].Verdict.Should().Be(Verdict.Regression);
-        (await _bench.RunAsync(new() { Baseline = "0.30" }))["decode_tok_s"].Should().Match<CaseOutcome>(o => o.Verdict == Verdict.Error && o.Reason!.Contains("no baseline '0.30'"));
+        (await _bench.RunAsync(new() { Baseline = "0.30" }))["decode_tok_s"].Should()
+            .Match<CaseOutcome>(o => o.Verdict == Verdict.Error && o.Reason!.Contains("no baseline '0.30'"));
     }
 
     [Fact]
@@ -48,12 +52,14 @@ public sealed class UpgradeTests : IDisposable
         await _bench.RecordAsync();
         var at = File.ReadAllText(_bench.File).IndexOf("\"decode_tok_s\": {", StringComparison.Ordinal);
         var text = File.ReadAllText(_bench.File);
-        File.WriteAllText(_bench.File, text[..at] + new System.Text.RegularExpressions.Regex("\"measure_version\": 1").Replace(text[at..], "\"measure_version\": 0", 1));
+        File.WriteAllText(
+            _bench.File, text[..at] + new System.Text.RegularExpressions.Regex("\"measure_version\": 1").Replace(text[at..], "\"measure_version\": 0", 1));
 
         var outcomes = await _bench.CompareAsync();
 
         outcomes["decode_tok_s"].Verdict.Should().Be(Verdict.Skip);
-        outcomes["decode_tok_s"].Reason.Should().Be("new: the harness measures it in another way than the baseline (measure version 1, there 0): record it again");
+        outcomes["decode_tok_s"].Reason.Should()
+            .Be("new: the harness measures it in another way than the baseline (measure version 1, there 0): record it again");
         outcomes["decode_tok_s"].Metrics.Single().Baseline.Should().BeNull();
         outcomes["cold_ttft_ms"].Verdict.Should().Be(Verdict.Pass);
     }
@@ -63,7 +69,8 @@ public sealed class UpgradeTests : IDisposable
     {
         var outcomes = await _bench.RunAsync(new() { Require = [ComparisonRecord.Speed] });
 
-        outcomes["decode_tok_s"].Should().Match<CaseOutcome>(o => o.Verdict == Verdict.Error && o.Reason!.StartsWith("speed is required and was not compared: no baseline yet"));
+        outcomes["decode_tok_s"].Should()
+            .Match<CaseOutcome>(o => o.Verdict == Verdict.Error && o.Reason!.StartsWith("speed is required and was not compared: no baseline yet"));
         outcomes["cold_itl_ms"].Verdict.Should().Be(Verdict.Skip, "it never counts");
         _bench.Compared.Single().Missing.Should().Be("no baseline on this machine");
         await _bench.RecordAsync();

@@ -144,7 +144,12 @@ public sealed class BlameRuleTests
 
     private static Transcript Answered(string content, string sent = "{}")
     {
-        var body = new JsonObject { ["choices"] = new JsonArray(new JsonObject { ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = content }, ["finish_reason"] = "stop" }) };
+        var body =
+            new JsonObject
+            {
+                ["choices"] = new JsonArray(
+                    new JsonObject { ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = content }, ["finish_reason"] = "stop" }),
+            };
         var t = TranscriptReplay.FromBytes([Encoding.UTF8.GetBytes(body.ToJsonString())], "application/json");
         return t with { Exchange = t.Exchange with { Request = t.Request with { Body = Encoding.UTF8.GetBytes(sent) } } };
     }

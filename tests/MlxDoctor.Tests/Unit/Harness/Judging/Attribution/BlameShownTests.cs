@@ -20,7 +20,10 @@ public sealed class BlameShownTests : IDisposable
     [Fact]
     public void The_message_of_a_failed_test_names_it_for_the_case_and_for_each_finding()
     {
-        var outcome = CaseOutcome.From([new Finding(FindingCode.TextToolTag, "a tool call as text") { RequestId = "r0002", Blame = Blame.Parser }]) with { Blame = Blame.Parser };
+        var outcome = CaseOutcome.From([new Finding(FindingCode.TextToolTag, "a tool call as text") { RequestId = "r0002", Blame = Blame.Parser }]) with
+        {
+            Blame = Blame.Parser,
+        };
 
         var failed = () => VerdictAssert.Holds("tools.one-argument", outcome);
 
@@ -42,11 +45,15 @@ public sealed class BlameShownTests : IDisposable
     public void A_record_keeps_it_as_a_word_and_one_of_an_older_harness_has_none()
     {
         var run = _folder.Start();
-        var outcome = new CaseOutcome(Verdict.Fail, "wrong", [new Finding(FindingCode.ContentDiffers, "wrong") { Blame = Blame.Model }], []) { Blame = Blame.Model };
+        var outcome = new CaseOutcome(
+            Verdict.Fail, "wrong", [new Finding(FindingCode.ContentDiffers, "wrong") { Blame = Blame.Model }], []) { Blame = Blame.Model };
         var file = CaseRecords.Write(run, CaseRecord.Of(outcome, "text.list", "output", "tiny", 1, _folder.Time.GetUtcNow(), 1));
 
         File.ReadAllText(file).Should().Contain("\"blame\": \"model\"");
-        File.WriteAllText(file, string.Join('\n', File.ReadAllLines(file).Where(l => !l.Contains("\"blame\"", StringComparison.Ordinal))).Replace("\"curl\": null,\n", "\"curl\": null\n", StringComparison.Ordinal));
+        File.WriteAllText(
+            file,
+            string.Join('\n', File.ReadAllLines(file).Where(l => !l.Contains("\"blame\"", StringComparison.Ordinal))).Replace(
+                "\"curl\": null,\n", "\"curl\": null\n", StringComparison.Ordinal));
         var old = CaseRecords.ReadAll(run);
         old.Unreadable.Should().BeEmpty();
         old.Records.Should().ContainSingle().Which.Record.Blame.Should().BeNull();

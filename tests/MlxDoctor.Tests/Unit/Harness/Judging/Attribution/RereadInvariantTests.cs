@@ -15,7 +15,8 @@ public sealed class RereadInvariantTests
 {
     private static readonly string[] Streams =
     [
-        "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"é🚀 \"}}]}\n\n: ping\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n",
+        "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"é🚀 \"}}]}\n\n: ping\n\ndata: "
+            + "{\"choices\":[{\"delta\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n",
         "\uFEFFdata: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\r\n\r\ndata: [DONE]\r\n\r\n",
         "event: message\rdata: {\"a\":\rdata: 1}\r\rdata: [DONE]\r\r",
         "data: {\"choices\":[{\"delta\":{\"content\":\"cut off",
