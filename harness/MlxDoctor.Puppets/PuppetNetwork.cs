@@ -75,7 +75,11 @@ internal static class PuppetNetwork
         }
         const string Name = "model.layers.0.self_attn.";
         int[] square = [Hidden, Hidden];
-        return [new($"{Name}k_proj.weight", square, k), new($"{Name}o_proj.weight", square, o), new($"{Name}q_proj.weight", square, q), new($"{Name}v_proj.weight", square, v)];
+        return
+        [
+            new($"{Name}k_proj.weight", square, k), new($"{Name}o_proj.weight", square, o),
+            new($"{Name}q_proj.weight", square, q), new($"{Name}v_proj.weight", square, v),
+        ];
     }
 
     private static IEnumerable<FloatTensor> FeedForward(IReadOnlyList<(int State, int? Mark, int Next)> steps, int neurons)

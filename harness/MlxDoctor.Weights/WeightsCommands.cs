@@ -215,7 +215,8 @@ internal sealed class WeightsCommands(TextWriter output, TimeProvider time, IPro
                         string.Create(
                             CultureInfo.InvariantCulture,
                             $"  worst {title} (median): "
-                                + $"{string.Join(", ", worst.Take(5).Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Key} {w.Median:0.00000}")))}"));
+                                + $"{string.Join(
+                                    ", ", worst.Take(5).Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Key} {w.Median:0.00000}")))}"));
         }
 
         output.WriteLine(

@@ -86,7 +86,8 @@ internal static class AgentsCommand
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"  sends    {profile.Format.Name()}, {profile.Tools} tools, system prompt of "
-                    + $"{profile.SystemPromptChars} characters{(profile.Streaming ? ", streams" : "")}{(profile.ContentParts ? ", contents as parts" : "")}{(profile.Sends.Count > 0 ? $", {profile.Sends.ToJsonString()}" : "")}"));
+                    + $"{profile.SystemPromptChars} characters{(profile.Streaming ? ", streams" : "")}{(profile.ContentParts ? ", contents as parts" : "")}"
+                    + $"{(profile.Sends.Count > 0 ? $", {profile.Sends.ToJsonString()}" : "")}"));
         output.WriteLine($"  never    {string.Join("  ", profile.LeakTags)}");
         foreach (var note in notes.Concat(profile.KnownIssues))
             output.WriteLine($"  note     {note}");

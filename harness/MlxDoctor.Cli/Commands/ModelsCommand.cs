@@ -53,7 +53,8 @@ internal static class ModelsCommand
         table.Write(ConsoleStyle.Create(output));
         foreach (var e in entries.Where(e => e.Path is not null && !e.Embedded))
             output.WriteLine(
-                $"{e.Name}: {e.Path}{(e.OtherCopies.Count > 0 ? $" (other copies: {string.Join(", ", e.OtherCopies.Select(c => $"{c.Path}: {c.State}"))})" : "")}");
+                $"{e.Name}: {e.Path}"
+                    + $"{(e.OtherCopies.Count > 0 ? $" (other copies: {string.Join(", ", e.OtherCopies.Select(c => $"{c.Path}: {c.State}"))})" : "")}");
         output.WriteLine(roots.Count == 0
             ? "looked in: no model folder exists (Hugging Face cache, LM Studio); add one with --models-dir"
             : $"looked in: {string.Join(", ", roots)}");

@@ -80,7 +80,8 @@ internal static class RunsCommand
             if (File.Exists(result) && JsonNode.Parse(File.ReadAllText(result)) is JsonObject r)
                 return string.Create(CultureInfo.InvariantCulture,
                     $"exit {r["exit_code"]}  "
-                        + $"{string.Join(", ", (r["counts"] as JsonObject ?? []).Where(c => c.Value?.ToString() is not "0").Select(c => $"{c.Value} {c.Key}"))}{((bool?)r["aborted"] == true ? ", interrupted" : "")}");
+                        + $"{string.Join(", ", (r["counts"] as JsonObject ?? []).Where(c => c.Value?.ToString() is not "0").Select(c => $"{c.Value} {c.Key}"))}"
+                        + $"{((bool?)r["aborted"] == true ? ", interrupted" : "")}");
         }
         catch (System.Text.Json.JsonException)
         {

@@ -55,7 +55,8 @@ internal static class CauseSection
         if (cause.Cases.Count > 1)
             text.Append(
                 Invariant,
-                $"In {string.Join(", ", cause.Cases.Take(MostCases).Select(c => Markdown.Code(c)))}{(cause.Cases.Count > MostCases ? $" and {Format.Count(cause.Cases.Count - MostCases)} more" : "")}.\n\n");
+                $"In {string.Join(", ", cause.Cases.Take(MostCases).Select(c => Markdown.Code(c)))}"
+                    + $"{(cause.Cases.Count > MostCases ? $" and {Format.Count(cause.Cases.Count - MostCases)} more" : "")}.\n\n");
         text.Append(Invariant, $"{Markdown.Code(finding.Code.Text)} in {CaseName.Of(record)}");
         if (finding.RequestId is { Length: > 0 } id)
             text.Append(Invariant, $", request {Markdown.Code(id)}");

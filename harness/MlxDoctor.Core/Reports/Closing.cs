@@ -30,7 +30,8 @@ public static class Closing
     {
         var ids = view.Cases.Where(c => c.Record.WasLeftOut).Select(c => c.Record.Id).Distinct(StringComparer.Ordinal).ToList();
         if (ids.Count > 0)
-            yield return $"left out: {string.Join(", ", ids.Take(MostIds))}{(ids.Count > MostIds ? $" and {Format.Count(ids.Count - MostIds)} more, see the report" : "")}";
+            yield return $"left out: {string.Join(", ", ids.Take(MostIds))}"
+                + $"{(ids.Count > MostIds ? $" and {Format.Count(ids.Count - MostIds)} more, see the report" : "")}";
     }
 
     private static IEnumerable<string> Took(RunView view)

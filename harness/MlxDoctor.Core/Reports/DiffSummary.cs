@@ -15,7 +15,8 @@ public static class DiffSummary
             if (metrics.Count == 0)
                 continue;
             lines.Add(
-                $"{model}: {(metrics.All(m => m.Metric.Baseline is null) && view.Comparisons.All(c => c.Record.Model != model) ? "no baseline yet" : Counts(metrics))}");
+                $"{model}: "
+                    + $"{(metrics.All(m => m.Metric.Baseline is null) && view.Comparisons.All(c => c.Record.Model != model) ? "no baseline yet" : Counts(metrics))}");
             lines.AddRange(metrics
                 .Where(m => m.Metric.Judgement is Judgement.Regression or Judgement.Changed or Judgement.Dropped)
                 .Select(

@@ -7,7 +7,8 @@ public static class Headline
 {
     /// <summary>One line, for example <c>broken: 2 cases fail (exit code 2)</c>.</summary>
     public static string Of(RunView view) =>
-        $"{Answer(view)}{(Why(view) is { Length: > 0 } why ? $": {why}" : "")}{string.Concat(Remarks.Select(r => r(view)).OfType<string>().Select(r => $"; {r}"))} (exit code {Format.Count(view.ExitCode)})";
+        $"{Answer(view)}{(Why(view) is { Length: > 0 } why ? $": {why}" : "")}"
+            + $"{string.Concat(Remarks.Select(r => r(view)).OfType<string>().Select(r => $"; {r}"))} (exit code {Format.Count(view.ExitCode)})";
 
     /// <summary>What was not looked at, whatever the answer is; a new remark is an entry.</summary>
     private static readonly IReadOnlyList<Func<RunView, string?>> Remarks =

@@ -53,7 +53,7 @@ internal static class AlterationReport
     private static string Count(IReadOnlyList<AlterationResult> results)
     {
         var faults = results.Where(r => r.Legitimate is null).ToList();
-        return Line(
+        return string.Create(CultureInfo.InvariantCulture,
             $"{results.Count,6} alterations, {results.Count - faults.Count} legitimate, {faults.Count} faults: {faults.Count(r => r.Noticed)} noticed "
                 + $"({Share(results):0.0 %}), {faults.Count(r => r.Missed)} missed");
     }

@@ -22,18 +22,18 @@ internal static class MatrixPage
             .AppendLine(
                 Line($"- {rows.Count(r => r.Fired.Count <= Narrow)} of {rows.Count} are reported by at most {Narrow} cases, all cases that fired counted."))
             .AppendLine(
-                Line(
+                string.Create(CultureInfo.InvariantCulture,
                     $"- {rows.Count(r => r.Specific <= Narrow)} of {rows.Count} are reported by at most {Narrow} cases beside the shared checks, which look "
-                        + "at every answer (invariants, the answer against its stream and its repetition, what a prompt expects) and at every refusal."))
+                        + $"at every answer (invariants, the answer against its stream and its repetition, what a prompt expects) and at every refusal."))
             .AppendLine(Line($"- The whole server, {clean.Count} times over all {matrix.CleanCases} cases: {clean.Sum(c => c.Count)} findings."));
         foreach (var alarm in clean.SelectMany(c => c).Distinct())
             page.AppendLine("  - false alarm: " + Cell(alarm));
         var met = rows.Where(r => r.Contact is not null).ToList();
         page.AppendLine(met.Count == 0
-            ? "- Unknown model, first contact: not tried."
-            : Line(
-                "- Unknown model, first contact (`--unknown`: the server's model is disguised, nothing is known of the server and no answers of an earlier "
-                    + "day are; the cases are put that notice the fault with the known model and those that build on the model's own answers, until one "
+            ? $"- Unknown model, first contact: not tried."
+            : string.Create(CultureInfo.InvariantCulture,
+                $"- Unknown model, first contact (`--unknown`: the server's model is disguised, nothing is known of the server and no answers of an earlier "
+                    + $"day are; the cases are put that notice the fault with the known model and those that build on the model's own answers, until one "
                         + $"reports anything): {met.Count(r => r.Contact!.Caught)} of {met.Count} faults are reported, "
                             + $"{rows.Count - met.Count} were not tried."));
         page.AppendLine(unproven.Count == 0
@@ -50,7 +50,7 @@ internal static class MatrixPage
             var others = row.Fired.Keys.Where(k => k != row.Intended).ToList();
             var who = string.Join(", ", others.Take(Named)) + (others.Count > Named ? Line($" and {others.Count - Named} more") : "");
             page.AppendLine(
-                Line(
+                string.Create(CultureInfo.InvariantCulture,
                     $"| {row.Class} | `{row.Fault}` | {row.Intended} | {(row.Failure is { } f ? Cell(f) : row.Caught ? "yes" : "NO")} | {Contact(row)} | "
                         + $"{row.Specific}, {row.Fired.Count} of {row.Ran} | {who} | {ProofRun.Code(row.Run?.Commit)} | {ProofRun.Day(row.At)} | "
                             + $"{row.Seconds?.ToString("0", CultureInfo.InvariantCulture) ?? ProofRun.NotRecorded} |"));
@@ -63,14 +63,14 @@ internal static class MatrixPage
         page.AppendLine("## How it was made").AppendLine();
         foreach (var run in matrix.Runs)
             page.AppendLine(
-                Line(
+                string.Create(CultureInfo.InvariantCulture,
                     $"- {matrix.Rows.Count(r => r.Run == run)} rows{(matrix.CleanRun == run ? " and the runs over the whole server" : "")}: {run.Describe()}; "
                         + $"{run.Workers} servers at one time; {Memo(run.Memo ?? true)}."));
         // The writer of files without runs had no way to go without the memo.
         var unstamped = matrix.Rows.Count(r => r.Run is null);
         if (unstamped > 0)
             page.AppendLine(
-                Line(
+                string.Create(CultureInfo.InvariantCulture,
                     $"- {unstamped} rows{(matrix.CleanRun is null ? " and the runs over the whole server" : "")}: {Memo(true)}; commit, date, machine and "
                         + $"load {ProofRun.NotRecorded}, maybe of several builds; seconds recorded in "
                             + $"{matrix.Rows.Count(r => r.Run is null && r.Seconds is not null)}."));

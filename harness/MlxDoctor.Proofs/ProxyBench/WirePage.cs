@@ -39,7 +39,8 @@ internal static class WirePage
             page.Append(
                 Invariant,
                 $"| `{fault.Name}` | "
-                    + $"{fault.What.Replace("|", "\\|", StringComparison.Ordinal)} |{string.Concat(servers.Select(s => $" {Cell(s.Value.Faults.GetValueOrDefault(fault.Name))} |"))}\n");
+                    + $"{fault.What.Replace("|", "\\|", StringComparison.Ordinal)} |"
+                    + $"{string.Concat(servers.Select(s => $" {Cell(s.Value.Faults.GetValueOrDefault(fault.Name))} |"))}\n");
         return page.ToString();
     }
 
@@ -63,7 +64,8 @@ internal static class WirePage
             var rows = server.Faults.Values.Count(c => c.Run == run);
             page.Append(
                 Invariant,
-                $"  - {(rows > 0 ? Format.Count(rows, "fault") + (run.Likely == true ? " with `--likely`" : "") : "")}{(rows > 0 && server.CleanRun == run ? " and the " : "")}{(server.CleanRun == run ? "clean runs" : "")}: {run.Describe()}\n");
+                $"  - {(rows > 0 ? Format.Count(rows, "fault") + (run.Likely == true ? " with `--likely`" : "") : "")}"
+                    + $"{(rows > 0 && server.CleanRun == run ? " and the " : "")}{(server.CleanRun == run ? "clean runs" : "")}: {run.Describe()}\n");
         }
         var unstamped = server.Faults.Values.Count(c => c.Run is null);
         if (unstamped > 0 || server.CleanRun is null)
@@ -88,9 +90,12 @@ internal static class WirePage
             if (cell is { Likely.Count: 0, Effect: true })
                 page.Append(Invariant, $"  - what the likely cases said: {ProofRun.NotRecorded}\n");
             if (cell?.Masked.Count > 0)
-                page.Append(
-                    Invariant,
-                    $"  - {(server.Known is null ? $"findings that known deviations explain, those of the clean wire among them ({ProofRun.NotRecorded} which)" : "findings that known deviations explain and the clean wire does not have")}: {string.Join(", ", cell.Masked.Take(MostMasked).Select(m => $"`{m}`"))}{(cell.Masked.Count > MostMasked ? string.Create(Invariant, $" and {cell.Masked.Count - MostMasked} more") : "")}\n");
+            {
+                var which = server.Known is null ? $", those of the clean wire among them ({ProofRun.NotRecorded} which)" : " and the clean wire does not have";
+                page.Append("  - findings that known deviations explain").Append(which).Append(": ")
+                    .AppendJoin(", ", cell.Masked.Take(MostMasked).Select(m => $"`{m}`"))
+                    .Append(cell.Masked.Count > MostMasked ? string.Create(Invariant, $" and {cell.Masked.Count - MostMasked} more") : "").Append('\n');
+            }
         }
     }
 

@@ -102,7 +102,10 @@ internal static class MatrixAnalyzer
     }
 
     private static object?[] ErrorRow(MatrixIdentity id, IMatrixRows matrix, QuantScheme scheme, string error) =>
-        [.. Identity(id, matrix, scheme), null, null, null, null, null, null, null, null, error, null, null, null, null, null, null, null, null, null, QuantScheme.Arithmetic];
+        [
+            .. Identity(id, matrix, scheme), null, null, null, null, null, null, null, null, error,
+            null, null, null, null, null, null, null, null, null, QuantScheme.Arithmetic,
+        ];
 
     private static object?[] Identity(MatrixIdentity id, IMatrixRows matrix, QuantScheme scheme) =>
     [

@@ -33,7 +33,11 @@ internal static class CollectLogs
             arithmetic = QuantScheme.Arithmetic,
             config_used = run.Config,
             scan_summary = new { files_scanned = checkpoint.Files.Count, tensors_observed = checkpoint.Tensors.Count },
-            extraction_summary = new { by_rule = extraction.ByRule, by_fallback = extraction.ByFallback, matrices = extraction.Matrices.Count, unmatched = extraction.Unmatched.Count, candidates = extraction.Candidates },
+            extraction_summary = new
+            {
+                by_rule = extraction.ByRule, by_fallback = extraction.ByFallback, matrices = extraction.Matrices.Count,
+                unmatched = extraction.Unmatched.Count, candidates = extraction.Candidates,
+            },
             outputs_written = written.ToDictionary(w => Path.GetFileNameWithoutExtension(w.Artifact.Path), w => w.Artifact.Rows, StringComparer.Ordinal),
             tensor_name_examples = checkpoint.Tensors.Take(MostExamples).Select(t => t.Name),
             smoke_checks = new { empty_collection = warnings.Any(w => w.StartsWith("[smoke]", StringComparison.Ordinal)) },

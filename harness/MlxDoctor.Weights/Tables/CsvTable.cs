@@ -12,7 +12,10 @@ internal static class CsvTable
     private static readonly HashSet<string> Flags = ["is_routed_expert", "is_shared_expert", "in_index"];
 
     private static readonly HashSet<string> Texts =
-        ["file", "source_tensor", "derived_tensor", "tensor_name", "proj", "dtype", "scheme", "mode", "error", "arithmetic", "shape", "index_shard", "reason", "warning", "raw", "canonical", "delta_name"];
+        [
+            "file", "source_tensor", "derived_tensor", "tensor_name", "proj", "dtype", "scheme", "mode", "error", "arithmetic",
+            "shape", "index_shard", "reason", "warning", "raw", "canonical", "delta_name",
+        ];
 
     /// <summary>Writes UTF-8 without a mark.</summary>
     public static async Task WriteAsync(Table table, Stream stream, CancellationToken cancel)

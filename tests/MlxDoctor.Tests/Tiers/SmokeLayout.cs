@@ -19,6 +19,8 @@ public sealed class SmokeLayout
     private static readonly string[] TopLevel =
         ["tests", "harness", "fixtures", "runsettings", "Directory.Packages.props", "MlxDoctor.Tests.sln", "README.md"];
 
+    private const int LongestLine = 160;
+
     private static readonly string[] RootBuildFiles = ["LICENSE", "global.json", "Directory.Build.props"];
 
     [Fact]
@@ -28,6 +30,49 @@ public sealed class SmokeLayout
             .Select(e => e.Name).Where(n => !n.StartsWith('.') && n is not "TestResults");
 
         seen.Should().BeEquivalentTo([.. TopLevel, .. RootBuildFiles]);
+    }
+
+    [Fact]
+    public void No_line_ends_after_column_160()
+    {
+        var longer = new[] { "harness", "fixtures", "tests" }
+            .SelectMany(d => Directory.EnumerateFiles(Path.Combine(Repo.Root, d), "*.cs", SearchOption.AllDirectories))
+            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(f => LinesOfCode(f).Where(l => l.Text.Length > LongestLine).Select(l => $"{Path.GetRelativePath(Repo.Root, f)}:{l.Number}"));
+
+        longer.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("var data = \"\"\"{}\"\"\";", 0)]
+    [InlineData("    \"{\\\"a\\\":1}\", 1)", 0)]
+    [InlineData("    \"words that can be split\", 1)", 1)]
+    [InlineData("var code = 1;", 1)]
+    public void A_line_that_is_mostly_a_literal_is_data(string line, int lines)
+    {
+        using var file = new StringReader(line);
+        LinesOfCode(file).Should().HaveCount(lines);
+    }
+
+    private static List<(int Number, string Text)> LinesOfCode(string path)
+    {
+        using var file = File.OpenText(path);
+        return LinesOfCode(file);
+    }
+
+    /// <summary>Lines that can be broken: neither raw literals, where a line break would change the data, nor those that begin with quoted data.</summary>
+    private static List<(int Number, string Text)> LinesOfCode(TextReader file)
+    {
+        var lines = new List<(int, string)>();
+        var raw = false;
+        for (var number = 1; file.ReadLine() is { } line; number++)
+        {
+            var quotes = line.Split("\"\"\"").Length - 1;
+            if (!raw && quotes == 0 && !(line.TrimStart(' ', '(', '$').StartsWith('"') && line.Contains("\\\"", StringComparison.Ordinal)))
+                lines.Add((number, line));
+            raw ^= quotes % 2 == 1;
+        }
+        return lines;
     }
 
     [Fact]

@@ -121,7 +121,8 @@ internal static class ProxyFaultsCommand
                 await output.WriteLineAsync(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{(row.Noticed ? "noticed" : row.Touched ? "MISSED" : "no-op"),-7} {fault.Name,-36} {row.Case} {row.Code} {string.Join(", ", rows[^1].Masked)} {TimeProvider.System.GetElapsedTime(clock).TotalSeconds:0} s"));
+                        $"{(row.Noticed ? "noticed" : row.Touched ? "MISSED" : "no-op"),-7} {fault.Name,-36} {row.Case} {row.Code} "
+                            + $"{string.Join(", ", rows[^1].Masked)} {TimeProvider.System.GetElapsedTime(clock).TotalSeconds:0} s"));
                 await output.FlushAsync(cancellation);
             }
             await output.WriteLineAsync(

@@ -40,7 +40,11 @@ internal sealed class MemoEngine(ITextEngine inner, MemoFile file) : ITextEngine
     public void Dispose() => inner.Dispose();
 
     private static bool IsPlain(GenerationRequest r) =>
-        r is { Temperature: 0, TopLogprobs: null, PromptLogprobs: false, Constraint: null, LogitBias: null, RepetitionPenalty: 1, PresencePenalty: 0, FrequencyPenalty: 0, UsePrefixCache: true };
+        r is
+        {
+            Temperature: 0, TopLogprobs: null, PromptLogprobs: false, Constraint: null, LogitBias: null,
+            RepetitionPenalty: 1, PresencePenalty: 0, FrequencyPenalty: 0, UsePrefixCache: true,
+        };
 
     private static async IAsyncEnumerable<GeneratedToken> ReplayAsync(
         IReadOnlyList<int> answer, int cached, [EnumeratorCancellation] CancellationToken cancellation)

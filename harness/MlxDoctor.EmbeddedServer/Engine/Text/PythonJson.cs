@@ -105,7 +105,8 @@ internal static class PythonJson
             return number == 0 && double.IsNegative(number) ? "-0.0" : "0.0";
         var sign = number < 0 ? "-" : "";
         if (exponent is < -4 or >= 16)
-            return $"{sign}{digits[0]}{(digits.Length > 1 ? "." + digits[1..] : "")}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent).ToString("00", CultureInfo.InvariantCulture)}";
+            return $"{sign}{digits[0]}{(digits.Length > 1 ? "." + digits[1..] : "")}"
+                + $"e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent).ToString("00", CultureInfo.InvariantCulture)}";
         if (exponent < 0)
             return $"{sign}0.{new string('0', -exponent - 1)}{digits}";
         return digits.Length <= exponent + 1

@@ -17,7 +17,8 @@ internal static partial class TapeKey
             SHA256.HashData(
                 Encoding.UTF8
                     .GetBytes(
-                        $"{caseId}\n{request.Method} {request.Path}\n{string.Join(',', request.Headers.Where(h => h.Key != "Authorization").Select(h => h.Key))}\n{body}"));
+                        $"{caseId}\n{request.Method} {request.Path}\n"
+                            + $"{string.Join(',', request.Headers.Where(h => h.Key != "Authorization").Select(h => h.Key))}\n{body}"));
         return Convert.ToHexStringLower(digest.AsSpan(0, 8));
     }
 

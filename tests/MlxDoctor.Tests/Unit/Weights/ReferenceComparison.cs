@@ -17,7 +17,10 @@ internal static class ReferenceComparison
     private const double Sums = 1e-9;
 
     private static readonly string[] QuantColumns =
-        ["w_rel_fro", "w_rel_max", "mse", "snr_db", "cosine", "max_abs_err", "scale_mean", "scale_max", "scale_abs_mean", "scale_abs_max", "bias_mean", "bias_max", "bias_abs_max"];
+        [
+            "w_rel_fro", "w_rel_max", "mse", "snr_db", "cosine", "max_abs_err", "scale_mean", "scale_max", "scale_abs_mean", "scale_abs_max",
+            "bias_mean", "bias_max", "bias_abs_max",
+        ];
 
     public static void Stats(List<string> differences, MatrixSettings settings, string name, MatrixResult result, JsonElement expected)
     {

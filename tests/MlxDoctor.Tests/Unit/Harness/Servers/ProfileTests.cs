@@ -49,7 +49,10 @@ public sealed class ProfileTests : IDisposable
             """);
 
         ServerProfiles.Load(_dir).Get("p").KnownDeviations.Should().BeEquivalentTo(
-            [new { LastSeen = new Version(0, 6, 0), Seen = (string?)null, Beside = (string?)null }, new { LastSeen = new Version(0, 7), Seen = (string?)"y", Beside = (string?)"z" }]);
+            [
+                new { LastSeen = new Version(0, 6, 0), Seen = (string?)null, Beside = (string?)null },
+                new { LastSeen = new Version(0, 7), Seen = (string?)"y", Beside = (string?)"z" },
+            ]);
     }
 
     [Fact]
