@@ -57,7 +57,7 @@ internal static class EngineLoader
         var directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelDirectory));
         var config = LlamaConfig.Read(directory);
         var codec = new TokenCodec(TokenizerFile.Read(Path.Combine(directory, "tokenizer.json")), ChatTemplates.Of(directory));
-        return new ReaderEngine(new ModelFacts(Path.GetFileName(directory), context ?? config.Context, config.Vocabulary, EndIds(directory)), codec);
+        return new ReaderEngine(new EngineFacts(Path.GetFileName(directory), context ?? config.Context, config.Vocabulary, EndIds(directory)), codec);
     }
 
     private static HashSet<int> EndIds(string directory)

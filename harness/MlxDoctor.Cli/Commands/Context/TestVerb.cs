@@ -29,7 +29,11 @@ internal static class TestVerb
             Description = "Profile of the server to launch (see: doctor servers); the embedded one for its own models.",
             HelpName = "PROFILE",
         };
-        var arguments = TierCommand.ServerArguments();
+        var arguments = new Option<string?>("--server-args")
+        {
+            Description = "More arguments for the launched server, in one text.",
+            HelpName = "TEXT",
+        };
         var url = new Option<string?>("--url") { Description = "A server that runs already; it is never stopped or restarted.", HelpName = "URL" };
         var key = new Option<string?>("--api-key-env") { Description = "Name of the environment variable that holds the API key.", HelpName = "NAME" };
         var fast = new Option<bool>("--fast") { Description = "Only which size is accepted: one prompt a size, any answer." };

@@ -6,7 +6,7 @@ namespace MlxDoctor.EmbeddedServer.Engine.Scripted;
 /// <summary>
 /// A reader that forgets nothing: it answers questions about a long text from the text itself, with a model's tokenizer and template but without its weights.
 /// </summary>
-internal sealed class ReaderEngine(ModelFacts facts, ITokenCodec codec) : ITextEngine
+internal sealed class ReaderEngine(EngineFacts facts, ITokenCodec codec) : ITextEngine
 {
     private const int Remembered = 16;
 
@@ -16,7 +16,7 @@ internal sealed class ReaderEngine(ModelFacts facts, ITokenCodec codec) : ITextE
     private long _cached;
 
     /// <inheritdoc/>
-    public ModelFacts Facts => facts;
+    public EngineFacts Facts => facts;
 
     /// <inheritdoc/>
     public ITokenCodec Codec => codec;
