@@ -24,8 +24,9 @@ internal static class CaseFamilies
         [Area.Parsers] = "how a server takes thoughts and tool calls apart, family by family: a tiny checkpoint emits exact tokens, so that every answer's "
             + "truth is known. It runs where it is asked for",
         [Area.Perf] = """
-            how fast and how large. A metric is slower when it is beyond its limit against this machine's baseline in two fresh sessions,
-              or side by side against another server (--against) in every round. The limit is the larger of the metric's floor in harness/thresholds.yaml
+            how fast and how large. A metric is slower when it is beyond its limit against this machine's baseline in three fresh sessions
+              (four where the limit is above 12 %; each is asked for only while all before it were slower), or side by side against another
+              server (--against) in every round. The limit is the larger of the metric's floor in harness/thresholds.yaml
               (a percentage, and an amount that must be exceeded too) and the spread of the baseline's five sessions; above 25 % it is not gated.
               Only metrics that are listed there as gated set the exit code. How often that errs: harness/pages/STATISTICS.md
             """,

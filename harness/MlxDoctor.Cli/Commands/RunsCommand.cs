@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Runs;
+using MlxDoctor.Harness.Compare;
 using MlxDoctor.Harness.Data;
 using MlxDoctor.Weights.Runs;
 using RunManifest = MlxDoctor.Core.Runs.RunManifest;
@@ -74,6 +75,8 @@ internal static class RunsCommand
 
     private static string Ended(DirectoryInfo run)
     {
+        if (Compared(run) is { } compared)
+            return compared;
         var result = Path.Combine(run.FullName, "result.json");
         try
         {
@@ -88,5 +91,21 @@ internal static class RunsCommand
             return "result.json is damaged; render it again: harness/doctor report " + run.FullName;
         }
         return "no result yet";
+    }
+
+    /// <summary>What a comparison came to; null for other runs, and for one that was not finished.</summary>
+    private static string? Compared(DirectoryInfo run)
+    {
+        var file = Path.Combine(run.FullName, CompareReport.FileName);
+        try
+        {
+            return File.Exists(file) && JsonNode.Parse(File.ReadAllText(file)) is JsonObject r
+                ? $"exit {r["exit_code"]}  compare {r["a"]?["name"]} {r["b"]?["name"]}"
+                : null;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return $"{CompareReport.FileName} is damaged";
+        }
     }
 }

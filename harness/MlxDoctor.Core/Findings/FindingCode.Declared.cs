@@ -135,6 +135,7 @@ public sealed partial record FindingCode
     public static readonly FindingCode ModelsObject = Own("models.object", Suspect.Server);
     public static readonly FindingCode ModelsServedMissing = Own("models.served-missing", Suspect.Server);
 
+    public static readonly FindingCode ParallelBeside = Own("parallel.beside", Suspect.Server);
     public static readonly FindingCode ParallelCrossed = Own("parallel.crossed", Suspect.Server);
     public static readonly FindingCode ParallelSerial = Own("parallel.serial", Suspect.Server);
 
@@ -197,7 +198,7 @@ public sealed partial record FindingCode
     public static readonly FindingCode StopCut = Own("stop.cut", Suspect.Server);
     public static readonly FindingCode StopEmitted = Everywhere("stop.emitted", Suspect.Server);
     public static readonly FindingCode StopFinish = Own("stop.finish", Suspect.Server);
-    public static readonly FindingCode StopWhich = Own("stop.which", Suspect.Server);
+    public static readonly FindingCode StopWhich = Everywhere("stop.which", Suspect.Server);
 
     public static readonly FindingCode StreamBadEvent = Everywhere("stream.bad-event", Suspect.Server);
     public static readonly FindingCode StreamBegunFull = Everywhere("stream.begun-full", Suspect.Server);
@@ -210,7 +211,6 @@ public sealed partial record FindingCode
     public static readonly FindingCode StreamDoneTwice = Everywhere("stream.done-twice", Suspect.Server);
     public static readonly FindingCode StreamDoneUnasked = Everywhere("stream.done-unasked", Suspect.Server);
     public static readonly FindingCode StreamEmptyEvent = Everywhere("stream.empty-event", Suspect.Server);
-    public static readonly FindingCode StreamEndMissing = Everywhere("stream.end-missing", Suspect.Server);
     public static readonly FindingCode StreamEventName = Everywhere("stream.event-name", Suspect.Server);
     public static readonly FindingCode StreamEventOrder = Everywhere("stream.event-order", Suspect.Server);
     public static readonly FindingCode StreamEventUnknown = Everywhere("stream.event-unknown", Suspect.Server);
@@ -275,7 +275,7 @@ public sealed partial record FindingCode
     public static readonly FindingCode UsagePromptImplausible = Own("usage.prompt-implausible", Suspect.Server);
     public static readonly FindingCode UsageReasoning = Everywhere("usage.reasoning", Suspect.Server);
     public static readonly FindingCode UsageSeveral = Everywhere("usage.several", Suspect.Server);
-    public static readonly FindingCode UsageStartDiffers = Own("usage.start-differs", Suspect.Server);
+    public static readonly FindingCode UsageStartDiffers = Everywhere("usage.start-differs", Suspect.Server);
     public static readonly FindingCode UsageStartEmpty = Own("usage.start-empty", Suspect.Server);
     public static readonly FindingCode UsageSum = Everywhere("usage.sum", Suspect.Server);
     public static readonly FindingCode UsageTooFew = Everywhere("usage.too-few", Suspect.Server);

@@ -1,3 +1,4 @@
+using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Metrics;
 using MlxDoctor.Core.Runs;
 
@@ -15,16 +16,16 @@ public static class ComparisonWords
         List<string> words = [.. missing.GroupBy(c => c.Record.Missing!).Select(g => $"{Names(g)} not compared: {Line(g.Key)}{Models(view, g)}")];
         words.AddRange(view.Comparisons
             .Where(c => c.Record is { Missing: null, Recorded: false } && c.Uncounted > 0)
-            .Select(c => (View: c, All: Format.Count(c.Compared + c.NotCompared)))
-            .Select(c => $"{Format.Count(c.View.Uncounted)} of {c.All} figures of {c.View.Record.What} not compared{Models(view, [c.View])}"));
+            .Select(c => $"{Format.Count(c.NotCompared)} of {Format.Count(c.Compared + c.NotCompared)} figures of {c.Record.What} not compared"
+                + (c.Uncounted < c.NotCompared ? $", {Format.Count(c.Uncounted)} that count{(c.Uncounted == 1 ? "s" : "")}" : "") + Models(view, [c])));
         if (view.Comparisons.Any(c => c.Record.Recorded))
             words.Add("baseline recorded, nothing compared with it");
         return words.Count == 0 ? null : string.Join("; ", words);
     }
 
-    internal static bool IsOther(CaseView view) => view.Record is { Verdict: Cases.Verdict.Regression, Area: ComparisonRecord.Answers };
+    internal static bool IsOther(CaseView view) => view.Record is { Verdict: Verdict.Regression, Area: ComparisonRecord.Answers };
 
-    internal static bool IsSlower(CaseView view) => view.Record.Verdict == Cases.Verdict.Regression && !IsOther(view);
+    internal static bool IsSlower(CaseView view) => view.Record.Verdict == Verdict.Regression && !IsOther(view);
 
     /// <summary>A line for each model whose versions are others than in its baseline: what changed, and what came of it.</summary>
     public static IReadOnlyList<string> Changes(RunView view) =>
@@ -50,11 +51,14 @@ public static class ComparisonWords
         var differ = view.Metrics.Where(m => m.Model == model && m.Metric.Judgement == Judgement.Changed).Sum(m => (int)(m.Metric.Value ?? 0));
         if (differ > 0)
             came.Add($"{Format.Count(differ, "answer")} differ{(differ == 1 ? "s" : "")}");
-        var broken = view.Cases.Count(c => c.Record.Model == model && c.Record.Verdict is Cases.Verdict.Fail or Cases.Verdict.Error);
-        if (broken > 0)
+        int Counted(Verdict verdict) => view.Cases.Count(c => c.Record.Model == model && c.Record.Verdict == verdict);
+        if (Counted(Verdict.Fail) is > 0 and var broken)
             came.Add($"{Format.Count(broken, "case")} broken");
         if (came.Count == 0)
             came.Add(Nothing(records));
+        // What could not be judged is not broken by the upgrade.
+        if (Counted(Verdict.Error) is > 0 and var unjudged)
+            came.Add($"{Format.Count(unjudged, "case")} could not be judged");
         return $"{Versions(changes)}: {string.Join(", ", came)}{Several(view, model)}";
     }
 

@@ -14,9 +14,8 @@ public static class DiffSummary
             var metrics = view.Metrics.Where(m => m.Model == model).ToList();
             if (metrics.Count == 0)
                 continue;
-            lines.Add(
-                $"{model}: "
-                    + $"{(metrics.All(m => m.Metric.Baseline is null) && view.Comparisons.All(c => c.Record.Model != model) ? "no baseline yet" : Counts(metrics))}");
+            var unknown = metrics.All(m => m.Metric.Baseline is null) && view.Comparisons.All(c => c.Record.Model != model);
+            lines.Add($"{model}: {(unknown ? "no baseline yet" : Counts(metrics))}");
             lines.AddRange(metrics
                 .Where(m => m.Metric.Judgement is Judgement.Regression or Judgement.Changed or Judgement.Dropped)
                 .Select(

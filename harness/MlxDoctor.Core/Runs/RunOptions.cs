@@ -138,6 +138,11 @@ public static class RunOptions
         ([Tier.Check], "What stands for a session: median, or fast (second fastest) for shared runners."),
         ([Tier.Full], "What stands for a session: median, or fast.")));
 
+    /// <summary>How many cases of words and forms may run at one time.</summary>
+    public static RunOption<int> Lanes { get; } = Add(Number("lanes", "N", 4, 4,
+        ([Tier.Check], "Cases of words and forms at one time, where the server answers several requests at once (4); 1 puts one after the other.")) with
+    { MayChangeOnResume = true });
+
     /// <summary>How much of the catalogue.</summary>
     public static RunOption<string?> Level { get; } = Add(Text("level", "LEVEL",
         ([Tier.Check], "fast (the default), must (binding rules only), or all (slow cases and recommendations too).")) with

@@ -17,6 +17,8 @@ internal static class ToolFaults
             Change.Request(r => r.ToolChoice = r.ToolChoice.IsNone ? ToolChoice.Auto : r.ToolChoice)),
         new("tool-force-ignored", "tool_choice required or named is ignored", "forced choice only advisory",
             Change.Request(r => r.ToolChoice = r.ToolChoice.IsForced ? ToolChoice.Auto : r.ToolChoice)),
+        new("tool-name-ignored", "a named tool_choice lets any tool be called", "a choice that is read as \"required\"",
+            Change.Request(r => r.ToolChoice = r.ToolChoice.Name is null ? r.ToolChoice : new ToolChoice("required"))),
         new("parallel-ignored", "parallel_tool_calls false still gives several", "parallel_tool_calls not looked at",
             Change.Request(r => r.ParallelTools = true)),
         new("tool-index-merged", "every streamed call has index 0", "two calls merge into one", Change.Calls(c => c["index"] = 0) with { Body = null }),

@@ -42,7 +42,8 @@ internal sealed class MessagesWording(string requestId) : IWording
                 if (opened is not null)
                     yield return Event(
                         FrameKind.Block, "content_block_start",
-                        new JsonObject { ["index"] = opened.Index, ["content_block"] = Block(opened, "") }) with { DueMs = step.DueMs };
+                        new JsonObject { ["index"] = opened.Index, ["content_block"] = Block(opened, "") }) with
+                    { DueMs = step.DueMs };
                 if (part.Kind is PartKind.ToolStart or PartKind.Finish)
                     continue;
                 yield return Delta(_blocks.Open!, part.Text) with { Tokens = tokens, DueMs = step.DueMs };

@@ -6,8 +6,11 @@ using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Asking;
 
-/// <summary>Sends good requests and holds every answer against the shared invariants.</summary>
-internal sealed class Asker(CaseContext context, FindingList findings)
+/// <summary>Sends good requests over one of the APIs and holds every answer against the shared invariants.</summary>
+/// <param name="context">The session and what the case declares.</param>
+/// <param name="findings">Gets what is wrong.</param>
+/// <param name="format">The API that <see cref="SayAsync"/> and what is built on it speak.</param>
+internal sealed class Asker(CaseContext context, FindingList findings, WireFormat format = WireFormat.Chat)
 {
     private readonly IdLedger _ids = new();
 
@@ -96,10 +99,59 @@ internal sealed class Asker(CaseContext context, FindingList findings)
         return DeliveryInvariant.Check(new(shaped, context.ModelNames), transcript, findings) ? transcript : null;
     }
 
-    private async Task<(Transcript, bool)> SendAsync(ApiRequest request, bool fresh, CancellationToken cancellation)
+    /// <summary>The chat body of an authored prompt.</summary>
+    public JsonObject Chat(string prompt) => context.Prompts[prompt].Body(context.ModelName);
+
+    /// <summary>Sends a chat body in the API's words.</summary>
+    /// <param name="chat">The request in chat form.</param>
+    /// <param name="stream">Events wanted.</param>
+    /// <param name="cancellation">The run was interrupted.</param>
+    /// <param name="change">Changes the body once it is in the API's words.</param>
+    /// <param name="fresh">Sends it in any case; else the exchange of another case may do.</param>
+    /// <returns>The transcript, and whether there is an answer to look at.</returns>
+    public async Task<(Transcript Transcript, bool Answered)> SayAsync(
+        JsonObject chat, bool stream, CancellationToken cancellation, Action<JsonObject>? change = null, bool fresh = false)
+    {
+        var body = WireBody.From(format, chat);
+        body["stream"] = stream;
+        change?.Invoke(body);
+        return await SendAsync(ApiRequest.Of(format, body), Asked.Of(chat, body, stream, context.ModelNames), fresh, cancellation);
+    }
+
+    /// <summary>Puts an authored prompt as <see cref="SayAsync"/> does, whole and streamed, and compares each answer with what the prompt expects.</summary>
+    public async Task<Pair?> SayPairAsync(
+        string prompt, CancellationToken cancellation, Action<JsonObject>? change = null, Func<Expectation, Expectation>? expect = null,
+        Action<JsonObject>? spoken = null)
+    {
+        var chat = Chat(prompt);
+        change?.Invoke(chat);
+        if (await PairAsync(context, findings, (stream, fresh) => SayAsync(chat, stream, cancellation, spoken, fresh)) is not { } pair)
+            return null;
+        var expected = context.Prompts[prompt].Expect with { Reasoning = null };
+        foreach (var transcript in pair.All)
+            await ExpectationJudge.JudgeAsync(expect?.Invoke(expected) ?? expected, transcript, context.Model, findings);
+        return pair;
+    }
+
+    /// <summary>Sends a request that must be refused: 400 or 422, an error in the API's own shape, streamed and not.</summary>
+    public async Task RefuseAsync(string what, Action<JsonObject> spoil, CancellationToken cancellation)
+    {
+        foreach (var stream in new[] { false, true })
+        {
+            var body = WireBody.From(format, Chat("echo-word"));
+            body["stream"] = stream;
+            spoil(body);
+            var t = await context.SendAsync(ApiRequest.Of(format, body), cancellation);
+            RefusalJudge.Judge(t, what, findings, shape: t.Format == WireFormat.Messages ? ErrorShape.Messages : ErrorShape.OpenAi);
+        }
+    }
+
+    private Task<(Transcript, bool)> SendAsync(ApiRequest request, bool fresh, CancellationToken cancellation) =>
+        SendAsync(request, new((JsonObject)JsonNode.Parse(request.Body!.Value.Span)!, context.ModelNames), fresh, cancellation);
+
+    private async Task<(Transcript, bool)> SendAsync(ApiRequest request, Asked asked, bool fresh, CancellationToken cancellation)
     {
         var transcript = fresh ? await context.SendAsync(request, cancellation) : await context.SendOnceAsync(request, cancellation);
-        var asked = new Asked((JsonObject)JsonNode.Parse(request.Body!.Value.Span)!, context.ModelNames);
         var answered = AnswerInvariants.Check(asked, transcript, findings);
         if (answered)
             _ids.Check(transcript, findings);

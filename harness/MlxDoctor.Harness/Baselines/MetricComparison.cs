@@ -30,6 +30,9 @@ internal sealed class MetricComparison
     /// <summary>False when the machine is too noisy for this metric.</summary>
     public bool Gated => LimitPct is null or <= SessionSpread.NotGatedAbovePct;
 
+    /// <summary>Fresh sessions that must all be slower before a regression is called; two where it does not count or is no matter of time.</summary>
+    public int SlowSessions => _rule.Gated && LimitPct is { } pct ? SessionSpread.SlowSessions(pct) : 2;
+
     /// <summary>The limit as it is shown beside a delta: of the plain value, in per cent of the baseline's.</summary>
     public double? ShownLimitPct => LimitPct is { } pct ? -Slowdown.ToBetterPct(pct, _rule.Better) : null;
 

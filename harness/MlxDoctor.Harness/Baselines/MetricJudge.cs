@@ -4,19 +4,36 @@ using MlxDoctor.Harness.Statistics;
 namespace MlxDoctor.Harness.Baselines;
 
 /// <summary>
-/// Compares fresh sessions with a stored baseline: slower than the limit in one session asks for a second, slower in both is a regression.
+/// Compares fresh sessions with a stored baseline: slower than the limit in one session asks for more, slower in as many as
+/// <see cref="MetricComparison.SlowSessions"/> says is a regression.
 /// </summary>
 internal static class MetricJudge
 {
-    /// <summary>True when one more session is needed before a verdict: slower, or too good in a metric that counts.</summary>
-    public static bool WantsConfirmation(MetricRule rule, BaselineMetric? baseline, MetricSamples now, SessionStatistic statistic) =>
-        baseline is not null
-        && Incomparable(rule, baseline, [now]) is null
-        && MetricComparison.Of(rule, baseline, statistic) is { Gated: true } comparison
-        && SessionValue.Of(now.Samples, statistic, rule.Better) is { } value
-        && (comparison.IsSlower(value) || (rule.Gated && comparison.IsFaster(value)));
+    /// <summary>True when one more session is needed before a verdict: slower in all so far, or too good at once in a metric that counts.</summary>
+    public static bool WantsAnother(MetricRule rule, BaselineMetric? baseline, IReadOnlyList<MetricSamples> now, SessionStatistic statistic)
+    {
+        if (baseline is null || Incomparable(rule, baseline, now) is not null
+            || MetricComparison.Of(rule, baseline, statistic) is not { Gated: true } comparison)
+            return false;
+        var values = Values(now, rule, statistic);
+        if (values.Count < now.Count)
+            return false;
+        return values.All(comparison.IsSlower)
+            ? values.Count < comparison.SlowSessions
+            : values.Count == 1 && rule.Gated && comparison.IsFaster(values[0]);
+    }
 
-    /// <summary>Judges what one or two sessions measured.</summary>
+    /// <summary>The sessions by which a metric is judged: what comes after its verdict was measured for others.</summary>
+    public static IReadOnlyList<MetricSamples> Considered(
+        MetricRule rule, BaselineMetric? baseline, IReadOnlyList<MetricSamples> now, SessionStatistic statistic)
+    {
+        var count = 1;
+        while (count < now.Count && WantsAnother(rule, baseline, [.. now.Take(count)], statistic))
+            count++;
+        return [.. now.Take(count)];
+    }
+
+    /// <summary>Judges what the sessions measured.</summary>
     /// <param name="rule">How the metric is judged.</param>
     /// <param name="baseline">What is stored, or null.</param>
     /// <param name="now">One entry a session, in order.</param>
@@ -76,18 +93,21 @@ internal static class MetricJudge
 
     private static Judgement Word(MetricComparison comparison, IReadOnlyList<double> values) =>
         comparison.IsSlower(values[0])
-            ? values.Count > 1 && values.Skip(1).All(comparison.IsSlower) ? Judgement.Regression : Judgement.Inconclusive
+            ? values.Count >= comparison.SlowSessions && values.All(comparison.IsSlower) ? Judgement.Regression : Judgement.Inconclusive
             : values.All(comparison.IsFaster) ? Judgement.Improved : Judgement.Same;
 
     private static string? Note(MetricComparison comparison, IReadOnlyList<double> values, bool owned)
     {
         if (comparison.IsSlower(values[0]))
-            return values.Count > 1
-                ? values.Skip(1).All(comparison.IsSlower)
-                    ? $"slower than the limit of {comparison.Limit} in {values.Count} fresh sessions"
-                    : "not confirmed: a fresh session was not slower"
-                : owned ? "slower in one session, without a second one to "
-                    + "confirm it" : "slower, but this server can't be started again to confirm it: compare with --against-url, or let the harness launch it";
+        {
+            if (!values.All(comparison.IsSlower))
+                return "not confirmed: a fresh session was not slower";
+            if (values.Count >= comparison.SlowSessions)
+                return $"slower than the limit of {comparison.Limit} in {values.Count} fresh sessions";
+            return owned
+                ? FormattableString.Invariant($"slower in {values.Count} of the {comparison.SlowSessions} fresh sessions that a regression takes")
+                : "slower, but this server can't be started again to confirm it: compare with --against-url, or let the harness launch it";
+        }
         if (!comparison.IsFaster(values[0]))
             return null;
         return values.Count == 1 ? $"better by more than the limit of {comparison.Limit}, in one session"

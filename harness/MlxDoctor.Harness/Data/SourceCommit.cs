@@ -27,7 +27,8 @@ internal static class SourceCommit
     private static string? Git(string root, params string[] arguments)
     {
         var start = new ProcessStartInfo(
-            "git", ["-C", root, "--no-optional-locks", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            "git", ["-C", root, "--no-optional-locks", .. arguments])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             using var git = Process.Start(start)!;

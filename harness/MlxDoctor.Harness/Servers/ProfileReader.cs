@@ -64,7 +64,8 @@ internal static class ProfileReader
     {
         var support = new ParserSupport(
             yaml.RequireString("family"), yaml.OptionalBool("calls") ?? true, yaml.OptionalBool("thinking") ?? true,
-            Templates(yaml, "arguments")) { Environment = yaml.StringMap("environment") };
+            Templates(yaml, "arguments"))
+        { Environment = yaml.StringMap("environment") };
         yaml.RejectUnknown();
         return support;
     }

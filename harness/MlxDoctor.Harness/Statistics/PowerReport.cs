@@ -24,7 +24,8 @@ internal static class PowerReport
         Line("");
         Line(
             "Rule: baseline of 5 server sessions with 10 requests each; limit = the larger of 5 % and slowest / fastest session median - 1; one fresh "
-                + "session, a second one when it was slower; slower in both is a regression.");
+                + "session, a second and a third one while they are slower, a fourth where the limit is above "
+                    + FormattableString.Invariant($"{SessionSpread.NoisyAbovePct} %; slower in all of them is a regression."));
         Line(
             FormattableString.Invariant(
                 $"Noise, on the log scale: white 1.5 %, AR(1) 0.6 with sd 1 %, 4 % of the requests slower by 5 to 20 %, and an offset for each start of the ")

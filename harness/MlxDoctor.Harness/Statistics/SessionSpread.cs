@@ -14,8 +14,16 @@ internal readonly record struct SessionSpread(double Centre, double SpreadPct, d
     /// <summary>Sessions of a baseline; with fewer the spread says too little.</summary>
     public const int Needed = 5;
 
+    /// <summary>Above this limit a regression needs one session more: what is so far apart is slower by luck too often.</summary>
+    public const double NoisyAbovePct = 12;
+
     /// <summary>True when the machine is quiet enough for the metric to be judged.</summary>
     public bool Gated => LimitPct <= NotGatedAbovePct;
+
+    /// <summary>
+    /// Fresh sessions that must all be slower before a regression is called. How often equal servers are called different: harness/pages/STATISTICS.md.
+    /// </summary>
+    public static int SlowSessions(double limitPct) => limitPct > NoisyAbovePct ? 4 : 3;
 
     /// <summary>Computes it; null without sessions or when a value is not positive, because then there is no ratio.</summary>
     public static SessionSpread? Of(IReadOnlyCollection<double> sessions, double floorPct)

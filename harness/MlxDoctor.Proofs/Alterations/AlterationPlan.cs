@@ -107,12 +107,12 @@ internal static class AlterationPlan
 
     private static List<(TapedExchange, IReadOnlyList<int>)> Scoped(
         List<(TapedExchange Exchange, IReadOnlyList<int> At)> where, AlterationScope scope) => scope switch
-    {
-        AlterationScope.Second => [.. where.Where(w => w.Exchange.Number > 0)],
-        AlterationScope.First => [.. where.Select(w => (w.Exchange, (IReadOnlyList<int>)[w.At[0]]))],
-        AlterationScope.Last => [.. where.Select(w => (w.Exchange, (IReadOnlyList<int>)[w.At[^1]]))],
-        _ => where,
-    };
+        {
+            AlterationScope.Second => [.. where.Where(w => w.Exchange.Number > 0)],
+            AlterationScope.First => [.. where.Select(w => (w.Exchange, (IReadOnlyList<int>)[w.At[0]]))],
+            AlterationScope.Last => [.. where.Select(w => (w.Exchange, (IReadOnlyList<int>)[w.At[^1]]))],
+            _ => where,
+        };
 
     private static IEnumerable<KeyValuePair<string, List<(TapedExchange, IReadOnlyList<int>)>>> Places(
         IReadOnlyList<TapedExchange> exchanges, Func<TapedExchange, IEnumerable<(int At, JsonNode Json)>> payloads)

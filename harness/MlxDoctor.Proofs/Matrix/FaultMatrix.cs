@@ -11,8 +11,12 @@ namespace MlxDoctor.Proofs.Matrix;
 internal sealed record FaultMatrix(
     IReadOnlyList<string> Cases, IReadOnlyList<MatrixRow> Rows, IReadOnlyList<IReadOnlyList<string>> Clean, int CleanCases, ProofRun? CleanRun)
 {
-    /// <summary>The runs that made the rows and the clean runs, the oldest first.</summary>
-    public IReadOnlyList<ProofRun> Runs => [.. Rows.Select(r => r.Run).Append(CleanRun).OfType<ProofRun>().Distinct().OrderBy(r => r.At)];
+    /// <summary>Cases that are younger than the rows, with the runs that put them.</summary>
+    public IReadOnlyList<LaterCases> Later { get; init; } = [];
+
+    /// <summary>The runs that made the rows, the clean runs and what was put later, the oldest first.</summary>
+    public IReadOnlyList<ProofRun> Runs =>
+        [.. Rows.Select(r => r.Run).Append(CleanRun).Concat(Later.Select(l => l.Run)).OfType<ProofRun>().Distinct().OrderBy(r => r.At)];
 
     /// <summary>Cases that no fault made report anything.</summary>
     public IReadOnlyList<string> Unproven => [.. Cases.Where(id => !Rows.Any(r => r.Fired.ContainsKey(id)))];

@@ -49,10 +49,10 @@ internal sealed class MatrixBench(Workspace workspace, string? memo)
     }
 
     /// <summary>What the whole server does: every finding is a false alarm.</summary>
-    public async Task<IReadOnlyList<string>> CleanAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> CleanAsync(IReadOnlyList<ICheckCase> cases, CancellationToken cancellation)
     {
         var alarms = new List<string>();
-        await RunAsync([], null, Cases, (check, outcome) =>
+        await RunAsync([], null, cases, (check, outcome) =>
         {
             if (outcome.Verdict is not (Verdict.Pass or Verdict.Skip))
                 alarms.Add($"{check.Info.Id}: {outcome.Reason ?? outcome.Findings.FirstOrDefault()?.Message}");
@@ -69,9 +69,16 @@ internal sealed class MatrixBench(Workspace workspace, string? memo)
             await using var server = await ServerLauncher.LaunchAsync(
                 _profile,
                 _model,
-                new LaunchOptions { RunDirectory = folder.FullName, LogSlug = "matrix", StateDirectory = workspace.State, ExtraArguments = [
+                new LaunchOptions
+                {
+                    RunDirectory = folder.FullName,
+                    LogSlug = "matrix",
+                    StateDirectory = workspace.State,
+                    ExtraArguments = [
                     .. memo is null ? Array.Empty<string>() : ["--memo", memo], .. faults,
-                ], ApiKey = key },
+                ],
+                    ApiKey = key
+                },
                 cancellation);
             var context = FaultContext.Of(server, _prompts, Patience) with { ContextTokens = ModelFacts.Of(_model).ContextTokens };
             foreach (var check in cases)

@@ -23,7 +23,10 @@ internal static class MatrixFile
                 [.. root["faults"]!.AsArray().Select(f => Row(f!, runs))],
                 [.. root["clean_runs"]!.AsArray().Select(Texts)],
                 (int?)root["clean_cases"] ?? root["cases"]!.AsArray().Count,
-                Of(runs, root["clean_run"]));
+                Of(runs, root["clean_run"]))
+            {
+                Later = root["later_cases"] is JsonArray later ? [.. later.Select(l => new LaterCases(Of(runs, l!["run"])!, Texts(l["cases"])))] : [],
+            };
         }
         catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
         {

@@ -22,6 +22,9 @@ internal static class MatrixJson
             ["clean_runs"] = new JsonArray([.. matrix.Clean.Select(c => (JsonNode)Array(c))]),
             ["clean_cases"] = matrix.CleanCases,
             ["clean_run"] = Index(matrix.CleanRun),
+            ["later_cases"] = new JsonArray([
+                .. matrix.Later.Select(l => (JsonNode)new JsonObject { ["run"] = Index(l.Run), ["cases"] = Array(l.Cases) }),
+            ]),
             ["unproven"] = Array(matrix.Unproven),
             ["faults"] = new JsonArray([.. matrix.Rows.Select(r => (JsonNode)new JsonObject
             {

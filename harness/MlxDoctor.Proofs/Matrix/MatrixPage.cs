@@ -30,7 +30,7 @@ internal static class MatrixPage
             page.AppendLine("  - false alarm: " + Cell(alarm));
         var met = rows.Where(r => r.Contact is not null).ToList();
         page.AppendLine(met.Count == 0
-            ? $"- Unknown model, first contact: not tried."
+            ? "- Unknown model, first contact: not tried."
             : string.Create(CultureInfo.InvariantCulture,
                 $"- Unknown model, first contact (`--unknown`: the server's model is disguised, nothing is known of the server and no answers of an earlier "
                     + $"day are; the cases are put that notice the fault with the known model and those that build on the model's own answers, until one "
@@ -61,11 +61,13 @@ internal static class MatrixPage
     private static void Made(StringBuilder page, FaultMatrix matrix)
     {
         page.AppendLine("## How it was made").AppendLine();
-        foreach (var run in matrix.Runs)
+        foreach (var run in matrix.Runs.Where(run => matrix.CleanRun == run || matrix.Rows.Any(r => r.Run == run)))
             page.AppendLine(
                 string.Create(CultureInfo.InvariantCulture,
                     $"- {matrix.Rows.Count(r => r.Run == run)} rows{(matrix.CleanRun == run ? " and the runs over the whole server" : "")}: {run.Describe()}; "
                         + $"{run.Workers} servers at one time; {Memo(run.Memo ?? true)}."));
+        foreach (var later in matrix.Later)
+            page.AppendLine(Line($"- {string.Join(", ", later.Cases)}: put to every fault and the whole server later; {later.Run.Describe()}."));
         // The writer of files without runs had no way to go without the memo.
         var unstamped = matrix.Rows.Count(r => r.Run is null);
         if (unstamped > 0)

@@ -19,7 +19,7 @@ internal sealed class StrangerBench(Workspace workspace, string? memo) : IAsyncD
     private static readonly string[] OwnAnswers =
     [
         "stop.several-tokens", "stop.at-start", "finish.exact-limit", "completions.stop", "messages.stop-sequence", "messages.system", "messages.tool-result",
-        "messages.usage",
+        "messages.usage", "messages.answer", "responses.answer", "state.second-turn", "state.repeat", "tools.choice-named",
         "responses.usage", "usage.grows-with-prompt", "param.temperature-varies", "logprobs.many",
     ];
 

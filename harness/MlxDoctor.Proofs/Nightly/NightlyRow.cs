@@ -15,6 +15,9 @@ internal sealed record NightlyRow(string Part, string Command, string Outcome, s
     public const string Skipped = "skipped";
     public const string NeverRun = "never run";
 
+    /// <summary>True when it could not run on that machine.</summary>
+    public bool IsSkipped => Outcome.StartsWith(Skipped, StringComparison.Ordinal);
+
     /// <summary>A part of which no page tells.</summary>
     public static NightlyRow Never(NightlyPart part) => new(part.Name, part.Shown, NeverRun, "", "", "", "");
 }

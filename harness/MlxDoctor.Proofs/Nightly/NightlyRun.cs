@@ -16,7 +16,7 @@ internal sealed class NightlyRun(Workspace workspace, TextWriter output)
     /// <param name="all">Every part of the page.</param>
     /// <param name="chosen">Those to run.</param>
     /// <param name="extra">Words that follow those of a part, by its name.</param>
-    /// <param name="page">The file; rows of other parts stay.</param>
+    /// <param name="page">The file; rows of other parts stay, and so does that of a part that ran once and is skipped now.</param>
     /// <param name="cancellation">Ends the running part, which gets no row.</param>
     public async Task<IReadOnlyList<NightlyRow>> RunAsync(
         IReadOnlyList<NightlyPart> all, IReadOnlyList<NightlyPart> chosen, IReadOnlyDictionary<string, IReadOnlyList<string>> extra,
@@ -29,7 +29,9 @@ internal sealed class NightlyRun(Workspace workspace, TextWriter output)
             var row = await PartAsync(part, extra.GetValueOrDefault(part.Name) ?? [], cancellation);
             rows.Add(row);
             var before = File.Exists(page) ? NightlyPage.Read(await File.ReadAllTextAsync(page, cancellation)) : [];
-            AtomicFile.WriteText(page, NightlyPage.Render(all, [.. before, row]));
+            // What can't run here hides nothing that ran elsewhere.
+            var hides = row.IsSkipped && before.Any(r => r.Part == part.Name && !r.IsSkipped);
+            AtomicFile.WriteText(page, NightlyPage.Render(all, hides ? before : [.. before, row]));
             await output.WriteLineAsync($"== {part.Name}: {row.Outcome}{(row.Seconds.Length > 0 ? $", {row.Seconds} s" : "")}");
         }
         return rows;

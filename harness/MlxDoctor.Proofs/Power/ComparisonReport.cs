@@ -8,13 +8,14 @@ namespace MlxDoctor.Proofs.Power;
 internal static class ComparisonReport
 {
     /// <summary>The section.</summary>
-    public static string Render(IReadOnlyList<ComparisonRow> table, ulong seed)
+    public static string Render(IReadOnlyList<ComparisonRow> table, ComparisonSimulation simulation, ulong seed)
     {
         var text = new StringBuilder("\n## Every way to compare\n\n");
         Add(string.Create(CultureInfo.InvariantCulture, $"""
             The same noise, put to the judges of the harness themselves: in each row {table[0].Runs.Trials:N0} runs of an unchanged server
-            and {table[0].Found.First().Value.Trials:N0} slower metrics of each kind; seed {seed}. A run has {ComparisonSimulation.GatedOfTen} metrics of
-            {ComparisonSimulation.Ten} requests and one of {ComparisonSimulation.Three} that count in the exit code, each with noise of its own.
+            and {table[0].Found.First().Value.Trials:N0} slower metrics of each kind; seed {seed}. A run has {Many(ComparisonSimulation.Ten)} metrics of
+            {ComparisonSimulation.Ten} requests and {Many(ComparisonSimulation.Three)} of {ComparisonSimulation.Three} that count in the exit code, each with noise of its own
+            and the floor of `harness/thresholds.yaml`: {simulation.FloorPct(ComparisonSimulation.Ten)} % and {simulation.FloorPct(ComparisonSimulation.Three)} %.
             While two servers are compared side by side the machine gets {ComparisonSimulation.DriftPct} % slower.
 
             - Stored baseline: as above. With `--sessions N`, a regression is what Welch's 90 % interval of the slowdown has wholly above the limit.
@@ -49,6 +50,8 @@ internal static class ComparisonReport
     public static string Line(ComparisonRow row) =>
         $"| {row.Design.Name} | {Sd(row)} | {row.Ten.AtMost} | {row.Three.AtMost} | {row.Runs.AtMost} | {Share.Pct(row.Unclear.Rate)} "
         + $"| {string.Join(" | ", Slower(row).Select(k => row.Found[k].AtLeast))} |";
+
+    private static int Many(int requests) => ComparisonSimulation.Gated.Count(m => m.Requests == requests);
 
     private static List<(int Requests, double SlowdownPct)> Slower(ComparisonRow row) =>
         [.. row.Found.Keys.OrderBy(k => k.SlowdownPct).ThenByDescending(k => k.Requests)];

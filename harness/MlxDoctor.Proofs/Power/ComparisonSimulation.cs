@@ -6,16 +6,14 @@ namespace MlxDoctor.Proofs.Power;
 
 /// <summary>Puts the judges of a check, as they are, to simulated servers that are equal or slower.</summary>
 /// <param name="seed">The same seed gives the same rows.</param>
-internal sealed class ComparisonSimulation(ulong seed)
+/// <param name="thresholds">Each metric has its own floor, in per cent.</param>
+internal sealed class ComparisonSimulation(ulong seed, Thresholds thresholds)
 {
     /// <summary>Requests of an ordinary metric.</summary>
     public const int Ten = 10;
 
     /// <summary>Requests of a metric that is dear.</summary>
     public const int Three = 3;
-
-    /// <summary>Metrics of ten requests that count in the exit code: cold and cached TTFT, decoding.</summary>
-    public const int GatedOfTen = 3;
 
     /// <summary>While two servers are compared the machine gets slower by this, from the first request to the last.</summary>
     public const double DriftPct = 4;
@@ -29,7 +27,9 @@ internal sealed class ComparisonSimulation(ulong seed)
     /// <summary>True slowdowns in per cent.</summary>
     public static IReadOnlyList<double> Slowdowns { get; } = [10, 20];
 
-    private static readonly MetricRule Rule = new("time_ms", "ms", Better.Lower, MetricScale.Ratio, new(5, 0, null), Gated: true);
+    /// <summary>The metrics of time of a run that count in the exit code, with their requests.</summary>
+    public static IReadOnlyList<(string Id, int Requests)> Gated { get; } =
+        [("cold_ttft_ms", Ten), ("cached_ttft_ms", Ten), ("decode_tok_s", Ten), ("long_prefill_tok_s", Three)];
 
     /// <summary>Every design under every noise.</summary>
     public IReadOnlyList<ComparisonRow> Table(int runs = PublishedRuns, int slowed = PublishedSlower)
@@ -40,7 +40,7 @@ internal sealed class ComparisonSimulation(ulong seed)
         return rows;
     }
 
-    /// <summary>One design under one noise; a run has three metrics of ten requests and one of three that count.</summary>
+    /// <summary>One design under one noise; a run has the metrics of <see cref="Gated"/>.</summary>
     public ComparisonRow Row(ComparisonDesign design, double sdPct, int runs, int slowed)
     {
         // A row depends on nothing but its design and noise, so that it can be made again alone.
@@ -49,12 +49,16 @@ internal sealed class ComparisonSimulation(ulong seed)
         Share ten = default, three = default, alarms = default, unclear = default;
         for (var run = 0; run < runs; run++)
         {
-            var words = new Judgement?[GatedOfTen + 1];
-            for (var i = 0; i < words.Length; i++)
-                words[i] = Word(design, noise, random, i < GatedOfTen ? Ten : Three, 0);
-            foreach (var word in words.Take(GatedOfTen))
-                ten = ten.Add(word == Judgement.Regression);
-            three = three.Add(words[^1] == Judgement.Regression);
+            var words = new List<Judgement?>();
+            foreach (var (_, requests) in Gated)
+            {
+                var word = Word(design, noise, random, requests, 0);
+                words.Add(word);
+                if (requests == Ten)
+                    ten = ten.Add(word == Judgement.Regression);
+                else
+                    three = three.Add(word == Judgement.Regression);
+            }
             alarms = alarms.Add(words.Contains(Judgement.Regression));
             unclear = unclear.Add(words.Contains(Judgement.Inconclusive) && !words.Contains(Judgement.Regression));
         }
@@ -69,37 +73,45 @@ internal sealed class ComparisonSimulation(ulong seed)
         return new(design, sdPct, ten, three, alarms, unclear, found);
     }
 
-    private static Judgement? Word(ComparisonDesign design, NoiseModel noise, SeededRandom random, int requests, double slowdown)
+    /// <summary>The floor of the metrics with so many requests, in per cent: the least of them, which errs most.</summary>
+    public double FloorPct(int requests) => Gated.Where(m => m.Requests == requests).Min(m => thresholds.Floor(m.Id).Percent);
+
+    private MetricRule Rule(int requests) => new("time_ms", "ms", Better.Lower, MetricScale.Ratio, new(FloorPct(requests), 0, null), Gated: true);
+
+    private Judgement? Word(ComparisonDesign design, NoiseModel noise, SeededRandom random, int requests, double slowdown)
     {
-        MetricSamples Session(double slower) => new(Rule.Id, noise.Session(random, requests, slower));
-        var stored = design.Stored ? BaselineMetric.Of(Rule, Repeat(SessionSpread.Needed, () => Session(0))) : null;
+        var rule = Rule(requests);
+        MetricSamples Session(double slower) => new(rule.Id, noise.Session(random, requests, slower));
+        var stored = design.Stored ? BaselineMetric.Of(rule, Repeat(SessionSpread.Needed, () => Session(0))) : null;
         if (design.Against)
             return Pair(design, noise, random, requests, slowdown, stored);
         if (design.Sessions > 1)
-            return WelchJudge.Judge(Rule, stored, Repeat(design.Sessions, () => Session(slowdown)), design.Statistic).Judgement;
-        var first = Session(slowdown);
-        IReadOnlyList<MetricSamples> now = MetricJudge.WantsConfirmation(Rule, stored, first, design.Statistic) ? [first, Session(slowdown)] : [first];
-        return MetricJudge.Judge(Rule, stored, now, design.Statistic, owned: true).Judgement;
+            return WelchJudge.Judge(rule, stored, Repeat(design.Sessions, () => Session(slowdown)), design.Statistic).Judgement;
+        var now = new List<MetricSamples> { Session(slowdown) };
+        while (MetricJudge.WantsAnother(rule, stored, now, design.Statistic))
+            now.Add(Session(slowdown));
+        return MetricJudge.Judge(rule, stored, now, design.Statistic, owned: true).Judgement;
     }
 
-    private static Judgement? Pair(ComparisonDesign design, NoiseModel noise, SeededRandom random, int requests, double slowdown, BaselineMetric? stored)
+    private Judgement? Pair(ComparisonDesign design, NoiseModel noise, SeededRandom random, int requests, double slowdown, BaselineMetric? stored)
     {
+        var rule = Rule(requests);
         double? Luck() => design.Attached ? Math.Exp(noise.SessionSd * random.NextNormal()) : null;
         var (otherLuck, nowLuck) = (Luck(), Luck());
         PairRound Round()
         {
             var (other, now) = design.InTurn ? InTurn(noise, random, requests, slowdown) : Together(noise, random, requests, slowdown, otherLuck, nowLuck);
-            return new(new(Rule.Id, other), new(Rule.Id, now));
+            return new(new(rule.Id, other), new(rule.Id, now));
         }
         if (design.Sessions > 1)
         {
             var all = Repeat(design.Sessions, Round);
-            return WelchJudge.Judge(Rule, BaselineMetric.Of(Rule, [.. all.Select(r => r.Other)]), [.. all.Select(r => r.Now)], design.Statistic).Judgement;
+            return WelchJudge.Judge(rule, BaselineMetric.Of(rule, [.. all.Select(r => r.Other)]), [.. all.Select(r => r.Now)], design.Statistic).Judgement;
         }
         var rounds = new List<PairRound> { Round() };
-        while (PairJudge.WantsAnother(Rule, stored, rounds, design.Statistic))
+        while (PairJudge.WantsAnother(rule, stored, rounds, design.Statistic))
             rounds.Add(Round());
-        return PairJudge.Judge(Rule, stored, rounds, design.Statistic, design.InTurn ? 2 : 1, !design.Attached).Judgement;
+        return PairJudge.Judge(rule, stored, rounds, design.Statistic, design.InTurn ? 2 : 1, !design.Attached).Judgement;
     }
 
     /// <summary>Two processes whose requests alternate, A B B A.</summary>

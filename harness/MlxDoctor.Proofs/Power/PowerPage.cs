@@ -1,3 +1,6 @@
+using MlxDoctor.Harness.Baselines;
+using MlxDoctor.Harness.Cases.Perf;
+using MlxDoctor.Harness.Data;
 using MlxDoctor.Harness.Statistics;
 
 namespace MlxDoctor.Proofs.Power;
@@ -9,9 +12,6 @@ internal static class PowerPage
 
     /// <summary>Where the figures do not hold, whatever the noise.</summary>
     private const string Blind = """
-
-        The table gives a metric of three requests the same floor of 5 %. `harness/thresholds.yaml` gives it 8 %, because its median wanders further:
-        it is called a regression more rarely than here, with or without cause.
 
         ## Was the machine the same?
 
@@ -25,9 +25,16 @@ internal static class PowerPage
         """;
 
     /// <summary>The simulated part, which is the same on every machine.</summary>
-    public static string Simulated() =>
-        PowerReport.File(new PowerSimulation(PowerReport.Seed)) + ComparisonReport.Render(new ComparisonSimulation(PowerReport.Seed).Table(), PowerReport.Seed)
+    public static string Simulated(Workspace workspace)
+    {
+        var simulation = new ComparisonSimulation(PowerReport.Seed, Limits(workspace));
+        return PowerReport.File(new PowerSimulation(PowerReport.Seed)) + ComparisonReport.Render(simulation.Table(), simulation, PowerReport.Seed)
             + Blind.Replace("\r\n", "\n", StringComparison.Ordinal);
+    }
+
+    /// <summary>The authored limits.</summary>
+    public static Thresholds Limits(Workspace workspace) =>
+        Thresholds.Load(Path.Combine(workspace.Root, "harness", "thresholds.yaml"), PerfMetrics.Units);
 
     /// <summary>The simulated part that a page holds already; null without one.</summary>
     public static string? KeptSimulation(string page) =>

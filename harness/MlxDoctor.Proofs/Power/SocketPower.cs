@@ -76,11 +76,12 @@ internal sealed class SocketPower(Workspace workspace, TextWriter output, TimePr
 
     private async Task CheckAsync(PacedServer server, SocketNoise noise, double slowdownPct, BaselineMetric[] baseline, CancellationToken cancellation)
     {
-        var first = await SessionAsync(server, noise, slowdownPct / 100, cancellation);
-        bool Wants(int i) => MetricJudge.WantsConfirmation(Measured[i].Rule, baseline[i], first[i], SessionStatistic.Median);
-        var second = Enumerable.Range(0, Measured.Length).Any(Wants) ? await SessionAsync(server, noise, slowdownPct / 100, cancellation) : null;
+        var sessions = new List<IReadOnlyList<MetricSamples>> { await SessionAsync(server, noise, slowdownPct / 100, cancellation) };
+        IReadOnlyList<MetricSamples> Of(int i) => [.. sessions.Select(s => s[i])];
+        while (Enumerable.Range(0, Measured.Length).Any(i => MetricJudge.WantsAnother(Measured[i].Rule, baseline[i], Of(i), SessionStatistic.Median)))
+            sessions.Add(await SessionAsync(server, noise, slowdownPct / 100, cancellation));
         Cell(noise, slowdownPct).Add([.. Measured.Select((m, i) => MetricJudge.Judge(
-            m.Rule, baseline[i], second is not null && Wants(i) ? [first[i], second[i]] : [first[i]], SessionStatistic.Median, owned: true))]);
+            m.Rule, baseline[i], MetricJudge.Considered(m.Rule, baseline[i], Of(i), SessionStatistic.Median), SessionStatistic.Median, owned: true))]);
     }
 
     private async Task<IReadOnlyList<MetricSamples>> SessionAsync(PacedServer server, SocketNoise noise, double slowdown, CancellationToken cancellation)

@@ -18,7 +18,7 @@ internal static class SocketPowerReport
         var text = new StringBuilder($"\n{Title}\n\n");
         Line(
             "The embedded server answers on a schedule (first token after 8 ms, then 7 more, 2 ms apart) whose true speed is known; client, metrics and rule "
-                + "are those of a check. Baseline: 5 sessions of 10 requests; check: one session, a second one when it was beyond the limit. Three metrics: "
+                + "are those of a check. Baseline: 5 sessions of 10 requests; check: one session, more while they are beyond the limit. Three metrics: "
                     + "TTFT, ITL, whole answer. The luck of a start is added to the schedule of each session; the server's process is started anew for each "
                         + "baseline and for its checks.");
         Line("");

@@ -63,7 +63,8 @@ internal sealed unsafe class SafetensorsFile : IDisposable
             var dataStart = 8 + (long)headerBytes;
             if (dataStart > fileBytes)
                 throw new TensorFormatException(
-                    path, null, $"says that its header has {headerBytes} bytes, but the file has only {fileBytes} (incomplete download?)") { Truncated = true };
+                    path, null, $"says that its header has {headerBytes} bytes, but the file has only {fileBytes} (incomplete download?)")
+                { Truncated = true };
             var json = new ReadOnlySpan<byte>(start + 8, (int)headerBytes).ToArray();
             var (tensors, metadata) = SafetensorsHeader.Parse(path, json, dataStart, fileBytes);
             return new SafetensorsFile(path, map, view, start, tensors, metadata);

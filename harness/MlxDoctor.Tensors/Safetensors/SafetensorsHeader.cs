@@ -80,7 +80,8 @@ internal static class SafetensorsHeader
         if (end > fileBytes - dataStart)
             throw new TensorFormatException(
                 file, entry.Name,
-                $"ends at byte {(Int128)dataStart + end}, but the file has only {fileBytes} bytes (incomplete download?)") { Truncated = true };
+                $"ends at byte {(Int128)dataStart + end}, but the file has only {fileBytes} bytes (incomplete download?)")
+            { Truncated = true };
         Int128 expected = dtype.ElementBytes();
         foreach (var size in shape)
         {

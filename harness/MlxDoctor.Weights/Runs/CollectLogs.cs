@@ -35,8 +35,11 @@ internal static class CollectLogs
             scan_summary = new { files_scanned = checkpoint.Files.Count, tensors_observed = checkpoint.Tensors.Count },
             extraction_summary = new
             {
-                by_rule = extraction.ByRule, by_fallback = extraction.ByFallback, matrices = extraction.Matrices.Count,
-                unmatched = extraction.Unmatched.Count, candidates = extraction.Candidates,
+                by_rule = extraction.ByRule,
+                by_fallback = extraction.ByFallback,
+                matrices = extraction.Matrices.Count,
+                unmatched = extraction.Unmatched.Count,
+                candidates = extraction.Candidates,
             },
             outputs_written = written.ToDictionary(w => Path.GetFileNameWithoutExtension(w.Artifact.Path), w => w.Artifact.Rows, StringComparer.Ordinal),
             tensor_name_examples = checkpoint.Tensors.Take(MostExamples).Select(t => t.Name),
@@ -46,9 +49,14 @@ internal static class CollectLogs
         });
         run.WriteLog("run_context.json", new
         {
-            model_path = new { configured = run.Manifest.ModelPath, resolved = Path.GetFullPath(modelPath), source = run.Manifest.ModelPath == modelPath
+            model_path = new
+            {
+                configured = run.Manifest.ModelPath,
+                resolved = Path.GetFullPath(modelPath),
+                source = run.Manifest.ModelPath == modelPath
                 ? "manifest"
-                : "argument" },
+                : "argument"
+            },
             scan_plan = checkpoint.Files,
             scan_mode = checkpoint.IndexUsed ? "index" : "walk",
             index = indexSummary,

@@ -31,6 +31,10 @@ internal static class FaultsCommand
             Description = "Let every server compute its answers instead of remembering greedy ones from one to the next; slower.",
         };
         var rewrite = new Option<bool>("--rewrite") { Description = "Write the pages anew from the matrix that is there; runs nothing." };
+        var newCases = new Option<bool>("--new-cases")
+        {
+            Description = "Puts only what the matrix that is there lacks: new cases to every fault, new faults to every case.",
+        };
         var unknown = new Option<bool>("--unknown")
         {
             Description = "First contact: each fault with a model that the doctor does not know, one after the other, until a case reports anything. Fills a "
@@ -41,10 +45,17 @@ internal static class FaultsCommand
             new Command(
                 "faults",
                 "Break the embedded server in every planned way and see which cases notice; writes harness/pages/fault-matrix.md and .json. Example: "
-                    + "harness/doctor self faults --diagonal") { diagonal, fault, renew, workers, noMemo, rewrite, unknown, outDir };
+                    + "harness/doctor self faults --diagonal") { diagonal, fault, renew, workers, noMemo, rewrite, newCases, unknown, outDir };
         verb.SetAction(async (parsed, cancellation) =>
         {
             var folder = parsed.GetValue(outDir) ?? workspace.Pages;
+            if (parsed.GetValue(newCases))
+            {
+                if (parsed.GetValue(diagonal) || parsed.GetValue(rewrite) || parsed.GetValue(unknown) || parsed.GetValue(fault) is not null)
+                    throw new UsageException("--new-cases puts new cases to every fault", "Leave --diagonal, --fault, --rewrite and --unknown out.");
+                return await new LaterCasesRun(workspace, folder, output)
+                    .RunAsync(Checked(parsed.GetValue(workers)), !parsed.GetValue(noMemo), cancellation);
+            }
             if (parsed.GetValue(unknown))
             {
                 if (parsed.GetValue(diagonal) || parsed.GetValue(rewrite))
@@ -54,8 +65,8 @@ internal static class FaultsCommand
             }
             if (!parsed.GetValue(rewrite))
                 return await RunAsync(
-                    workspace, parsed.GetValue(diagonal), parsed.GetValue(fault), parsed.GetValue(renew), parsed.GetValue(workers), !parsed.GetValue(noMemo),
-                    folder, output, cancellation);
+                    workspace, parsed.GetValue(diagonal), parsed.GetValue(fault), parsed.GetValue(renew), Checked(parsed.GetValue(workers)),
+                    !parsed.GetValue(noMemo), folder, output, cancellation);
             if (parsed.GetValue(diagonal) || parsed.GetValue(renew) || parsed.GetValue(fault) is not null)
                 throw new UsageException("--rewrite runs no fault", "Leave the other options out.");
             await WriteAsync(folder, MatrixFile.Read(Path.Combine(folder, "fault-matrix.json")), output, cancellation);
@@ -79,12 +90,13 @@ internal static class FaultsCommand
         await output.WriteLineAsync($"matrix: {Path.Combine(folder, "fault-matrix.md")}");
     }
 
+    private static int Checked(int workers) =>
+        workers is >= 1 and <= 64 ? workers : throw new UsageException($"--workers {workers}", "Give a number from 1 to 64.");
+
     private static async Task<int> RunAsync(
         Workspace workspace, bool diagonal, string? glob, bool renew, int workers, bool remember, string folder, TextWriter output,
         CancellationToken cancellation)
     {
-        if (workers is < 1 or > 64)
-            throw new UsageException($"--workers {workers}", "Give a number from 1 to 64.");
         if (renew && (glob is null || diagonal))
             throw new UsageException("--renew without rows to run", "Name them with --fault GLOB, and leave --diagonal out.");
         var present = renew ? MatrixFile.Read(Path.Combine(folder, "fault-matrix.json")) : null;
@@ -98,7 +110,7 @@ internal static class FaultsCommand
             var clean = new List<IReadOnlyList<string>>();
             for (var i = 0; !diagonal && i < (glob is null ? CleanRuns : 1); i++)
             {
-                clean.Add(await bench.CleanAsync(cancellation));
+                clean.Add(await bench.CleanAsync(MatrixBench.Cases, cancellation));
                 await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"clean run {i + 1}: {clean[^1].Count} findings"));
             }
             var lines = TextWriter.Synchronized(output);

@@ -52,7 +52,7 @@ internal static class PowerCommand
             if (parsed.GetValue(part) != "sockets" || simulated is null)
             {
                 await output.WriteLineAsync("simulating");
-                simulated = PowerPage.Simulated();
+                simulated = PowerPage.Simulated(workspace);
             }
             AtomicFile.WriteText(path, simulated + sockets);
             await output.WriteLineAsync($"wrote {path}");

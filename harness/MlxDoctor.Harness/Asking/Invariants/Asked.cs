@@ -11,6 +11,22 @@ internal sealed record Asked(JsonObject Body, IReadOnlySet<string> ModelNames)
     /// <summary>The body in the words of its API when it is not chat's; <see cref="Body"/> says the same as chat would.</summary>
     public JsonObject? Spoken { get; init; }
 
+    /// <summary>What was asked for in the words of another API than chat's.</summary>
+    /// <param name="chat">The request as chat has it.</param>
+    /// <param name="spoken">The body that was sent; its token limit holds.</param>
+    /// <param name="stream">Streamed.</param>
+    /// <param name="modelNames">Names that the answer may carry.</param>
+    public static Asked Of(JsonObject chat, JsonObject spoken, bool stream, IReadOnlySet<string> modelNames)
+    {
+        var said = (JsonObject)chat.DeepClone();
+        said["stream"] = stream;
+        said["stream_options"] = new JsonObject { ["include_usage"] = true };
+        if ((spoken["max_tokens"] ?? spoken["max_output_tokens"]) is { } most)
+            said["max_tokens"] = most.DeepClone();
+        // Numbers of authored bodies are of another kind than those that were read.
+        return new((JsonObject)JsonNode.Parse(said.ToJsonString())!, modelNames) { Spoken = spoken };
+    }
+
     /// <summary>True for a streamed request.</summary>
     public bool Stream => Body["stream"]?.GetValue<bool>() is true;
 

@@ -9,8 +9,6 @@ namespace MlxDoctor.Harness.Asking.Invariants;
 /// <summary>A stream is a sequence: role first, deltas, one finish, usage if asked for, <c>[DONE]</c>, nothing after it.</summary>
 internal static class StreamInvariant
 {
-    private const int LongEnoughForReplay = 4;
-
     /// <summary>Oddities that the client forgave and a client library might not.</summary>
     private static readonly (string Observed, FindingCode Code, string Message, string Expected)[] Rules =
     [
@@ -49,7 +47,6 @@ internal static class StreamInvariant
     /// <summary>Adds a finding per rule that is broken.</summary>
     public static void Check(Asked asked, Transcript t, FindingList findings)
     {
-        CheckObserved(t, asked.Stream, findings);
         if (!asked.Stream)
             return;
         var answer = t.Answer;
@@ -74,8 +71,6 @@ internal static class StreamInvariant
             findings.Add(t, FindingCode.ToolsHeadTwice, "a tool call begins twice", "id and name once, before the arguments", Tail(t));
         if (t.Observed(ObservationCodes.ToolHeadLate))
             findings.Add(t, FindingCode.ToolsHeadLate, "a tool call begins without its name", "id and name in the first piece of a call", Tail(t));
-        if (Replayed(answer))
-            findings.Add(t, FindingCode.StreamReplayed, "the last delta repeats the whole answer", "each text once", answer.Content);
     }
 
     /// <summary>Adds a finding per oddity that the client forgave, whatever the API.</summary>
@@ -86,14 +81,6 @@ internal static class StreamInvariant
                 findings.Add(t, code, message, expected, Tail(t));
     }
 
-    private static bool Replayed(Answer answer)
-    {
-        var texts = answer.Deltas.Where(d => d.Kind == DeltaKind.Content).ToList();
-        if (texts.Count < LongEnoughForReplay || texts[^1].TextLength < 8 || texts[^1].TextLength > answer.Text.Length)
-            return false;
-        var last = answer.Text[^texts[^1].TextLength..];
-        return answer.Text[..^texts[^1].TextLength].Trim() == last.Trim();
-    }
-
-    private static string Tail(Transcript t) => Secrets.Mask(t.BodyText) is { Length: > 300 } text ? "…" + text[^300..] : t.BodyText;
+    /// <summary>The end of a body, for findings about streams.</summary>
+    public static string Tail(Transcript t) => Secrets.Mask(t.BodyText) is { Length: > 300 } text ? "…" + text[^300..] : t.BodyText;
 }

@@ -51,9 +51,12 @@ internal sealed class AgentRun(AgentProfile profile, CaseContext context)
             Shared.Add(transcript.Request.Id);
         else
             Sent++;
-        // With its own members a chat request may allow more tokens than the authored one.
-        var asked = own && profile.Format == WireFormat.Chat ? (JsonObject)JsonNode.Parse(request.Body!.Value.Span)! : shaped;
-        var answered = WireInvariants.Check(new Asked(asked, context.ModelNames), transcript, Findings);
+        // With its own members a request may allow more tokens than the authored one.
+        var spoken = (JsonObject)JsonNode.Parse(request.Body!.Value.Span)!;
+        var asked = profile.Format == WireFormat.Chat
+            ? new Asked(own ? spoken : shaped, context.ModelNames)
+            : Asked.Of(shaped, spoken, stream, context.ModelNames);
+        var answered = AnswerInvariants.Check(asked, transcript, Findings);
         if (answered)
             LookForLeaks(transcript);
         return (transcript, answered);

@@ -96,7 +96,7 @@ internal static class ConcurrencyCases
         for (var round = 1; ; round++)
         {
             var events = 0;
-            var running = await BeginAsync(context, body, leaveAfter: null, cancellation, n => Volatile.Write(ref events, n));
+            var running = await RunningStream.BeginAsync(context, body, leaveAfter: null, cancellation, n => Volatile.Write(ref events, n));
             var (brief, answered) = await ask.ChatAsync(context.Prompts["capital-2"].Body(context.ModelName), stream: false, cancellation);
             var before = Volatile.Read(ref events);
             var whole = await running;
@@ -115,29 +115,10 @@ internal static class ConcurrencyCases
         }
     }
 
-    /// <summary>Starts a stream and returns once it runs, so that what is sent next runs beside it.</summary>
-    private static async Task<Task<Transcript>> BeginAsync(
-        CaseContext context, JsonObject body, int? leaveAfter, CancellationToken cancellation, Action<int>? progress = null)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var running = context.SendAsync(ApiRequest.Chat(body) with
-        {
-            AbortWhen = p =>
-            {
-                if (p.Events.Count >= 2)
-                    started.TrySetResult();
-                progress?.Invoke(p.Events.Count);
-                return p.Events.Count >= leaveAfter;
-            },
-        }, cancellation);
-        await Task.WhenAny(started.Task, running);
-        return running;
-    }
-
     private static async Task OneLeavesAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
         var body = Asker.Shape(context.Prompts["speed-decode"].Body(context.ModelName), stream: true);
-        var leaver = await BeginAsync(context, body, LeaveAfter, cancellation);
+        var leaver = await RunningStream.BeginAsync(context, body, LeaveAfter, cancellation);
         await TogetherAsync(context, findings, [("speed-medium", true), ("count-20", true)], cancellation);
         await leaver;
         await Liveness.CheckAsync(context, findings, cancellation);

@@ -86,7 +86,8 @@ internal static class ContextCases
         new(
             Info(
                 id, sends, "the fact, streamed and not",
-                "texts that are cut, rotated or wrongly cached beyond a chunk of the prefill") with { Fast = fast, Repeats = repeats },
+                "texts that are cut, rotated or wrongly cached beyond a chunk of the prefill") with
+            { Fast = fast, Repeats = repeats },
             prompt);
 
     private static CaseInfo Info(string id, string sends, string expects, string why) =>

@@ -73,7 +73,8 @@ internal static class EffectCases
         Judged.Case(
             Info(
                 id, sends, "another text than without it",
-                "a parameter that is accepted and ignored") with { Needs = [need], Level = Level.Should, Fresh = true },
+                "a parameter that is accepted and ignored") with
+            { Needs = [need], Level = Level.Should, Fresh = true },
             async (context, ask, findings, cancellation) =>
             {
                 var body = context.Prompts["seed"].Body(context.ModelName);

@@ -20,8 +20,9 @@ internal static class MessagesCases
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
         Case(
-            "messages.answer", "a question, streamed and not", "the answer as a text block, stop_reason end_turn", "a route that answers with empty content",
-            async (_, ask, _, ct) => await ask.PairAsync("capital-1", ct)),
+            "messages.answer", "a question, streamed and not; a conversation here and through chat",
+            "the answer as a text block, stop_reason end_turn, and what chat says to the same words",
+            "a route that answers with empty content, or reads only the last turn", AnswerAsync),
         Case(
             "messages.shape", "a question, not streamed", "every member that typed clients need, in its type",
             "clients throw on a missing type or stop_sequence", ShapeAsync),
@@ -30,7 +31,7 @@ internal static class MessagesCases
             "clients dispatch on the names and count the blocks", EventsAsync),
         Case(
             "messages.long-stream", "a long answer, streamed and not", "the same text both ways", "deltas that are lost, doubled or joined",
-            async (_, ask, _, ct) => await ask.PairAsync("count-20", ct)),
+            async (_, ask, _, ct) => await ask.SayPairAsync("count-20", ct)),
         Case(
             "messages.system", "a rule as system, as a text and as blocks", "an answer that follows it both times",
             "Claude Code sends blocks; some servers read only text", SystemAsync),
@@ -54,7 +55,7 @@ internal static class MessagesCases
             Info(
                 "messages.complete", "a call, a question and a thought, streamed and not, the call twice", "every member that the reference requires",
                 "typed clients throw on what is absent") with { Level = Level.Should, Repeats = true, Needs = ["messages", "messages.complete"] },
-            (context, ask, findings, cancellation) => CompleteAsync(ask, new ApiAsker(context, WireFormat.Messages, findings), findings, cancellation)),
+            (context, _, findings, cancellation) => CompleteAsync(new Asker(context, findings, WireFormat.Messages), findings, cancellation)),
         Case(
             "messages.refusals", "requests without max_tokens, without messages, with an unknown role", "400 or 422 with the API's own error object",
             "a 500, or an error in another API's words", RefuseAsync),
@@ -63,9 +64,15 @@ internal static class MessagesCases
             "context budgets are made of it", CountAsync, "count-tokens"),
     ];
 
-    private static async Task ShapeAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task AnswerAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
-        var (t, answered) = await ask.SendAsync(ask.Chat("capital-1"), stream: false, cancellation);
+        await ask.SayPairAsync("capital-1", cancellation);
+        await SameThroughChat.CheckAsync(context, ask, findings, cancellation);
+    }
+
+    private static async Task ShapeAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    {
+        var (t, answered) = await ask.SayAsync(ask.Chat("capital-1"), stream: false, cancellation);
         if (!answered)
             return;
         var shape = new Shape(t, findings);
@@ -81,44 +88,44 @@ internal static class MessagesCases
         shape.Count(root["usage"], "usage.", "output_tokens");
     }
 
-    private static async Task EventsAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task EventsAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
         foreach (var prompt in new[] { "capital-1", "count-20" })
-            await ask.SendAsync(ask.Chat(prompt), stream: true, cancellation);
+            await ask.SayAsync(ask.Chat(prompt), stream: true, cancellation);
     }
 
-    private static async Task SystemAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task SystemAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
-        var text = await ask.PairAsync("system-fixed", cancellation);
-        var blocks = await ask.PairAsync("system-fixed", cancellation, spoken: body => body["system"] = Blocks((string)body["system"]!));
+        var text = await ask.SayPairAsync("system-fixed", cancellation);
+        var blocks = await ask.SayPairAsync("system-fixed", cancellation, spoken: body => body["system"] = Blocks((string)body["system"]!));
         PromptCounts.CheckSpellings(context, text, blocks, "system as blocks", findings);
     }
 
-    private static async Task CutAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task CutAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
         var chat = ask.Chat("count-20");
         chat["max_tokens"] = 5;
         foreach (var stream in new[] { false, true })
         {
-            var (t, answered) = await ask.SendAsync(chat, stream, cancellation);
+            var (t, answered) = await ask.SayAsync(chat, stream, cancellation);
             if (answered && t.Answer.NativeFinish != "max_tokens")
-                findings.Add(t, FindingCode.FinishDiffers, $"a cut answer has stop_reason '{t.Answer.NativeFinish}'", "max_tokens", ApiEnvelope.Tail(t));
+                findings.Add(t, FindingCode.FinishDiffers, $"a cut answer has stop_reason '{t.Answer.NativeFinish}'", "max_tokens", StreamInvariant.Tail(t));
         }
     }
 
-    private static async Task StopAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task StopAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
         var stop = context.Prompts["stop-number"].Body("")["stop"] switch { JsonArray list => (string?)list[0], var one => (string?)one };
         OwnAnswer? own = null;
         if (context.Model == ModelTrust.Unknown)
         {
-            own = await OwnAnswer.AskAsync(stream => ask.SendAsync(ask.Chat("count-20"), stream, cancellation), findings);
+            own = await OwnAnswer.AskAsync(stream => ask.SayAsync(ask.Chat("count-20"), stream, cancellation), findings);
             if (own is not null && OwnStop.Of(own.Text, OwnStop.Piece.Middle) is { } word)
                 stop = word;
             else
                 own = null;
         }
-        if (await ask.PairAsync("stop-number", cancellation, body => body["stop"] = new JsonArray(stop!)) is not { } pair
+        if (await ask.SayPairAsync("stop-number", cancellation, body => body["stop"] = new JsonArray(stop!)) is not { } pair
             || (own is null && context.Model == ModelTrust.Unknown))
             return;
         foreach (var t in pair.All)
@@ -126,24 +133,25 @@ internal static class MessagesCases
             if (own is not null)
                 OwnStop.Check(own, [stop!], t, findings);
             if (t.Answer.NativeFinish != "stop_sequence")
-                findings.Add(t, FindingCode.FinishDiffers, $"a stopped answer has stop_reason '{t.Answer.NativeFinish}'", "stop_sequence", ApiEnvelope.Tail(t));
+                findings.Add(
+                    t, FindingCode.FinishDiffers, $"a stopped answer has stop_reason '{t.Answer.NativeFinish}'", "stop_sequence", StreamInvariant.Tail(t));
             else if (t.Answer.StopSequence != stop)
                 findings.Add(t, FindingCode.StopWhich, "stop_sequence does not name the one that was met", stop, t.Answer.StopSequence ?? "null");
         }
     }
 
-    private static async Task CallAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task CallAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
-        if (await ask.PairAsync("tool-read", cancellation) is not { } pair)
+        if (await ask.SayPairAsync("tool-read", cancellation) is not { } pair)
             return;
         foreach (var use in (pair.Plain.ParsedJson?["content"] as JsonArray ?? []).Where(b => AnswerJson.Text(b, "type") == "tool_use"))
             new Shape(pair.Plain, findings).Need(use, "content.tool_use.", "input", JsonValueKind.Object);
     }
 
-    private static async Task ResultAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task ResultAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
-        var text = await ask.PairAsync("result-file", cancellation);
-        var blocks = await ask.PairAsync("result-file", cancellation, spoken: body =>
+        var text = await ask.SayPairAsync("result-file", cancellation);
+        var blocks = await ask.SayPairAsync("result-file", cancellation, spoken: body =>
         {
             foreach (var result in body["messages"]!
                 .AsArray()
@@ -154,9 +162,9 @@ internal static class MessagesCases
         PromptCounts.CheckSpellings(context, text, blocks, "the result as blocks", findings);
     }
 
-    private static async Task ThinkAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task ThinkAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
-        if (await ask.PairAsync("think-on", cancellation, body => body["enable_thinking"] = true, e => e with { Reasoning = true }) is not { } pair)
+        if (await ask.SayPairAsync("think-on", cancellation, body => body["enable_thinking"] = true, e => e with { Reasoning = true }) is not { } pair)
             return;
         foreach (var t in pair.All.Where(t => t.Answer.Items is not [{ Type: "thinking" }, { Type: "text" }]))
             findings.Add(
@@ -164,10 +172,10 @@ internal static class MessagesCases
                 string.Join(", ", t.Answer.Items.Select(i => i.Type)));
     }
 
-    private static async Task UsageAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task UsageAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
-        await PromptCounts.CheckAsync(context, ask, findings, cancellation);
-        if (await ask.PairAsync("capital-1", cancellation) is not { Stream: var t })
+        await PromptCounts.CheckSpokenAsync(context, ask, findings, cancellation);
+        if (await ask.SayPairAsync("capital-1", cancellation) is not { Stream: var t })
             return;
         var start = (MessagesAgreement.Named(t, "message_start")?["message"] as JsonObject)?["usage"];
         var end = MessagesAgreement.Named(t, "message_delta")?["usage"];
@@ -179,26 +187,26 @@ internal static class MessagesCases
             findings.Add(t, FindingCode.UsageStartEmpty, "message_start says that the prompt has no token", "the prompt's tokens", start?.ToJsonString());
     }
 
-    private static async Task CompleteAsync(Asker all, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task CompleteAsync(Asker ask, FindingList findings, CancellationToken cancellation)
     {
         foreach (var prompt in new[] { "tool-read", "capital-1", "think-on" })
         {
             var chat = ask.Chat(prompt);
             chat["enable_thinking"] = prompt == "think-on";
-            await all.CompleteAsync(async (stream, fresh) =>
+            await ask.CompleteAsync(async (stream, fresh) =>
             {
-                var (t, answered) = await ask.SendAsync(chat, stream, cancellation, fresh: fresh);
+                var (t, answered) = await ask.SayAsync(chat, stream, cancellation, fresh: fresh);
                 var deltas = t.Events.Select(e => AnswerJson.Text(e.ParseJson(), "delta", "type")).ToList();
                 if (deltas.Contains("thinking_delta") && !deltas.Contains("signature_delta"))
                     findings.Add(
                         t, FindingCode.StreamSignatureMissing, "a thinking block ends without its signature", "a signature_delta before content_block_stop",
-                        ApiEnvelope.Tail(t));
+                        StreamInvariant.Tail(t));
                 return (t, answered);
             }, again: prompt == "tool-read");
         }
     }
 
-    private static async Task RefuseAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task RefuseAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
         await ask.RefuseAsync("a request without max_tokens", b => b.Remove("max_tokens"), cancellation);
         await ask.RefuseAsync("a request without messages", b => b.Remove("messages"), cancellation);
@@ -208,12 +216,12 @@ internal static class MessagesCases
         await Liveness.CheckAsync(context, findings, cancellation);
     }
 
-    private static async Task CountAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task CountAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
         foreach (var prompt in new[] { "capital-1", "tool-read" })
         {
             var chat = ask.Chat(prompt);
-            var (answer, answered) = await ask.SendAsync(chat, stream: false, cancellation);
+            var (answer, answered) = await ask.SayAsync(chat, stream: false, cancellation);
             var body = WireBody.From(WireFormat.Messages, chat);
             foreach (var name in new[] { "max_tokens", "temperature", "stream", "stop_sequences" })
                 body.Remove(name);
@@ -236,8 +244,8 @@ internal static class MessagesCases
         new(id, Area.Contract, sends, expects, why) { Source = "Anthropic API reference, messages" };
 
     private static ICheckCase Case(
-        string id, string sends, string expects, string why, Func<CaseContext, ApiAsker, FindingList, CancellationToken, Task> run, params string[] needs) =>
+        string id, string sends, string expects, string why, Func<CaseContext, Asker, FindingList, CancellationToken, Task> run, params string[] needs) =>
         Judged.Case(
             Info(id, sends, expects, why) with { Needs = ["messages", id, .. needs] },
-            (context, _, findings, cancellation) => run(context, new ApiAsker(context, WireFormat.Messages, findings), findings, cancellation));
+            (context, _, findings, cancellation) => run(context, new Asker(context, findings, WireFormat.Messages), findings, cancellation));
 }

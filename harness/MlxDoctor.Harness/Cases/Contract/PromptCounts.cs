@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
-using MlxDoctor.Harness.Cases.Contract.Apis;
 using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Cases.Contract;
@@ -32,8 +31,8 @@ internal static class PromptCounts
         async body => Tokens(await ask.ChatAsync(body, stream: false, cancellation)));
 
     /// <summary>The same for the places that the newer APIs have in words of their own.</summary>
-    public static Task CheckAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation) => CheckAsync(
-        context, findings, ["system text"], ["result of a tool"], async body => Tokens(await ask.SendAsync(body, stream: false, cancellation)));
+    public static Task CheckSpokenAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation) => CheckAsync(
+        context, findings, ["system text"], ["result of a tool"], async body => Tokens(await ask.SayAsync(body, stream: false, cancellation)));
 
     /// <summary>Adds a finding when one request in two spellings costs clearly fewer tokens in the second.</summary>
     /// <param name="context">Says whether the model is known; then its words tell.</param>

@@ -4,6 +4,7 @@ using MlxDoctor.Core.Cases;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking;
 using MlxDoctor.Harness.Asking.Answers;
+using MlxDoctor.Harness.Asking.Invariants;
 using MlxDoctor.Harness.Cases.Contract.Apis;
 using MlxDoctor.Harness.Client;
 using MlxDoctor.Harness.Judging;
@@ -18,8 +19,9 @@ internal static class ResponsesCases
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
         Case(
-            "responses.answer", "a question as input, streamed and not", "the answer as an output_text, status completed",
-            "a route that answers with an empty output", async (_, ask, _, ct) => await ask.PairAsync("capital-1", ct), repeats: true),
+            "responses.answer", "a question as input, streamed and not; a conversation here and through chat",
+            "the answer as an output_text, status completed, and what chat says to the same words",
+            "a route that answers with an empty output, or reads only the last turn", AnswerAsync, repeats: true),
         Case(
             "responses.shape", "a question, not streamed", "every member that typed clients need, in its type",
             "clients throw on a missing annotations list or a null status", ShapeAsync),
@@ -28,13 +30,13 @@ internal static class ResponsesCases
             "codex drops a stream without response.completed and asks again", EventsAsync),
         Case(
             "responses.long-stream", "a long answer, streamed and not", "the same text both ways", "deltas that are lost, doubled or joined",
-            async (_, ask, _, ct) => await ask.PairAsync("count-20", ct)),
+            async (_, ask, _, ct) => await ask.SayPairAsync("count-20", ct)),
         Case(
             "responses.instructions", "a rule as instructions", "an answer that follows it", "instructions that never reach the template",
-            async (_, ask, _, ct) => await ask.PairAsync("system-fixed", ct)),
+            async (_, ask, _, ct) => await ask.SayPairAsync("system-fixed", ct)),
         Case(
             "responses.input-items", "a developer message and content parts", "they are read like instructions and text",
-            "parts and the newer role are what clients send", async (_, ask, _, ct) => await ask.PairAsync("system-fixed", ct, spoken: AsItems)),
+            "parts and the newer role are what clients send", async (_, ask, _, ct) => await ask.SayPairAsync("system-fixed", ct, spoken: AsItems)),
         Case(
             "responses.max-output-tokens", "max_output_tokens 16 for a long answer", "status incomplete, reason max_output_tokens",
             "a cut answer that calls itself completed", CutAsync),
@@ -43,7 +45,7 @@ internal static class ResponsesCases
             "calls that arrive as text, or without call_id", CallAsync, needs: "tools"),
         Case(
             "responses.tool-result", "a function's output to read out", "the text from the output",
-            "function_call_output that is dropped before it reaches the model", async (_, ask, _, ct) => await ask.PairAsync("result-file", ct),
+            "function_call_output that is dropped before it reaches the model", async (_, ask, _, ct) => await ask.SayPairAsync("result-file", ct),
             needs: "tools"),
         Case(
             "responses.thinking", "a sum that the model thinks about", "a reasoning item before the message, no tag in either",
@@ -57,9 +59,15 @@ internal static class ResponsesCases
             "a 500, or words where clients parse an error", RefuseAsync),
     ];
 
-    private static async Task ShapeAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task AnswerAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
-        var (t, answered) = await ask.SendAsync(ask.Chat("capital-1"), stream: false, cancellation);
+        await ask.SayPairAsync("capital-1", cancellation);
+        await SameThroughChat.CheckAsync(context, ask, findings, cancellation);
+    }
+
+    private static async Task ShapeAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    {
+        var (t, answered) = await ask.SayAsync(ask.Chat("capital-1"), stream: false, cancellation);
         if (!answered)
             return;
         var shape = new Shape(t, findings);
@@ -88,25 +96,25 @@ internal static class ResponsesCases
         shape.Need(part, "output.message.content.", "annotations", JsonValueKind.Array);
     }
 
-    private static async Task EventsAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task EventsAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
         foreach (var prompt in new[] { "capital-1", "count-20" })
-            await ask.SendAsync(ask.Chat(prompt), stream: true, cancellation);
+            await ask.SayAsync(ask.Chat(prompt), stream: true, cancellation);
     }
 
-    private static async Task CutAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task CutAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
         var chat = ask.Chat("count-20");
         // The API's own least value is 16.
         chat["max_tokens"] = 16;
         foreach (var stream in new[] { false, true })
         {
-            var (t, answered) = await ask.SendAsync(chat, stream, cancellation);
+            var (t, answered) = await ask.SayAsync(chat, stream, cancellation);
             if (!answered)
                 continue;
             var body = (stream ? LastEvent(t)?["response"] : t.ParsedJson) as JsonObject;
             if (t.Answer.NativeFinish != "incomplete")
-                findings.Add(t, FindingCode.FinishDiffers, $"a cut answer has status '{t.Answer.NativeFinish}'", "incomplete", ApiEnvelope.Tail(t));
+                findings.Add(t, FindingCode.FinishDiffers, $"a cut answer has status '{t.Answer.NativeFinish}'", "incomplete", StreamInvariant.Tail(t));
             else if (AnswerJson.Text(body, "incomplete_details", "reason") != "max_output_tokens")
                 findings.Add(
                     t, FindingCode.FinishReason, "incomplete_details does not say why", "max_output_tokens",
@@ -118,18 +126,18 @@ internal static class ResponsesCases
         }
     }
 
-    private static async Task CallAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task CallAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
-        if (await ask.PairAsync("tool-read", cancellation) is not { } pair)
+        if (await ask.SayPairAsync("tool-read", cancellation) is not { } pair)
             return;
         foreach (var t in pair.All)
             foreach (var item in t.Answer.Items.Where(i => i.Type == "function_call" && string.IsNullOrEmpty(i.Id)))
-                findings.Add(t, FindingCode.ToolsItemId, "a function_call item has no id of its own", "an id beside the call_id", ApiEnvelope.Tail(t));
+                findings.Add(t, FindingCode.ToolsItemId, "a function_call item has no id of its own", "an id beside the call_id", StreamInvariant.Tail(t));
     }
 
-    private static async Task ThinkAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task ThinkAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
-        if (await ask.PairAsync("think-on", cancellation, expect: e => e with { Reasoning = true }) is not { } pair)
+        if (await ask.SayPairAsync("think-on", cancellation, expect: e => e with { Reasoning = true }) is not { } pair)
             return;
         foreach (var t in pair.All.Where(t => t.Answer.Items is not [{ Type: "reasoning" }, .., { Type: "message" }]))
             findings.Add(
@@ -137,12 +145,12 @@ internal static class ResponsesCases
                 string.Join(", ", t.Answer.Items.Select(i => i.Type)));
     }
 
-    private static async Task UsageAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task UsageAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
-        await PromptCounts.CheckAsync(context, ask, findings, cancellation);
+        await PromptCounts.CheckSpokenAsync(context, ask, findings, cancellation);
         foreach (var stream in new[] { false, true })
         {
-            var (t, answered) = await ask.SendAsync(ask.Chat("capital-1"), stream, cancellation);
+            var (t, answered) = await ask.SayAsync(ask.Chat("capital-1"), stream, cancellation);
             if (!answered || ((stream ? LastEvent(t)?["response"] : t.ParsedJson) as JsonObject)?["usage"] is not JsonObject usage)
                 continue;
             var shape = new Shape(t, findings);
@@ -154,11 +162,11 @@ internal static class ResponsesCases
         }
     }
 
-    private static async Task CompleteAsync(Asker all, ApiAsker ask, CancellationToken cancellation)
+    private static async Task CompleteAsync(Asker ask, CancellationToken cancellation)
     {
         // The first one, a call, is put twice; the last one is cut.
         foreach (var (prompt, most) in new[] { ("tool-read", 300), ("capital-1", 300), ("think-on", 300), ("count-20", 16) })
-            await all.CompleteAsync((stream, fresh) => ask.SendAsync(ask.Chat(prompt), stream, cancellation, body =>
+            await ask.CompleteAsync((stream, fresh) => ask.SayAsync(ask.Chat(prompt), stream, cancellation, body =>
                 {
                     body["instructions"] = "Be brief.";
                     body["max_output_tokens"] = most;
@@ -172,7 +180,7 @@ internal static class ResponsesCases
                 }, fresh), again: prompt == "tool-read");
     }
 
-    private static async Task RefuseAsync(CaseContext context, ApiAsker ask, FindingList findings, CancellationToken cancellation)
+    private static async Task RefuseAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
     {
         await ask.RefuseAsync("a request without input", b => b.Remove("input"), cancellation);
         await ask.RefuseAsync("a number as input", b => b["input"] = 42, cancellation);
@@ -204,10 +212,10 @@ internal static class ResponsesCases
             Needs = ["responses", id],
             Source = "OpenAI API reference, responses",
         },
-        (context, ask, findings, cancellation) => CompleteAsync(ask, new ApiAsker(context, WireFormat.Responses, findings), cancellation));
+        (context, _, findings, cancellation) => CompleteAsync(new Asker(context, findings, WireFormat.Responses), cancellation));
 
     private static ICheckCase Case(
-        string id, string sends, string expects, string why, Func<CaseContext, ApiAsker, FindingList, CancellationToken, Task> run, bool repeats = false,
+        string id, string sends, string expects, string why, Func<CaseContext, Asker, FindingList, CancellationToken, Task> run, bool repeats = false,
         params string[] needs) =>
         Judged.Case(
             new CaseInfo(id, Area.Contract, sends, expects, why)
@@ -216,5 +224,5 @@ internal static class ResponsesCases
                 Repeats = repeats,
                 Source = "OpenAI API reference, responses",
             },
-            (context, _, findings, cancellation) => run(context, new ApiAsker(context, WireFormat.Responses, findings), findings, cancellation));
+            (context, _, findings, cancellation) => run(context, new Asker(context, findings, WireFormat.Responses), findings, cancellation));
 }

@@ -15,6 +15,9 @@ internal static class StateCases
 {
     private const int Repeats = 3;
 
+    /// <summary>A limit that no other case has, so that the first answer is not from a cache of whole requests.</summary>
+    private const int Short = 13;
+
     /// <summary>The family <c>state.*</c>.</summary>
     public static IReadOnlyList<ICheckCase> All { get; } =
     [
@@ -29,7 +32,9 @@ internal static class StateCases
                 "a cache that mixes conversations with a common beginning"),
             AlternateAsync),
         Judged.Case(
-            Info("state.second-turn", "a conversation that grows by a turn", "the answer uses the first turn", "wrong reuse of the cached beginning"),
+            Info(
+                "state.second-turn", "conversations that grow by a turn, and one whose rounds are the model's own",
+                "the answer uses the first turn, and each round costs the same", "wrong reuse of the cached beginning; earlier turns that are dropped"),
             SecondTurnAsync),
         Judged.Case(
             Info(
@@ -73,6 +78,17 @@ internal static class StateCases
             if (text != first && context.Model == ModelTrust.Known)
                 findings.Add(t, FindingCode.RepeatDiffers, "the same greedy request, sent again, gets another answer", first, text);
         }
+        if (context.Model == ModelTrust.Unknown)
+            await SteadyDifference.CheckAsync(TwiceAsync, FindingCode.RepeatDiffers, "the same greedy request, sent again, gets another answer", findings);
+
+        async Task<(Transcript, Transcript)?> TwiceAsync(string question)
+        {
+            var body = context.Prompts[question].Body(context.ModelName);
+            body["max_tokens"] = Short;
+            var (one, asked) = await ask.ChatAsync(body, stream: false, cancellation);
+            var (other, answered) = await ask.ChatAsync(body, stream: false, cancellation);
+            return asked && answered ? (one, other) : null;
+        }
     }
 
     private static async Task AlternateAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
@@ -95,6 +111,7 @@ internal static class StateCases
                     await ExpectationJudge.JudgeAsync(prompt.Expect, t, context.Model, findings);
             }
         }
+        await OwnHistory.CheckAsync(context, ask, findings, cancellation);
     }
 
     private static async Task HangUpAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)

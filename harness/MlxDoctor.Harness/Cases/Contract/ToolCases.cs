@@ -98,13 +98,11 @@ internal static class ToolCases
             "tool-read",
             body => body["tool_choice"] = "none",
             _ => new Expectation { NoToolCalls = true }),
-        new PromptCase(
-            Info("tools.choice-named", "tool_choice with a function's name", "a call of that function", "a named choice that is ignored") with { Needs = [
-                "tools", "tool-choice-named",
-            ] },
-            "tool-weather",
-            body => body["tool_choice"] = new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["name"] = "get_weather" } },
-            e => e with { FinishReason = null, Reasoning = null }),
+        Judged.Case(
+            Info(
+                "tools.choice-named", "tool_choice with a function's name, also of one that the question does not suggest", "a call of that function",
+                "a named choice that is ignored, or taken for any call") with { Needs = ["tools", "tool-choice-named"] },
+            NamedAsync),
         Judged.Case(
             Info(
                 "tools.parallel-off", "parallel_tool_calls false with a question for two calls", "at most one call",
@@ -122,6 +120,27 @@ internal static class ToolCases
             if (answered && t.Answer.ToolCalls.Count == 0)
                 findings.Add(t, FindingCode.ToolsNotForced, "no call although tool_choice is required", "at least one call", t.Answer.Content ?? "null");
         }
+    }
+
+    private static async Task NamedAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)
+    {
+        var prompt = context.Prompts["tool-weather"];
+        if (await ask.ChatPairAsync(Named(prompt.Body(context.ModelName), "get_weather"), cancellation) is { } pair)
+            foreach (var t in pair.All)
+                await ExpectationJudge.JudgeAsync(prompt.Expect with { FinishReason = null, Reasoning = null }, t, context.Model, findings);
+        // The question names a file to read, so that only the choice leads to the shell.
+        const string name = "terminal";
+        var (other, answered) = await ask.ChatAsync(Named(context.Prompts["tool-read"].Body(context.ModelName), name), stream: false, cancellation);
+        if (answered && other.Answer.FinishReason != "length" && other.Answer.ToolCalls.FirstOrDefault()?.Name != name)
+            findings.Add(
+                other, FindingCode.ToolsNotForced, "the call is not of the function that tool_choice names", name,
+                other.Answer.ToolCalls is [var call, ..] ? call.Name : other.Answer.Content ?? "null");
+    }
+
+    private static JsonObject Named(JsonObject body, string name)
+    {
+        body["tool_choice"] = new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["name"] = name } };
+        return body;
     }
 
     private static async Task ParallelOffAsync(CaseContext context, Asker ask, FindingList findings, CancellationToken cancellation)

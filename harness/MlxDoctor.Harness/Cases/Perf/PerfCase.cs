@@ -14,7 +14,7 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
     public CaseInfo Info { get; } = new(
         metric.CaseId, Area.Perf,
         metric.Scenarios.Count == 0 ? "the requests of all scenarios" : $"the requests of the scenarios {string.Join(", ", metric.Scenarios)}",
-        $"{metric.Means}: not worse than the baseline by more than the limit, in two fresh sessions",
+        $"{metric.Means}: not worse than the baseline by more than the limit, in three fresh sessions",
         "a server that got slower answers every test as before")
     {
         Fast = metric.Fast,
@@ -28,9 +28,10 @@ internal sealed class PerfCase(PerfMetric metric) : ICheckCase
             return CaseOutcome.Skip("this run measures no speed");
         var measured = await bench.MeasuredAsync(context, cancellation);
         var found = measured.Findings.GetValueOrDefault(metric.Id) ?? [];
-        return Judge(
+        var outcome = Judge(
             measured.Metrics[metric.Id], metric.Rule(bench.Setup.Thresholds), measured.NotCompared, found, measured.Recorded,
-            bench.Setup.Options.MustCompare) with { Notes = measured.Notes };
+            bench.Setup.Options.MustCompare);
+        return outcome with { Notes = measured.Notes };
     }
 
     /// <summary>The verdict that follows from a judgement.</summary>

@@ -41,9 +41,9 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context, PerfSend sen
         var sessions = new List<IReadOnlyDictionary<string, MetricSamples>> { await SessionAsync(cancellation) };
         if (entry is null)
             return Result(Record(sessions), Missing(choice));
-        if (context.Session.Owned && _metrics.Any(m => WantsConfirmation(m, entry, sessions[0])))
+        while (context.Session.Owned && _metrics.Any(m => WantsAnother(m, entry, sessions)))
         {
-            setup.Say("beyond the limit of its baseline: starting the server again to confirm");
+            setup.Say(FormattableString.Invariant($"beyond the limit of its baseline: starting the server again for session {sessions.Count + 1}, to confirm"));
             sessions.Add(await FreshAsync("perf confirmation", cancellation));
         }
         Tell(choice);
@@ -51,9 +51,9 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context, PerfSend sen
             m => m.Metric.Id,
             m =>
             {
-                var considered = Considered(m, entry, sessions);
-                var judged =
-                    MetricJudge.Judge(m.Rule, entry.Metrics.GetValueOrDefault(m.Metric.Id), Of(m.Metric, considered), Options.Statistic, context.Session.Owned);
+                var stored = entry.Metrics.GetValueOrDefault(m.Metric.Id);
+                var considered = MetricJudge.Considered(m.Rule, stored, Of(m.Metric, sessions), Options.Statistic);
+                var judged = MetricJudge.Judge(m.Rule, stored, considered, Options.Statistic, context.Session.Owned);
                 return Excused(judged, m.Rule, entry, [.. _machine.Take(considered.Count)]);
             }));
     }
@@ -70,13 +70,9 @@ internal sealed class PerfRun(PerfSetup setup, CaseContext context, PerfSend sen
     private void Tell(BaselineChoice choice) => setup.Compared(
         choice.Record(setup.Fingerprint, ComparisonRecord.Speed) with { Machine = MachineJudge.Lines(choice.Entry!.Machine, _machine) });
 
-    private bool WantsConfirmation((PerfMetric Metric, MetricRule Rule) m, BaselineEntry entry, IReadOnlyDictionary<string, MetricSamples> session) =>
-        MetricJudge.WantsConfirmation(m.Rule, entry.Metrics.GetValueOrDefault(m.Metric.Id), session[m.Metric.Id], Options.Statistic);
-
-    /// <summary>A metric that was fine is judged by its first session: the second was started for others.</summary>
-    private IReadOnlyList<IReadOnlyDictionary<string, MetricSamples>> Considered(
+    private bool WantsAnother(
         (PerfMetric Metric, MetricRule Rule) m, BaselineEntry entry, IReadOnlyList<IReadOnlyDictionary<string, MetricSamples>> sessions) =>
-        WantsConfirmation(m, entry, sessions[0]) ? sessions : [sessions[0]];
+        MetricJudge.WantsAnother(m.Rule, entry.Metrics.GetValueOrDefault(m.Metric.Id), Of(m.Metric, sessions), Options.Statistic);
 
     private async Task<PerfMeasurement> RecordAsync(BaselineEntry? old, CancellationToken cancellation)
     {

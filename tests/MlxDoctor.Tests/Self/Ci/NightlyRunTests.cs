@@ -40,6 +40,28 @@ public sealed class NightlyRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_part_that_cannot_run_here_keeps_the_row_of_where_it_ran()
+    {
+        var ran = new NightlyRow(Missing.Name, Missing.Shown, NightlyRow.Passed, "12", "0.1", "aaa", "2026-11-29");
+        await File.WriteAllTextAsync(Page, NightlyPage.Render([Missing], [ran]));
+
+        var rows = await new NightlyRun(new Workspace(Repo.Root), TextWriter.Null).RunAsync([Missing], [Missing], Nothing, Page, CancellationToken.None);
+
+        rows.Single().Outcome.Should().StartWith(NightlyRow.Skipped);
+        NightlyPage.Read(await File.ReadAllTextAsync(Page)).Should().Equal(ran);
+    }
+
+    [Fact]
+    public async Task What_ran_has_the_commit_and_the_day_in_its_row()
+    {
+        var row = (await new NightlyRun(new Workspace(Repo.Root), TextWriter.Null).RunAsync([Fine], [Fine], Nothing, Page, CancellationToken.None)).Single();
+
+        row.Commit.Should().Be(SourceCommit.Read(Repo.Root) ?? "unknown");
+        row.Date.Should().MatchRegex(@"^\d{4}-\d\d-\d\d$");
+        (await File.ReadAllTextAsync(Page)).Should().Contain($"| `{row.Commit}` | {row.Date} |");
+    }
+
+    [Fact]
     public async Task An_interrupted_part_gets_no_row()
     {
         using var stop = new CancellationTokenSource();

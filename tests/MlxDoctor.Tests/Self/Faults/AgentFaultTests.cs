@@ -41,6 +41,15 @@ public sealed class AgentFaultTests(HeaderServer running) : IClassFixture<Header
         { "tool-as-text", "claude-code", "streamed-call", "agents.leak" },
         { "tool-results-lost", "codex", "loop", "agents.result-unused" },
         { "tool-results-lost", "claude-code", "loop", "agents.result-unused" },
+        { "wrong-content-type", "codex", "stream", "http.content-type" },
+        { "wrong-model", "claude-code", "chat", "envelope.model-wrong" },
+        { "responses-end-missing", "codex", "stream", "stream.done-missing" },
+        { "messages-stop-missing", "claude-code", "stream", "stream.done-missing" },
+        { "responses-sequence-missing", "codex", "stream", "stream.sequence" },
+        { "messages-names-missing", "claude-code", "stream", "stream.event-name" },
+        { "responses-usage-missing", "codex", "stream", "usage.missing" },
+        { "event-set=response.completed:response.output.id:\"msg_other\"", "codex", "stream", "stream.final-differs" },
+        { "event-set=message_start:message.usage.input_tokens:3", "claude-code", "stream", "usage.start-differs" },
     };
 
     [Theory]

@@ -26,6 +26,12 @@ public sealed class StrangerTests(StrangerTests.Server server) : IClassFixture<S
     [InlineData("newlines-lost", "logprobs.many", "logprobs.tokens")]
     [InlineData("tool-as-text", "tools.one-argument", "text.tool-tag")]
     [InlineData("think-leaked", "think.on", "text.think-tag")]
+    [InlineData("history-cut", "state.second-turn", "usage.words-not-counted")]
+    [InlineData("history-cut=1@responses", "responses.answer", "usage.words-not-counted")]
+    [InlineData("history-cut=1@messages", "messages.answer", "usage.words-not-counted")]
+    [InlineData("spaces-lost@messages", "messages.answer", "parity.content")]
+    [InlineData("repeat-differs", "state.repeat", "repeat.differs")]
+    [InlineData("tool-name-ignored", "tools.choice-named", "tools.not-forced")]
     public async Task A_fault_is_reported_although_nobody_knows_what_the_model_says(string fault, string caseId, string code)
     {
         var contact = await server.Bench.ContactAsync(new(fault, caseId, FindingCode.Find(code)!, "A"), [Catalogue.Find(caseId)], CancellationToken.None);
@@ -40,7 +46,8 @@ public sealed class StrangerTests(StrangerTests.Server server) : IClassFixture<S
         string[] own =
         [
             "finish.exact-limit", "usage.grows-with-prompt", "messages.system", "messages.tool-result", "messages.usage", "responses.usage",
-            "param.temperature-varies", "param.top-k-one", "logprobs.many",
+            "param.temperature-varies", "param.top-k-one", "logprobs.many", "state.repeat", "state.second-turn", "responses.answer", "messages.answer",
+            "tools.choice-named",
         ];
 
         var alarms = await server.Bench.CleanAsync(

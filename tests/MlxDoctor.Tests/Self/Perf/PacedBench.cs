@@ -20,6 +20,9 @@ internal sealed class PacedBench : IDisposable
         + $"\ngated: [{string.Join(", ", PerfMetrics.All.Select(m => m.Id))}]\n",
         "thresholds.yaml", PerfMetrics.Units);
 
+    /// <summary>The machine's own clock; null where nobody looks.</summary>
+    public Func<double>? MachineClock { get; init; }
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("mlxdoctor-paced-").FullName;
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
@@ -60,6 +63,7 @@ internal sealed class PacedBench : IDisposable
         Baselines = new BaselineFolder(Path.Combine(Folder, "baselines")),
         Fingerprint = new() { Chip = "c", Cores = 2, MemoryGb = 8, Os = "o", Server = "embedded", Model = "doctor-tiny", HarnessVersion = "1" },
         RecordCommand = "",
+        MachineClock = MachineClock,
         OpenAgainst = against,
     };
 

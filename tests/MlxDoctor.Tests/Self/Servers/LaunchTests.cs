@@ -48,8 +48,11 @@ public sealed class LaunchTests : IDisposable
         var script = _dir.Script("sleepy", $"touch {_dir.Sub("started")}; exec sleep 300\n");
         var launch = ServerLauncher.LaunchAsync(
             DummyServer.Profile(), "m",
-            DummyServer.Options(_dir, $"{script} {{port}}") with { Waits = new WaitBook(
-                (_, what, elapsed) => told.TrySetResult($"{what} {elapsed.TotalSeconds}"), time) }, stop.Token);
+            DummyServer.Options(_dir, $"{script} {{port}}") with
+            {
+                Waits = new WaitBook(
+                (_, what, elapsed) => told.TrySetResult($"{what} {elapsed.TotalSeconds}"), time)
+            }, stop.Token);
         while (!told.Task.IsCompleted && !launch.IsCompleted)
         {
             time.Advance(TimeSpan.FromSeconds(10));

@@ -19,7 +19,7 @@ public sealed class PublishedSimulationTests
     [Fact]
     public void The_published_rates_of_side_by_side_comparisons_are_what_the_judges_give()
     {
-        var simulation = new ComparisonSimulation(PowerReport.Seed);
+        var simulation = new ComparisonSimulation(PowerReport.Seed, PowerPage.Limits(new(Repo.Root)));
         var design = ComparisonDesign.All.Single(d => d.Name == "`--against`");
         var row = simulation.Row(design, 5, ComparisonSimulation.PublishedRuns, ComparisonSimulation.PublishedSlower);
         Page.Should().Contain($"\n{ComparisonReport.Line(row)}\n");
@@ -28,5 +28,5 @@ public sealed class PublishedSimulationTests
     [Fact]
     [Trait("Nightly", "yes")]
     public void The_whole_published_simulation_is_what_the_judges_give() =>
-        PowerPage.KeptSimulation(Page).Should().Be(PowerPage.Simulated());
+        PowerPage.KeptSimulation(Page).Should().Be(PowerPage.Simulated(new(Repo.Root)));
 }

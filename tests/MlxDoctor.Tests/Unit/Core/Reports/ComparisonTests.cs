@@ -61,6 +61,10 @@ public sealed class ComparisonTests : IDisposable
             Measured("cold_ttft_ms", Judgement.Same));
 
         Headline.Of(RunReports.Render(run)).Should().Be("fine; 1 of 2 figures of speed not compared (exit code 0)");
+
+        var advisory = Measured("cold_itl_ms", Judgement.NotGated) with { Gated = false };
+        CaseRecords.Write(run, _folder.Record("perf.cold_itl_ms", Verdict.Skip) with { Metrics = [advisory] });
+        Headline.Of(RunReports.Render(run)).Should().Be("fine; 2 of 3 figures of speed not compared, 1 that counts (exit code 0)");
     }
 
     [Fact]
@@ -99,6 +103,19 @@ public sealed class ComparisonTests : IDisposable
             [], Measured("decode_tok_s", Judgement.Same));
 
         ComparisonWords.Changes(RunReports.Render(run)).Should().Equal("os macOS 26.1 -> macOS 26.2: nothing that counts is slower");
+    }
+
+    [Theory]
+    [InlineData(Verdict.Fail, "1 case broken")]
+    [InlineData(Verdict.Error, "nothing that counts is slower, 1 case could not be judged")]
+    public void What_could_not_be_judged_is_not_called_broken(Verdict verdict, string said)
+    {
+        var run = Run(
+            new() { Model = "tiny", What = ComparisonRecord.Speed, RecordedAt = _folder.Time.GetUtcNow(), Changes = [new("os", "macOS 26.1", "macOS 26.2")] },
+            [], Measured("decode_tok_s", Judgement.Same));
+        CaseRecords.Write(run, _folder.Record("perf.long_prefill_tok_s", verdict));
+
+        ComparisonWords.Changes(RunReports.Render(run)).Should().Equal($"os macOS 26.1 -> macOS 26.2: {said}");
     }
 
     private static Metric Measured(string id, Judgement? judgement) =>

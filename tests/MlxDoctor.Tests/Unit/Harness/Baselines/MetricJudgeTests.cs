@@ -21,36 +21,83 @@ public sealed class MetricJudgeTests
     private static Metric Judge(MetricRule rule, BaselineMetric? baseline, params double[] now) =>
         MetricJudge.Judge(rule, baseline, [.. now.Select(v => new MetricSamples(rule.Id, [v, v, v]))], SessionStatistic.Median, owned: true);
 
+    private static bool Wants(MetricRule rule, BaselineMetric baseline, params double[] now) =>
+        MetricJudge.WantsAnother(rule, baseline, [.. now.Select(v => new MetricSamples(rule.Id, [v, v, v]))], SessionStatistic.Median);
+
     [Theory]
-    [InlineData(104.9, 0, Judgement.Same)]
-    [InlineData(105.1, 0, Judgement.Inconclusive)]
-    [InlineData(105.1, 104.9, Judgement.Inconclusive)]
-    [InlineData(105.1, 105.1, Judgement.Regression)]
-    [InlineData(95.3, 0, Judgement.Same)]
-    [InlineData(95.1, 0, Judgement.Improved)]
-    public void A_time_is_judged_by_the_limit(double first, double second, Judgement judgement) =>
-        Judge(Time, Stored(Time, 100, 100, 100, 100, 100), second > 0 ? [first, second] : [first]).Judgement.Should().Be(judgement);
+    [InlineData(Judgement.Same, 104.9)]
+    [InlineData(Judgement.Inconclusive, 105.1)]
+    [InlineData(Judgement.Inconclusive, 105.1, 104.9)]
+    [InlineData(Judgement.Inconclusive, 105.1, 105.1)]
+    [InlineData(Judgement.Inconclusive, 105.1, 105.1, 104.9)]
+    [InlineData(Judgement.Regression, 105.1, 105.1, 105.1)]
+    [InlineData(Judgement.Same, 95.3)]
+    [InlineData(Judgement.Improved, 95.1)]
+    public void A_time_is_judged_by_the_limit(Judgement judgement, params double[] sessions) =>
+        Judge(Time, Stored(Time, 100, 100, 100, 100, 100), sessions).Judgement.Should().Be(judgement);
+
+    [Theory]
+    [InlineData(true, 105.1)]
+    [InlineData(true, 105.1, 105.1)]
+    [InlineData(false, 105.1, 105.1, 105.1)]
+    [InlineData(false, 104.9)]
+    [InlineData(false, 105.1, 104.9)]
+    [InlineData(true, 90.0)]
+    [InlineData(false, 90.0, 90.0)]
+    public void Another_session_is_asked_for_only_while_all_were_slower_or_one_was_too_good(bool wanted, params double[] sessions) =>
+        Wants(Time, Stored(Time, 100, 100, 100, 100, 100), sessions).Should().Be(wanted);
+
+    [Fact]
+    public void A_baseline_that_is_far_apart_asks_for_a_fourth_session()
+    {
+        var noisy = Stored(Time, 95, 100, 100, 100, 107);
+        Wants(Time, noisy, 113, 113, 113).Should().BeTrue();
+        Wants(Time, noisy, 113, 113, 113, 113).Should().BeFalse();
+        Judge(Time, noisy, 113, 113, 113).Should().Match<Metric>(
+            m => m.Judgement == Judgement.Inconclusive && m.Note == "slower in 3 of the 4 fresh sessions that a regression takes");
+        Judge(Time, noisy, 113, 113, 113, 113).Judgement.Should().Be(Judgement.Regression);
+    }
+
+    [Fact]
+    public void What_does_not_count_is_asked_twice_at_most()
+    {
+        var (advisory, stored) = (Time with { Gated = false }, Stored(Time, 100, 100, 100, 100, 100));
+        Wants(advisory, stored, 106).Should().BeTrue();
+        Wants(advisory, stored, 106, 106).Should().BeFalse();
+        Wants(advisory, stored, 90).Should().BeFalse();
+        Judge(advisory, stored, 106, 106).Judgement.Should().Be(Judgement.Regression);
+    }
+
+    [Fact]
+    public void Sessions_after_a_verdict_were_measured_for_others()
+    {
+        int Considered(params double[] sessions) => MetricJudge.Considered(
+            Time, Stored(Time, 100, 100, 100, 100, 100), [.. sessions.Select(v => new MetricSamples("t_ms", [v, v, v]))], SessionStatistic.Median).Count;
+        Considered(100, 120, 120).Should().Be(1);
+        Considered(120, 100, 120).Should().Be(2);
+        Considered(120, 120, 120, 100).Should().Be(3);
+    }
 
     [Theory]
     [InlineData(95.3, Judgement.Same)]
     [InlineData(95.2, Judgement.Regression)]
     [InlineData(0, Judgement.Regression)]
     public void A_rate_is_judged_by_the_time_that_it_means(double now, Judgement judgement) =>
-        Judge(Rate, Stored(Rate, 100, 100, 100, 100, 100), now, now).Judgement.Should().Be(judgement);
+        Judge(Rate, Stored(Rate, 100, 100, 100, 100, 100), now, now, now).Judgement.Should().Be(judgement);
 
     [Fact]
     public void The_spread_of_the_sessions_is_the_limit_when_it_is_larger()
     {
         var noisy = Stored(Time, 100, 104, 96, 102, 98);
-        Judge(Time, noisy, 108, 108).Should().Match<Metric>(m => m.Judgement == Judgement.Same && Math.Abs(m.LimitPct!.Value - 8.333) < 0.001);
-        Judge(Time, noisy, 108.4, 108.4).Judgement.Should().Be(Judgement.Regression);
+        Judge(Time, noisy, 108, 108, 108).Should().Match<Metric>(m => m.Judgement == Judgement.Same && Math.Abs(m.LimitPct!.Value - 8.333) < 0.001);
+        Judge(Time, noisy, 108.4, 108.4, 108.4).Judgement.Should().Be(Judgement.Regression);
     }
 
     [Fact]
     public void A_percentage_of_a_tiny_time_is_no_slowdown_below_the_absolute_floor()
     {
-        Judge(Time, Stored(Time, 2, 2, 2, 2, 2), 2.9, 2.9).Judgement.Should().Be(Judgement.Same);
-        Judge(Time, Stored(Time, 2, 2, 2, 2, 2), 3.1, 3.1).Judgement.Should().Be(Judgement.Regression);
+        Judge(Time, Stored(Time, 2, 2, 2, 2, 2), 2.9, 2.9, 2.9).Judgement.Should().Be(Judgement.Same);
+        Judge(Time, Stored(Time, 2, 2, 2, 2, 2), 3.1, 3.1, 3.1).Judgement.Should().Be(Judgement.Regression);
     }
 
     [Fact]
@@ -58,13 +105,13 @@ public sealed class MetricJudgeTests
     {
         var real = Stored(Time, 100, 101, 99, 100, 100);
         var tampered = Stored(Time, 80, 80.8, 79.2, 80, 80);
-        var slower = Judge(Time, tampered, 100, 100);
+        var slower = Judge(Time, tampered, 100, 100, 100);
         slower.Judgement.Should().Be(Judgement.Regression);
         slower.DeltaPct.Should().BeApproximately(-25, 1e-9);
         slower.Baseline.Should().Be(80);
         slower.DeltaRange![0].Should().BeInRange(-28, -25, "the worse end stands first, and negative is worse");
         slower.DeltaRange[1].Should().BeInRange(-25, -22);
-        Judge(Time, real, 100, 100).Judgement.Should().Be(Judgement.Same);
+        Judge(Time, real, 100, 100, 100).Judgement.Should().Be(Judgement.Same);
     }
 
     [Fact]
@@ -111,7 +158,7 @@ public sealed class MetricJudgeTests
     [Fact]
     public void An_advisory_regression_passes_with_a_note_and_a_gated_one_does_not()
     {
-        var metric = Judge(Time, Stored(Time, 100, 100, 100, 100, 100), 200, 200);
+        var metric = Judge(Time, Stored(Time, 100, 100, 100, 100, 100), 200, 200, 200);
         PerfCase.Judge(metric, Time, null, []).Verdict.Should().Be(Verdict.Regression);
         var advisory = PerfCase.Judge(metric, Time with { Gated = false }, null, []);
         advisory.Verdict.Should().Be(Verdict.Pass);
@@ -122,7 +169,8 @@ public sealed class MetricJudgeTests
     public void Any_drop_of_a_success_rate_counts_when_it_is_seen_again()
     {
         var all = Stored(Share, 100, 100, 100, 100, 100);
-        MetricJudge.WantsConfirmation(Share, all, new("s", [90]), SessionStatistic.Median).Should().BeTrue();
+        Wants(Share, all, 90).Should().BeTrue();
+        Wants(Share, all, 90, 90).Should().BeFalse();
         Judge(Share, all, 90).Judgement.Should().Be(Judgement.Inconclusive);
         Judge(Share, all, 90, 100).Judgement.Should().Be(Judgement.Inconclusive);
         Judge(Share, all, 90, 90).Judgement.Should().Be(Judgement.Regression);

@@ -14,7 +14,7 @@ public sealed class DeviationCodesTests
     [InlineData(@"^http.status: HTTP 500")]
     [InlineData(@"^(refusal|http)\.status: .*thread died")]
     [InlineData(@"^(text\.think-tag|reasoning\.(missing|pattern)): .*(no\.code|null)$")]
-    [InlineData(@"^(content\.(empty|differs: .*null)|stream\.end-missing)")]
+    [InlineData(@"^(content\.(empty|differs: .*null)|stream\.done-missing)")]
     [InlineData(@"^(shape\..*: .*absent|usage\.too-many)")]
     [InlineData(@"^stream\.last-event: .*response\.completed")]
     [InlineData(@"^shape\.choices\.logprobs(\.content\.(top_logprobs\.)?bytes)?: .*absent")]

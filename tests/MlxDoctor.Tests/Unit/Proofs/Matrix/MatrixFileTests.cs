@@ -20,7 +20,8 @@ public sealed class MatrixFileTests : IDisposable
         var matrix = new FaultMatrix(["finish.stop"], [
             Row("stall=2500", "finish.missing", 3.5) with { Run = Made, At = At }, Row("late", null, null) with { Contact = new(null, [], 12) },
             Row("met", null, 1) with { Contact = new("usage.once", ["usage.twice"], 3) },
-        ], [["usage.once: twice"], []], 1, Made);
+        ], [["usage.once: twice"], []], 1, Made)
+        { Later = [new(Made with { At = At.AddHours(1) }, ["usage.once"])] };
         File.WriteAllText(_file, MatrixJson.Of(matrix));
 
         MatrixFile.Read(_file).Should().BeEquivalentTo(matrix, o => o.WithStrictOrdering());
@@ -102,6 +103,31 @@ public sealed class MatrixFileTests : IDisposable
         var renewed = MatrixFile.Renew([Row("a", null, 1), Row("b", null, 1)], [Row("a", "finish.missing", 2)], [Planned("b"), Planned("a")]);
 
         renewed.Select(r => (r.Fault, r.Caught)).Should().Equal(("b", false), ("a", true));
+    }
+
+    [Fact]
+    public void What_a_new_case_said_joins_the_rows_and_what_a_case_said_that_is_gone_leaves_them()
+    {
+        var old = Row("a", "finish.missing", 1) with
+        {
+            Fired = new Dictionary<string, IReadOnlyList<string>> { ["finish.stop"] = ["finish.missing"], ["gone.case"] = ["x"] },
+            Ran = 2,
+            Run = Made,
+        };
+        var present = new FaultMatrix(["finish.stop", "gone.case"], [old], [[], []], 2, Made);
+        var said = Row("a", null, 1) with { Fired = new Dictionary<string, IReadOnlyList<string>> { ["new.case"] = ["y"] } };
+        var run = Made with { At = At.AddHours(1) };
+
+        var matrix = new LaterCases(run, ["new.case"]).AddTo(
+            present, ["finish.stop", "new.case"], [Planned("a"), Planned("b")],
+            new Dictionary<string, MatrixRow> { ["a"] = said, ["b"] = Row("b", "finish.missing", 2) with { Run = run } }, ["new.case: cried"]);
+
+        matrix.Cases.Should().Equal("finish.stop", "new.case");
+        matrix.Rows.Select(r => (r.Fault, string.Join(' ', r.Fired.Keys), r.Ran, r.Run)).Should().Equal(
+            ("a", "finish.stop new.case", 2, Made), ("b", "finish.stop", 271, run));
+        matrix.Clean.Should().OnlyContain(c => c.SequenceEqual(new[] { "new.case: cried" })).And.HaveCount(2);
+        matrix.CleanCases.Should().Be(2);
+        MatrixPage.Of(matrix).Should().Contain("- new.case: put to every fault and the whole server later; commit `0123456789`");
     }
 
     [Fact]

@@ -23,12 +23,12 @@ public sealed class FaultMatrixPageTests
     public void Every_planned_fault_has_its_row_and_no_other_has_one() =>
         _matrix.Rows.Select(r => (r.Fault, r.Class, r.Intended, r.Code)).Should().Equal(
             FaultPlan.Load(Path.Combine(Repo.Root, "fixtures")).Select(p => (p.Fault, p.Class, p.Case, p.Code.Text)),
-            "a fault that was added or changed is run by: harness/doctor self faults --renew --fault NAME");
+            "a fault that was added is run by: harness/doctor self faults --new-cases; one that changed by: --renew --fault NAME");
 
     [Fact]
     public void Every_row_and_every_clean_run_put_every_case_of_the_catalogue()
     {
-        _matrix.Cases.Should().Equal(MatrixBench.Cases.Select(c => c.Info.Id), "a new case is put by: harness/doctor self faults");
+        _matrix.Cases.Should().Equal(MatrixBench.Cases.Select(c => c.Info.Id), "a new case is put by: harness/doctor self faults --new-cases");
         _matrix.Rows.Should().OnlyContain(r => r.Ran == _matrix.Cases.Count);
         _matrix.CleanCases.Should().Be(_matrix.Cases.Count);
     }

@@ -46,7 +46,7 @@ public sealed partial class ReadmeFigureTests
             ? FormattableString.Invariant(
                 $"within about 1 %: {unchanged:0.###} % of the unchanged metrics are called a regression (at most {bound:0.###} %, with 95 %), and ")
                     + FormattableString.Invariant($"{found:0.0} % of the slowdowns of twice the printed limit are found")
-            : FormattableString.Invariant($"{sd} {(sd == "2.5 %" ? "it is " : "")}{unchanged:0.0} % and {Math.Floor(found):0} %"));
+            : FormattableString.Invariant($"{sd} {(sd == "2.5 %" ? "it is " : "")}{unchanged:0.0#} % and {Math.Floor(found):0} %"));
     }
 
     [Fact]

@@ -30,9 +30,15 @@ public sealed class PerfAssertTests : IDisposable
         Book().Judge("my_latency_ms", Fine).Verdict.Should().Be(Verdict.Pass);
 
         var book = Book();
-        book.Judge("my_latency_ms", Slow).Verdict.Should().Be(Verdict.Inconclusive, "one session is not a regression");
+        book.WantsAnother("my_latency_ms").Should().BeFalse("nothing was measured");
+        for (var session = 1; session <= 2; session++)
+        {
+            book.Judge("my_latency_ms", Slow).Verdict.Should().Be(Verdict.Inconclusive, "a regression takes three sessions");
+            book.WantsAnother("my_latency_ms").Should().BeTrue();
+        }
         var outcome = book.Judge("my_latency_ms", Slow);
         outcome.Verdict.Should().Be(Verdict.Regression);
+        book.WantsAnother("my_latency_ms").Should().BeFalse();
         outcome.Metrics.Single().DeltaPct.Should().BeApproximately(-30, 0.1);
     }
 
@@ -43,8 +49,8 @@ public sealed class PerfAssertTests : IDisposable
             Book(update: true).Judge("my_rate_tok_s", Fine);
         var run = Run("shown");
         var book = Book(run: run);
-        book.Judge("my_rate_tok_s", [.. Fine.Select(v => v / 2)]);
-        book.Judge("my_rate_tok_s", [.. Fine.Select(v => v / 2)]);
+        for (var session = 1; session <= 3; session++)
+            book.Judge("my_rate_tok_s", [.. Fine.Select(v => v / 2)]);
         RunEnd.Write(run, TimeProvider.System);
         RunReports.Render(run);
 

@@ -54,23 +54,24 @@ public sealed class PerfCaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_slower_decode_is_confirmed_once_for_all_metrics_and_reported_by_those_that_it_touches()
+    public async Task A_slower_decode_is_confirmed_twice_for_all_metrics_and_reported_by_those_that_it_touches()
     {
         await _bench.RecordAsync();
         _bench.ItlMs = _ => 11.5;
         var outcomes = await _bench.CompareAsync();
-        _bench.Server.Restarts.Should().Equal("perf confirmation");
+        _bench.Server.Restarts.Should().Equal("perf confirmation", "perf confirmation");
         outcomes["decode_tok_s"].Verdict.Should().Be(Verdict.Regression);
         var decode = outcomes["decode_tok_s"].Metrics.Single();
         decode.DeltaPct.Should().BeApproximately(-13, 0.5, "a rate that fell is worse, and positive is better");
         decode.LimitPct.Should()
             .BeApproximately(4.76, 0.01, "5 % more time a token is 4.76 % fewer tokens a second, and delta and limit speak of tokens a second");
-        decode.Sessions.Should().Be(2);
-        decode.Samples.Should().HaveCount(20);
+        decode.Sessions.Should().Be(3);
+        decode.Samples.Should().HaveCount(30);
         decode.DeltaRange.Should().HaveCount(2).And.OnlyContain(d => d < -10).And.BeInAscendingOrder();
         outcomes["cold_itl_ms"].Verdict.Should().Be(Verdict.Pass, "it is advisory");
         outcomes["cold_itl_ms"].Reason.Should().StartWith("advisory: cold_itl_ms 11.5");
         outcomes["cold_itl_ms"].Metrics.Single().Judgement.Should().Be(Judgement.Advisory, "one word for what is seen and does not count");
+        outcomes["cold_itl_ms"].Metrics.Single().Sessions.Should().Be(2, "what does not count is confirmed once");
         outcomes["cold_ttft_ms"].Metrics.Single().Judgement.Should().Be(Judgement.Same);
         outcomes["cold_ttft_ms"].Metrics.Single().Sessions.Should().Be(1);
     }
@@ -83,6 +84,17 @@ public sealed class PerfCaseTests : IDisposable
         var ttft = (await _bench.CompareAsync())["cold_ttft_ms"];
         ttft.Verdict.Should().Be(Verdict.Inconclusive);
         ttft.Reason.Should().Be("not confirmed: a fresh session was not slower");
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 3)]
+    public async Task Starts_that_were_slow_and_then_one_that_was_not_are_inconclusive_and_nothing_more_is_measured(int slow, int launches)
+    {
+        await _bench.RecordAsync();
+        _bench.ColdMs = start => start <= slow ? 130 : 100;
+        (await _bench.CompareAsync())["cold_ttft_ms"].Verdict.Should().Be(Verdict.Inconclusive);
+        _bench.Server.Launches.Should().Be(launches);
     }
 
     [Fact]

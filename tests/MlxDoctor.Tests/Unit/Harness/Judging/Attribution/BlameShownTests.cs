@@ -46,7 +46,8 @@ public sealed class BlameShownTests : IDisposable
     {
         var run = _folder.Start();
         var outcome = new CaseOutcome(
-            Verdict.Fail, "wrong", [new Finding(FindingCode.ContentDiffers, "wrong") { Blame = Blame.Model }], []) { Blame = Blame.Model };
+            Verdict.Fail, "wrong", [new Finding(FindingCode.ContentDiffers, "wrong") { Blame = Blame.Model }], [])
+        { Blame = Blame.Model };
         var file = CaseRecords.Write(run, CaseRecord.Of(outcome, "text.list", "output", "tiny", 1, _folder.Time.GetUtcNow(), 1));
 
         File.ReadAllText(file).Should().Contain("\"blame\": \"model\"");

@@ -2,10 +2,10 @@ using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
 using MlxDoctor.Harness.Client;
 
-namespace MlxDoctor.Harness.Cases.Contract.Apis;
+namespace MlxDoctor.Harness.Asking.Invariants;
 
 /// <summary>The events of a stream come in the order that typed clients rely on, named and numbered as the API says.</summary>
-internal static class EventOrder
+internal static class EventOrderInvariant
 {
     private static readonly (string Observed, FindingCode Code, string Expected)[] Rules =
     [
@@ -24,12 +24,12 @@ internal static class EventOrder
     ];
 
     /// <summary>Adds a finding per rule that is broken.</summary>
-    public static void Check(Transcript t, FindingList findings)
+    public static void Check(Asked asked, Transcript t, FindingList findings)
     {
         if (!t.IsStream)
             return;
         foreach (var (observed, code, expected) in Rules)
             if (t.Observations.FirstOrDefault(o => o.Code == observed) is { } seen)
-                findings.Add(t, code, seen.Text, expected, ApiEnvelope.Tail(t));
+                findings.Add(t, code, seen.Text, expected, StreamInvariant.Tail(t));
     }
 }

@@ -2,19 +2,16 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
-using MlxDoctor.Harness.Asking.Invariants;
 using MlxDoctor.Harness.Client;
 
-namespace MlxDoctor.Harness.Cases.Contract.Apis;
+namespace MlxDoctor.Harness.Asking.Invariants;
 
 /// <summary>What a message says twice it says alike: why and where it stopped, and how long the prompt is.</summary>
 internal static class MessagesAgreement
 {
-    /// <summary>Adds a finding per contradiction; silent for other APIs.</summary>
+    /// <summary>Adds a finding per contradiction.</summary>
     public static void Check(Asked asked, Transcript t, FindingList findings)
     {
-        if (t.Format != WireFormat.Messages)
-            return;
         if (t.Answer.StopSequence is { } stop && t.Answer.NativeFinish != "stop_sequence")
             findings.Add(t, FindingCode.StopWhich, $"stop_sequence is named and stop_reason is '{t.Answer.NativeFinish}'", "null", stop);
         var start = (Named(t, "message_start")?["message"] as JsonObject)?["usage"];

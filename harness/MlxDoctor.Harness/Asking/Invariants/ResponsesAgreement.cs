@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Asking.Answers;
-using MlxDoctor.Harness.Asking.Invariants;
 using MlxDoctor.Harness.Client;
 
-namespace MlxDoctor.Harness.Cases.Contract.Apis;
+namespace MlxDoctor.Harness.Asking.Invariants;
 
 /// <summary>
 /// What a response says twice it says alike: its settings and the request's, the snapshots of one stream, the items when they are done and at the end.
@@ -16,11 +15,9 @@ internal static class ResponsesAgreement
     private static readonly string[] Moving = ["status", "output", "output_text", "usage", "error", "incomplete_details", "completed_at", "metrics"];
     private static readonly string[] Lasting = ["type", "id", "call_id", "name", "role"];
 
-    /// <summary>Adds a finding per contradiction; silent for other APIs.</summary>
+    /// <summary>Adds a finding per contradiction.</summary>
     public static void Check(Asked asked, Transcript t, FindingList findings)
     {
-        if (t.Format != WireFormat.Responses)
-            return;
         var events = t.Events.Select(e => e.ParseJson() as JsonObject).OfType<JsonObject>().ToList();
         var snapshots = (t.IsStream ? events.Select(e => e["response"]) : [t.ParsedJson]).OfType<JsonObject>().ToList();
         foreach (var snapshot in snapshots)
