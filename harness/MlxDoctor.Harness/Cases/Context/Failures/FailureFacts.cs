@@ -6,6 +6,8 @@ namespace MlxDoctor.Harness.Cases.Context.Failures;
 /// <param name="Phase">How far it came.</param>
 internal sealed record FailureFacts(Phase Phase)
 {
+    private const int MostSaid = 300;
+
     /// <summary>Status code; null without an answer.</summary>
     public int? Status { get; init; }
 
@@ -35,4 +37,14 @@ internal sealed record FailureFacts(Phase Phase)
 
     /// <summary>What the server said, raw.</summary>
     public string Text { get; init; } = "";
+
+    /// <summary>The text, or what happened in its place; shortened.</summary>
+    public string Short()
+    {
+        var text = Text.ReplaceLineEndings(" ").Trim();
+        return text.Length > 0 ? Shortened(text) : Empty ? "a complete answer without text" : Ending.ToString();
+    }
+
+    /// <summary>The beginning of a text.</summary>
+    public static string Shortened(string text) => text.Length > MostSaid ? text[..MostSaid] + "…" : text;
 }

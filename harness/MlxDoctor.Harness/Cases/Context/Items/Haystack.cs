@@ -7,6 +7,9 @@ namespace MlxDoctor.Harness.Cases.Context.Items;
 /// <param name="Keys">The facts that are asked for.</param>
 internal sealed record Haystack(string Text, IReadOnlyList<Key> Keys)
 {
+    /// <summary>A chain of assignments is asked for too.</summary>
+    public bool HasChain => Keys.Any(k => k.IsChain);
+
     /// <summary>The text with the question for all keys.</summary>
     public string Asking() => Ask(Keys);
 

@@ -1,48 +1,71 @@
+using MlxDoctor.Harness.Cases.Context.Items;
+
 namespace MlxDoctor.Harness.Cases.Context.Measuring;
 
-/// <summary>How many tokens lines of text cost, learnt from the server's own counts; no tokenizer is needed.</summary>
+/// <summary>How many tokens the characters of a prompt cost, learnt from the server's own counts; no tokenizer is needed.</summary>
 internal sealed class Calibration
 {
-    /// <summary>Aimed below the wanted size by this share, so that a prompt of the declared length is not beyond it.</summary>
+    /// <summary>Aimed below the wanted size by so many tokens: names cost more or less than their characters.</summary>
+    public const double MarginTokens = 16;
+
+    /// <summary>Aimed below the wanted size by this share beside.</summary>
     public const double Margin = 0.005;
 
-    /// <summary>Tokens by which two texts of equally many lines may differ: names are of different length.</summary>
+    /// <summary>Tokens by which two texts of equally many characters may differ.</summary>
     private const int NamesDiffer = 100;
 
-    private readonly List<(int Lines, long Tokens)> _seen = [];
+    private readonly List<(int Characters, long Tokens)> _seen = [];
+    private double _chain;
 
-    /// <summary>Learns from one prompt.</summary>
-    public void Learn(int lines, long promptTokens)
+    /// <summary>Learns from one prompt; of those with a chain only what the chain adds.</summary>
+    public void Learn(Haystack haystack, long promptTokens)
     {
-        _seen.RemoveAll(s => s.Lines == lines);
-        _seen.Add((lines, promptTokens));
+        var characters = haystack.Asking().Length;
+        if (haystack.HasChain)
+        {
+            _chain = promptTokens - Tokens(characters, false);
+            return;
+        }
+        _seen.RemoveAll(s => s.Characters == characters);
+        _seen.Add((characters, promptTokens));
     }
 
-    /// <summary>Two lengths were seen.</summary>
-    public bool Ready => _seen.Count >= 2;
-
-    /// <summary>Lines of the largest prompt that stays below so many tokens; at least one.</summary>
-    public int Lines(int promptTokens)
+    /// <summary>Characters of a prompt that stays below so many tokens.</summary>
+    public int Characters(double promptTokens, bool chain)
     {
-        var (overhead, perLine) = Fit();
-        return Math.Max(1, (int)(((promptTokens * (1 - Margin)) - overhead) / perLine));
+        var (overhead, perCharacter) = Fit();
+        var (least, most) = (_seen.Min(s => s.Tokens), _seen.Max(s => s.Tokens));
+        // What is far beyond all that was seen is known less well; of one prompt alone too many tokens a character are learnt, so that it errs below.
+        var stretch = least == most ? 1 : Math.Max(1, (promptTokens - most) / (most - least));
+        var aim = promptTokens - (MarginTokens * stretch) - (Margin * promptTokens) - (chain ? _chain : 0);
+        return Math.Max(0, (int)((aim - overhead) / perCharacter));
     }
 
-    /// <summary>Tokens that a prompt of so many lines should have.</summary>
-    public int Tokens(int lines)
+    /// <summary>Tokens that a prompt should have.</summary>
+    public int Tokens(Haystack haystack) => (int)Math.Round(Tokens(haystack.Asking().Length, haystack.HasChain));
+
+    /// <summary>
+    /// Fewer tokens than these are no error of the calibration but a prompt that was cut; strict where a prompt of half the length was seen.
+    /// </summary>
+    public double Least(Haystack haystack)
     {
-        var (overhead, perLine) = Fit();
-        return (int)Math.Round(overhead + (perLine * lines));
+        var tokens = Tokens(haystack);
+        return Math.Min(tokens - NamesDiffer, tokens * (_seen.Max(s => s.Characters) >= haystack.Asking().Length * 0.45 ? 0.98 : 0.9));
     }
 
-    /// <summary>Fewer tokens than these are no error of the calibration but a prompt that was cut; strict where a prompt of half the length was seen.</summary>
-    public double Least(int lines) => Math.Min(Tokens(lines) - NamesDiffer, Tokens(lines) * (_seen.Max(s => s.Lines) >= lines * 0.45 ? 0.98 : 0.9));
+    private double Tokens(int characters, bool chain)
+    {
+        var (overhead, perCharacter) = Fit();
+        return overhead + (perCharacter * characters) + (chain ? _chain : 0);
+    }
 
     /// <summary>The line through the shortest and the longest prompt that were seen.</summary>
-    private (double Overhead, double PerLine) Fit()
+    private (double Overhead, double PerCharacter) Fit()
     {
-        var (least, most) = (_seen.MinBy(s => s.Lines), _seen.MaxBy(s => s.Lines));
-        var perLine = (double)(most.Tokens - least.Tokens) / (most.Lines - least.Lines);
-        return (least.Tokens - (perLine * least.Lines), Math.Max(perLine, 0.1));
+        var (least, most) = (_seen.MinBy(s => s.Characters), _seen.MaxBy(s => s.Characters));
+        if (least == most)
+            return (0, (double)most.Tokens / most.Characters);
+        var perCharacter = Math.Max((double)(most.Tokens - least.Tokens) / (most.Characters - least.Characters), 0.01);
+        return (least.Tokens - (perCharacter * least.Characters), perCharacter);
     }
 }

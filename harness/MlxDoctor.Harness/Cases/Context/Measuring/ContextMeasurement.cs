@@ -1,5 +1,4 @@
 using System.Globalization;
-using MlxDoctor.Harness.Cases.Context.Items;
 using MlxDoctor.Harness.Cases.Context.Results;
 using MlxDoctor.Harness.Cases.Context.Scoring;
 using MlxDoctor.Harness.Cases.Context.Search;
@@ -14,20 +13,20 @@ namespace MlxDoctor.Harness.Cases.Context.Measuring;
 /// <param name="say">Told each step in a line; null when nobody looks on.</param>
 internal sealed class ContextMeasurement(IContextServer server, MeasuringOptions options, IContextMarks marks, TimeProvider time, Action<string>? say = null)
 {
-    private static readonly int[] CalibrationLines = [HaystackMaker.Round, 3 * HaystackMaker.Round];
-
     private readonly long _started = time.GetTimestamp();
     private readonly List<ProbeRecord> _probes = [];
     private readonly SortedDictionary<int, RungRecord> _rungs = [];
     private readonly List<string> _notes = [];
     private string? _stoppedBy;
+    private int _least;
 
     /// <summary>Measures; what a server does never throws.</summary>
     /// <param name="draft">Who is measured.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task<ContextResult> RunAsync(ContextResult draft, CancellationToken cancellation)
     {
-        var asker = new RungAsker(server, options, marks, _notes.Add);
+        var filler = new PromptFiller(server, options);
+        var asker = new RungAsker(server, filler, options, marks, _notes.Add);
         draft = draft with
         {
             StartedAt = time.GetUtcNow(),
@@ -37,8 +36,15 @@ internal sealed class ContextMeasurement(IContextServer server, MeasuringOptions
             ReservedTokens = options.Reserved,
             Strategy = Accepting().Name,
         };
-        if (await asker.CalibrateAsync(CalibrationLines, cancellation) is { } failed)
+        if (await filler.CalibrateAsync(cancellation) is { } failed)
             return draft with { Accepted = new() { NotJudged = failed }, StoppedBy = failed, Notes = _notes };
+        _least = filler.LeastSize;
+        if (Math.Min(options.Base, options.Only ?? options.Base) is var first && first < _least)
+        {
+            var small = string.Create(
+                CultureInfo.InvariantCulture, $"{first:#,0} tokens have no room for a question and its answer: {_least:#,0} are the least");
+            return draft with { Accepted = new() { NotJudged = small } };
+        }
         var accepted = await AcceptedAsync(asker, cancellation);
         draft = draft with { Accepted = Limit(accepted, "no size was accepted", AcceptedEvidence(accepted)) };
         if (!options.Fast && accepted.Good is { } most && _stoppedBy is null)
@@ -127,14 +133,14 @@ internal sealed class ContextMeasurement(IContextServer server, MeasuringOptions
         say?.Invoke(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{size,9:#,0}  {rung.Score.Right} of "
-                    + $"{rung.Score.Asked} right{(rung.Forgotten == true ? ", forgotten" : "")}{(rung.Culprit == Culprit.Cache ? ", wrong when cached" : "")}"));
+                $"{size,9:#,0}  {rung.Score.Right} of {rung.Score.Asked} right"
+                    + $"{(rung.Forgotten == true ? ", forgotten" : "")}{(rung.Culprit == Culprit.Cache ? ", wrong when cached" : "")}"));
         return rung;
     }
 
     private async Task<Bracket> WalkAsync(IStrategy strategy, Bracket bracket, Func<int, Bracket, Task<(bool Good, bool Died)>> ask)
     {
-        while (_stoppedBy is null && strategy.Next(bracket) is { } size)
+        while (_stoppedBy is null && strategy.Next(bracket) is { } size && size >= _least)
         {
             if (options.Budget is { } budget && time.GetElapsedTime(_started) > budget)
             {

@@ -7,16 +7,11 @@ using MlxDoctor.Harness.Cases.Context.Scoring;
 
 namespace MlxDoctor.Harness.Cases.Context.Measuring;
 
-/// <summary>Puts the prompts of one size after the other, looks after the server in between, and remembers how long a line is.</summary>
-internal sealed class RungAsker(IContextServer server, MeasuringOptions options, IContextMarks marks, Action<string> note)
+/// <summary>Puts the prompts of one size after the other and looks after the server in between.</summary>
+internal sealed class RungAsker(
+    IContextServer server, PromptFiller filler, MeasuringOptions options, IContextMarks marks, Action<string> note)
 {
-    private const int MostSaid = 300;
-
-    private readonly HaystackMaker _maker = new(options.Seed, options.Nonce) { Depths = options.Depths };
-    private readonly Calibration _calibration = new();
-    private readonly Dictionary<int, int> _lines = [];
     private readonly Dictionary<int, HaystackRecord> _first = [];
-    private double _msPerToken;
     private bool _riskTaken;
 
     /// <summary>Why nothing more can be asked; null while something can.</summary>
@@ -24,28 +19,6 @@ internal sealed class RungAsker(IContextServer server, MeasuringOptions options,
 
     /// <summary>Why the cache is not asked; null while it is.</summary>
     public string? NoCache { get; private set; }
-
-    /// <summary>Learns from short prompts what a line costs; why it could not, or null.</summary>
-    public async Task<string?> CalibrateAsync(IReadOnlyList<int> lines, CancellationToken cancellation)
-    {
-        foreach (var count in lines)
-        {
-            var asked = await server.AskAsync(_maker.Make(0, count).Asking(), options.Reserved, options.Patience, cancellation);
-            if (asked.Failure is { } failure && failure.PromptTokens is null)
-            {
-                var life = await server.LifeAsync(options.Patience, cancellation);
-                return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"a prompt of {count} lines was not answered: {ErrorTaxonomy.Name(ErrorTaxonomy.Of(failure with { Afterwards = life }))}: "
-                        + $"{Short(failure)}");
-            }
-            if (asked.PromptTokens is not { } tokens)
-                return "the server does not count the tokens of a prompt (usage.prompt_tokens), so no length can be checked";
-            _calibration.Learn(count, tokens);
-            Pace(asked);
-        }
-        return null;
-    }
 
     /// <summary>Puts the first prompt of a size.</summary>
     /// <param name="size">Prompt and answer, in tokens.</param>
@@ -104,17 +77,8 @@ internal sealed class RungAsker(IContextServer server, MeasuringOptions options,
 
     private async Task<ProbeRecord> TryAsync(int size, CancellationToken cancellation)
     {
-        var (haystack, lines) = Make(0, size);
-        var asked = await server.AskAsync(haystack.Asking(), options.Reserved, Patience(size), cancellation);
-        if (asked is { Failure: null, PromptTokens: { } read } && Math.Abs(read - _calibration.Tokens(lines)) > 0.03 * read && read > _calibration.Least(lines))
-        {
-            // The lines of this size cost otherwise than those before; once more with what is known now.
-            _calibration.Learn(lines, read);
-            _lines.Remove(size);
-            (haystack, lines) = Make(0, size);
-            asked = await server.AskAsync(haystack.Asking(), options.Reserved, Patience(size), cancellation);
-        }
-        var facts = Facts(asked, lines);
+        var (haystack, asked) = await filler.AskAsync(0, size, cancellation);
+        var facts = filler.Facts(asked, haystack);
         var died = false;
         if (facts is not null)
         {
@@ -122,8 +86,8 @@ internal sealed class RungAsker(IContextServer server, MeasuringOptions options,
             facts = facts with { Afterwards = life, ProcessGone = facts.ProcessGone || server.Obituary is not null };
             if (life == Life.Alive && ErrorTaxonomy.ActionFor(ErrorTaxonomy.Of(facts), server.Owned) == ErrorAction.Retry)
             {
-                asked = await server.AskAsync(haystack.Asking(), options.Reserved, Patience(size), cancellation);
-                facts = Facts(asked, lines);
+                asked = await server.AskAsync(haystack.Asking(), options.Reserved, filler.Patience(size), cancellation);
+                facts = filler.Facts(asked, haystack);
                 if (facts is not null)
                     facts = facts with { Afterwards = await LifeAsync(facts, cancellation), ProcessGone = server.Obituary is not null };
             }
@@ -131,8 +95,7 @@ internal sealed class RungAsker(IContextServer server, MeasuringOptions options,
         }
         if (facts is not null)
             return await FailedAsync(size, facts, died, cancellation);
-        _calibration.Learn(lines, asked.PromptTokens ?? _calibration.Tokens(lines));
-        Pace(asked);
+        filler.Learn(haystack, asked);
         if (!options.Fast)
             _first[size] = await RecordAsync(0, size, haystack, asked, cancellation);
         return new ProbeRecord { Size = size, Good = true, PromptTokens = asked.PromptTokens, TtftMs = asked.TtftMs, ItlMs = asked.ItlMs };
@@ -148,7 +111,7 @@ internal sealed class RungAsker(IContextServer server, MeasuringOptions options,
             PromptTokens = facts.PromptTokens,
             Category = ErrorTaxonomy.Name(category),
             Phase = facts.Phase.ToString().ToLowerInvariant(),
-            Said = Short(facts),
+            Said = facts.Short(),
             Died = died && server.Owned,
         };
         await ActAsync(category, died, cancellation);
@@ -166,15 +129,16 @@ internal sealed class RungAsker(IContextServer server, MeasuringOptions options,
 
     private async Task<HaystackRecord?> HaystackAsync(int number, int size, CancellationToken cancellation)
     {
-        var (haystack, lines) = Make(number, size);
-        var asked = await server.AskAsync(haystack.Asking(), options.Reserved, Patience(size), cancellation);
-        if (Facts(asked, lines) is not { } facts)
+        var (haystack, asked) = await filler.AskAsync(number, size, cancellation);
+        if (filler.Facts(asked, haystack) is not { } facts)
             return await RecordAsync(number, size, haystack, asked, cancellation);
         facts = facts with { Afterwards = await LifeAsync(facts, cancellation), ProcessGone = facts.ProcessGone || server.Obituary is not null };
         var category = ErrorTaxonomy.Of(facts);
+        if (category == ErrorCategory.ContextExceeded && filler.Shorten(number, size))
+            return await HaystackAsync(number, size, cancellation);
         note(
             string.Create(
-                CultureInfo.InvariantCulture, $"{size:#,0} tokens were accepted once, and later not: {ErrorTaxonomy.Name(category)}: {Short(facts)}"));
+                CultureInfo.InvariantCulture, $"{size:#,0} tokens were accepted once, and later not: {ErrorTaxonomy.Name(category)}: {facts.Short()}"));
         await ActAsync(category, facts.ProcessGone || facts.Afterwards != Life.Alive, cancellation);
         return null;
     }
@@ -186,7 +150,7 @@ internal sealed class RungAsker(IContextServer server, MeasuringOptions options,
         long? cached = null;
         if (NoCache is null && StoppedBy is null)
         {
-            var second = await server.AskAsync(haystack.Asking(), options.Reserved, Patience(size), cancellation);
+            var second = await server.AskAsync(haystack.Asking(), options.Reserved, filler.Patience(size), cancellation);
             cached = second.CachedTokens;
             if (cached is null || cached < second.PromptTokens / 2)
             {
@@ -197,7 +161,7 @@ internal sealed class RungAsker(IContextServer server, MeasuringOptions options,
             }
             else
             {
-                var third = await server.AskAsync(haystack.AskingOtherwise(), options.Reserved, Patience(size), cancellation);
+                var third = await server.AskAsync(haystack.AskingOtherwise(), options.Reserved, filler.Patience(size), cancellation);
                 again = AnswerReader.Right(second.Text, haystack.Keys);
                 otherwise = [.. AnswerReader.Right(third.Text, [.. haystack.Keys.Reverse()]).Reverse()];
             }
@@ -210,32 +174,8 @@ internal sealed class RungAsker(IContextServer server, MeasuringOptions options,
             CachedTokens = cached,
             TtftMs = cold.TtftMs,
             ItlMs = cold.ItlMs,
-            Answer = cold.Text.Length > MostSaid ? cold.Text[..MostSaid] + "…" : cold.Text,
+            Answer = FailureFacts.Shortened(cold.Text),
         };
-    }
-
-    private (Haystack Haystack, int Lines) Make(int number, int size)
-    {
-        if (!_lines.TryGetValue(size, out var lines))
-            _lines[size] = lines = _calibration.Lines(size - options.Reserved);
-        return (_maker.Make(number, lines), lines);
-    }
-
-    /// <summary>What is known of a failure, of a prompt that was cut in silence too; null when all is well.</summary>
-    private FailureFacts? Facts(Asked asked, int lines)
-    {
-        var sent = _calibration.Tokens(lines);
-        if (asked.Failure is { } failure)
-            return failure with { SentTokens = failure.PromptTokens < _calibration.Least(lines) ? sent : null };
-        return asked.PromptTokens is { } read && read < _calibration.Least(lines)
-            ? new FailureFacts(Phase.Prefill)
-            {
-                Status = 200,
-                PromptTokens = read,
-                SentTokens = sent,
-                Text = string.Create(CultureInfo.InvariantCulture, $"cut in silence: the server counted {read:#,0} of about {sent:#,0} tokens"),
-            }
-            : null;
     }
 
     private Task<Life> LifeAsync(FailureFacts facts, CancellationToken cancellation) =>
@@ -247,27 +187,11 @@ internal sealed class RungAsker(IContextServer server, MeasuringOptions options,
         {
             await server.RestartAsync(why, cancellation);
             // What a server compiles at its first request is not the cost of a long prompt.
-            await server.AskAsync(_maker.Make(1, HaystackMaker.Round).Asking(), options.Reserved, options.Patience, cancellation);
+            await filler.WarmAsync(cancellation);
         }
         catch (EnvironmentException e)
         {
             StoppedBy = $"the server did not start again: {e.What}";
         }
-    }
-
-    private void Pace(Asked asked)
-    {
-        if (asked is { TtftMs: { } ttft, PromptTokens: > 0 and var tokens })
-            _msPerToken = ttft / tokens;
-    }
-
-    private TimeSpan Patience(int size) => options.Patience + TimeSpan.FromMilliseconds(4 * _msPerToken * size);
-
-    private static string Short(FailureFacts facts)
-    {
-        var text = facts.Text.ReplaceLineEndings(" ").Trim();
-        if (text.Length == 0)
-            text = facts.Empty ? "a complete answer without text" : facts.Ending.ToString();
-        return text.Length > MostSaid ? text[..MostSaid] + "…" : text;
     }
 }

@@ -13,6 +13,12 @@ internal sealed class FakeReader : IContextServer
 
     public bool Owned { get; init; } = true;
 
+    /// <summary>Tokens of a prompt; words, when left out.</summary>
+    public Func<string, int> Count { get; init; } = prompt => prompt.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Length;
+
+    /// <summary>Prompt and answer of more tokens are refused without a count.</summary>
+    public int Context { get; init; } = int.MaxValue;
+
     /// <summary>Longer prompts, in tokens, get this; null where they are answered.</summary>
     public Func<int, FailureFacts?> Refuses { get; init; } = _ => null;
 
@@ -44,13 +50,15 @@ internal sealed class FakeReader : IContextServer
 
     public Task<Asked> AskAsync(string prompt, int answerTokens, TimeSpan patience, CancellationToken cancellation)
     {
-        var tokens = prompt.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Length + 12;
+        var tokens = Count(prompt) + 12;
         Prompts.Add(tokens);
         _dead |= tokens > DiesAbove;
         if (_dead)
             return Failed(new FailureFacts(Phase.Prefill) { Ending = Ending.BrokenConnection, ProcessGone = true });
         if (Refuses(tokens) is { } refusal)
             return Failed(refusal);
+        if (tokens > Context - answerTokens)
+            return Failed(new FailureFacts(Phase.Prefill) { Status = 400, Code = "context_length_exceeded", Text = "too long" });
         var text = prompt[..prompt.LastIndexOf("\n\n", StringComparison.Ordinal)];
         var cached = HasCache && !_seen.Add(text);
         var wrong = tokens > ForgetsAbove || (cached && tokens > ForgetsCachedAbove);

@@ -29,7 +29,7 @@ public sealed class ScoringTests
     {
         var maker = new HaystackMaker(7, "ab12");
 
-        var (hay, same, other) = (maker.Make(3, 400), maker.Make(3, 400), maker.Make(2, 400));
+        var (hay, same, other) = (maker.Make(3, 16_000), maker.Make(3, 16_000), maker.Make(2, 16_000));
 
         hay.Text.Should().Be(same.Text).And.NotBe(other.Text).And.StartWith("Report ab12");
         hay.Keys.Should().HaveCount(5).And.ContainSingle(k => k.IsChain);
@@ -49,15 +49,15 @@ public sealed class ScoringTests
     [Fact]
     public void Keys_of_a_rung_stand_at_sixteen_depths_or_at_those_that_were_asked_for()
     {
-        Enumerable.Range(0, 4).SelectMany(n => new HaystackMaker(1, "x").Make(n, 320).Keys).Where(k => !k.IsChain).Select(k => k.Depth).Order()
+        Enumerable.Range(0, 4).SelectMany(n => new HaystackMaker(1, "x").Make(n, 12_000).Keys).Where(k => !k.IsChain).Select(k => k.Depth).Order()
             .Should().Equal(Enumerable.Range(0, 16).Select(i => (i + 0.5) / 16));
-        new HaystackMaker(1, "x") { Depths = [0, 0.5, 1] }.Make(0, 320).Keys.Select(k => k.Depth).Should().Equal(0, 0.5, 1, 0);
+        new HaystackMaker(1, "x") { Depths = [0, 0.5, 1] }.Make(0, 12_000).Keys.Select(k => k.Depth).Should().Equal(0, 0.5, 1, 0);
     }
 
     [Fact]
     public void A_very_long_haystack_still_has_names_and_codes_of_its_own()
     {
-        var facts = new HaystackMaker(5, "y").Make(1, 24_000).Text.Split('\n').Where(l => l.StartsWith("The access", StringComparison.Ordinal)).ToList();
+        var facts = new HaystackMaker(5, "y").Make(1, 920_000).Text.Split('\n').Where(l => l.StartsWith("The access", StringComparison.Ordinal)).ToList();
 
         facts.Should().HaveCountGreaterThan(2_900).And.OnlyHaveUniqueItems();
     }
