@@ -30,13 +30,20 @@ internal static class ContextPage
     public static string Render(int tests = Tests)
     {
         var page = new StringBuilder();
+        page.Append("# How often the test of the used context errs\n\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"Written by `harness/doctor self context`; seed {Seed}, {tests:#,0} tests in each cell, rules and ladder as in the code: a declared length of "
+                + $"{ContextSimulation.Declared:#,0}, so up to 12 rungs, each of which may err.\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"A length holds from {100 * ForgettingRule.Hold:0} % of the score of the base on; one that does not is asked {ForgettingRule.MoreHaystacks} "
+                + $"haystacks more and is forgotten only when all of them are below that line and lower than the base at {100 * ForgettingRule.Alpha:0.##} % "
+                + $"(permutation of haystacks).\n");
+        page.Append(
+            "The model answers each key with the probability of its row; haystacks differ from each other by a normal draw on the logit (its standard "
+                + "deviation is the column), so that keys of one haystack are not independent.\n\n");
         page.Append(CultureInfo.InvariantCulture, $"""
-            # How often the test of the used context errs
-
-            Written by `harness/doctor self context`; seed {Seed}, {tests:#,0} tests in each cell, rules and ladder as in the code: a declared length of {ContextSimulation.Declared:#,0}, so up to 12 rungs, each of which may err.
-            A length holds from {100 * ForgettingRule.Hold:0} % of the score of the base on; one that does not is asked {ForgettingRule.MoreHaystacks} haystacks more and is forgotten only when all of them are below that line and lower than the base at {100 * ForgettingRule.Alpha:0.##} % (permutation of haystacks).
-            The model answers each key with the probability of its row; haystacks differ from each other by a normal draw on the logit (its standard deviation is the column), so that keys of one haystack are not independent.
-
             ## A model that forgets nothing: how often it is said to forget
 
             In brackets the exact upper bound of 95 %.
@@ -51,7 +58,8 @@ internal static class ContextPage
 
             ## A limit at {Limit:#,0} tokens: how often it is found
 
-            Found means: a length above the limit is the smallest that is called forgotten, and none below it. The rungs around it are 40,000 and 60,000. Spread 0.5.
+            Found means: a length above the limit is the smallest that is called forgotten, and none below it.
+            The rungs around it are 40,000 and 60,000. Spread 0.5.
 
             | right answers | {string.Join(" | ", Kept.Select(k => string.Create(CultureInfo.InvariantCulture, $"{100 * k:0} % of them beyond")))} |
             |---|{string.Concat(Kept.Select(_ => "---|"))}

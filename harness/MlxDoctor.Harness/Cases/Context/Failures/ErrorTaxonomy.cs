@@ -16,9 +16,11 @@ internal static class ErrorTaxonomy
         (Text(@"out of memory|oom|insufficient memory|not enough memory|cannot allocate memory|metal error|bad_alloc|failed to allocate"),
             ErrorCategory.OutOfMemory),
         (Text(
-            @"model not found|no (such )?model|path not found|not available in lm studio|nomodelmatchingquery|possibly deleted or unloaded|model not available|unknown model|websocket.*model"), ErrorCategory.ModelNotFound),
+            "model not found|no (such )?model|path not found|not available in lm studio|nomodelmatchingquery|possibly deleted or unloaded|"
+                + "model not available|unknown model|websocket.*model"), ErrorCategory.ModelNotFound),
         (Text(
-            @"context (length|window|size|overflows?)|maximum context|max(imum)?[ _](model|prompt|sequence)[ _]len(gth)?|too (long|many tokens)|exceeds? the (model|context|max)\w*|when context the overflows"), ErrorCategory.ContextExceeded),
+            @"context (length|window|size|overflows?)|maximum context|max(imum)?[ _](model|prompt|sequence)[ _]len(gth)?|too (long|many tokens)|"
+                + @"exceeds? the (model|context|max)\w*|when context the overflows"), ErrorCategory.ContextExceeded),
         (Text(@"timed? ?out|deadline exceeded"), ErrorCategory.Timeout),
         (Text(@"(unsupported|unknown|invalid|unexpected) (parameter|argument|field|keyword)|extra (inputs|fields)"), ErrorCategory.RejectedParam),
     ];

@@ -79,7 +79,7 @@ internal static class ContextReport
             page.Append(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {Value(limit)} | {limit.Bad?.ToString("#,0", CultureInfo.InvariantCulture) ?? "–"} | "
-                    + $"{Cell(limit.NotJudged is { } not ? $"not judged: {not}" : limit.Evidence)}{(limit.Inversions.Count > 0 ? $"; bad at {string.Join(", ", limit.Inversions)} although larger sizes worked" : "")} |\n");
+                    + $"{Cell(limit.NotJudged is { } not ? $"not judged: {not}" : limit.Evidence)}{Inverted(limit)} |\n");
         if (result.Beyond is { } beyond)
             page.Append(CultureInfo.InvariantCulture, $"\nBeyond the declared length, at {beyond.Size:#,0}: {Cell(Beyond(beyond))}.\n");
         if (result.StoppedBy is { } why)
@@ -97,6 +97,9 @@ internal static class ContextReport
                     + $"{p.PromptTokens?.ToString("#,0", CultureInfo.InvariantCulture) ?? "–"} | {p.Phase} | {Cell(p.Said ?? "")} |\n");
         return page.ToString();
     }
+
+    private static string Inverted(LimitRecord limit) =>
+        limit.Inversions.Count > 0 ? $"; bad at {string.Join(", ", limit.Inversions)} although larger sizes worked" : "";
 
     private static void Rungs(StringBuilder page, ContextResult result)
     {
