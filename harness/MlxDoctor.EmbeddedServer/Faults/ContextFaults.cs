@@ -27,12 +27,12 @@ internal static class ContextFaults
             "hang-at", "a prompt of more than N tokens is never answered, nor is any later one (=N)",
             "generation thread dead of a long prompt, HTTP thread alive", Hang),
         new(
-            "slow-after", "prompts of more than N tokens cost 1 ms a token to read, and answers to them 40 ms a token (=N)",
+            "slow-after", "prompts of more than N tokens cost 0.1 ms a token more to read, and answers to them 12 ms a token more (=N)",
             "attention that leaves the fast kernel",
             argument =>
             {
                 var limit = argument.Whole(Usual);
-                Fault slow = new Delay { First = plan => plan.Usage.Prompt, After = _ => 40 };
+                Fault slow = new Delay { First = plan => plan.Usage.Prompt / 10.0, After = _ => 12 };
                 return new Fault { Steps = (steps, plan, scope) => plan.Generation.Prompt.Length > limit ? slow.Steps!(steps, plan, scope) : steps };
             }),
         new("overflow-silent", "of prompts of more than N tokens only the last N are read, and counted (=N)", "a sliding window that nobody is told of",
