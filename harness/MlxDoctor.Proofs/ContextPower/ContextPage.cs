@@ -29,20 +29,7 @@ internal static class ContextPage
     /// <summary>The page; the same on every machine.</summary>
     public static string Render(int tests = Tests)
     {
-        var page = new StringBuilder();
-        page.Append("# How often the test of the used context errs\n\n");
-        page.Append(
-            CultureInfo.InvariantCulture,
-            $"Written by `harness/doctor self context`; seed {Seed}, {tests:#,0} tests in each cell, rules and ladder as in the code: a declared length of "
-                + $"{ContextSimulation.Declared:#,0}, so up to 12 rungs, each of which may err.\n");
-        page.Append(
-            CultureInfo.InvariantCulture,
-            $"A length holds from {100 * ForgettingRule.Hold:0} % of the score of the base on; one that does not is asked {ForgettingRule.MoreHaystacks} "
-                + $"haystacks more and is forgotten only when all of them are below that line and lower than the base at {100 * ForgettingRule.Alpha:0.##} % "
-                + $"(permutation of haystacks).\n");
-        page.Append(
-            "The model answers each key with the probability of its row; haystacks differ from each other by a normal draw on the logit (its standard "
-                + "deviation is the column), so that keys of one haystack are not independent.\n\n");
+        var page = new StringBuilder(Head(tests));
         page.Append(CultureInfo.InvariantCulture, $"""
             ## A model that forgets nothing: how often it is said to forget
 
@@ -71,6 +58,26 @@ internal static class ContextPage
             "\nA pass does not mean that a model uses a length as well as a short one: a loss of a quarter of its answers is found as often as the first "
                 + "column says, a smaller one seldom.\n");
         return page.ToString().ReplaceLineEndings("\n");
+    }
+
+    /// <summary>What was simulated, with the rules of the code.</summary>
+    public static string Head(int tests = Tests)
+    {
+        var page = new StringBuilder();
+        page.Append("# How often the test of the used context errs\n\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"Written by `harness/doctor self context`; seed {Seed}, {tests:#,0} tests in each cell, rules and ladder as in the code: a declared length of "
+                + $"{ContextSimulation.Declared:#,0}, so up to 12 rungs, each of which may err.\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"A length holds from {100 * ForgettingRule.Hold:0} % of the score of the base on; one that does not is asked {ForgettingRule.MoreHaystacks} "
+                + $"haystacks more and is forgotten only when all of them are below that line and lower than the base at {100 * ForgettingRule.Alpha:0.##} % "
+                + $"(permutation of haystacks).\n");
+        page.Append(
+            "The model answers each key with the probability of its row; haystacks differ from each other by a normal draw on the logit (its standard "
+                + "deviation is the column), so that keys of one haystack are not independent.\n\n");
+        return page.ToString();
     }
 
     /// <summary>Of so many tests of a model that forgets nothing, how many say that it forgets.</summary>
