@@ -21,7 +21,7 @@ internal static class ContextCommand
         group.Subcommands.Add(test);
         group.Subcommands.Add(RegistryVerbs.List(output));
         group.Subcommands.Add(RegistryVerbs.Show(output));
-        group.Subcommands.Add(RegistryVerbs.Save(output));
+        group.Subcommands.Add(RegistryVerbs.Save(workspace, output));
         group.Subcommands.Add(RegistryVerbs.Forget(output));
         group.Subcommands.Add(RegistryVerbs.Health(output));
         group.Subcommands.Add(RegistryVerbs.Export(output));

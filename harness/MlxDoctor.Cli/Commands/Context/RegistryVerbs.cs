@@ -7,6 +7,7 @@ using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Cases.Context.Registry;
 using MlxDoctor.Harness.Cases.Context.Reports;
+using MlxDoctor.Harness.Data;
 using Spectre.Console;
 
 namespace MlxDoctor.Cli.Commands.Context;
@@ -69,24 +70,20 @@ internal static class RegistryVerbs
     }
 
     /// <summary><c>context save</c>.</summary>
-    public static Command Save(TextWriter output)
+    public static Command Save(Workspace workspace, TextWriter output)
     {
         var model = Name();
         var limit =
             new Option<string>("--limit") { Description = "A share of the found limit, or tokens.", HelpName = "75%", DefaultValueFactory = _ => "75%" };
-        var verb = new Command("save", "Print the context to set for a model: the largest that is accepted and used, less a reserve.") { model, limit };
+        const string what =
+            "Write the context to start a server with into its profile: the largest that is accepted and used, less a reserve. Only printed where the profile "
+                + "has no argument for it.";
+        var verb = new Command("save", what) { model, limit };
         verb.SetAction(parsed =>
         {
             using var registry = Open(output);
-            foreach (var known in Find(registry, parsed.GetValue(model)!))
-            {
-                var found = known.Result is { Accepted.Good: { } accepted } result ? Math.Min(accepted, result.Used.Good ?? accepted)
-                    : throw new UsageException($"no limit of {known.Model} on {known.Server} is known", $"harness/doctor context test {known.Model}");
-                output.WriteLine(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{ContextWords.Share(parsed.GetValue(limit)!, found)} tokens for {known.Model} on {known.Server} (found {found})"));
-            }
+            foreach (var line in Find(registry, parsed.GetValue(model)!).SelectMany(m => ContextSave.Write(workspace, m, parsed.GetValue(limit)!)))
+                output.WriteLine(line);
             return ExitCodes.Fine;
         });
         return verb;
