@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MlxDoctor.Cli.Commands;
+using MlxDoctor.Cli.Commands.Context;
 using MlxDoctor.Cli.Commands.Self;
 using MlxDoctor.Cli.Commands.Weights;
 using MlxDoctor.Core.Cases;
@@ -89,6 +90,7 @@ internal static class DoctorApp
         root.Subcommands.Add(ModelsCommand.Build(workspace, output));
         root.Subcommands.Add(AgentsCommand.Build(workspace, output));
         root.Subcommands.Add(ExplainCommand.Build(workspace, output));
+        root.Subcommands.Add(ContextCommand.Build(workspace, output, error));
         root.Subcommands.Add(WeightsCommand.Build(workspace, output, error));
         root.Subcommands.Add(PuppetCommand.Build(workspace, output));
         root.Subcommands.Add(ReportCommand.Build(output));

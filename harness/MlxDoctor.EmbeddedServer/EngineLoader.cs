@@ -51,6 +51,15 @@ internal static class EngineLoader
         return new ScriptedEngine(facts, codec, Script.Load(scriptFile));
     }
 
+    /// <summary>An engine that answers from the text of the prompt, with the model's tokenizer and template.</summary>
+    public static ITextEngine LoadReader(string modelDirectory, int? context)
+    {
+        var directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelDirectory));
+        var config = LlamaConfig.Read(directory);
+        var codec = new TokenCodec(TokenizerFile.Read(Path.Combine(directory, "tokenizer.json")), ChatTemplates.Of(directory));
+        return new ReaderEngine(new EngineFacts(Path.GetFileName(directory), context ?? config.Context, config.Vocabulary, EndIds(directory)), codec);
+    }
+
     private static HashSet<int> EndIds(string directory)
     {
         var ids = new HashSet<int>();

@@ -19,12 +19,16 @@ try
     ModelFolder.Require(options.Model);
     if (options.Scripted && options.Script is null)
         throw new StartupException("--engine scripted needs rules", "--script fixtures/scripts/read-a-file.yaml");
+    if (options.Context is not null && !options.Reads)
+        throw new StartupException("--context is the reader's", "--engine reader --context 32768");
     if (options is { Scripted: true, Disguise: true })
         throw new StartupException("--disguise changes what a model says, and a script answers in its place", "--engine real, or leave --disguise out");
     await using var host = await ServerHost.StartAsync(options, () =>
     {
         if (options.Scripted)
             return EngineLoader.LoadScripted(options.Model, options.Script!);
+        if (options.Reads)
+            return EngineLoader.LoadReader(options.Model, options.Context);
         ITextEngine engine = EngineLoader.Load(options.Model, new EngineOptions { MaxStreams = options.MaxRunning, Disguise = options.Disguise });
         return options.Memo is { } file ? new MemoEngine(engine, new MemoFile(file)) : engine;
     });

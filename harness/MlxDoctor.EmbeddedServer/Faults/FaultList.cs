@@ -16,6 +16,7 @@ internal static class FaultList
         .. MessagesFaults.All,
         .. MemberFaults.All,
         .. DetailFaults.All,
+        .. ContextFaults.All,
         .. UpgradeFaults.All,
         .. ParserFaults.All,
     ];

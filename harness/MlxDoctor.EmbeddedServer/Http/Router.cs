@@ -141,7 +141,7 @@ internal sealed class Router(ServerState state, HostCheck hosts, CancellationTok
         ["id"] = state.Served.Name,
         ["object"] = "model",
         ["created"] = state.Created,
-        ["owned_by"] = state.Options.Scripted ? "mlxdoctor (scripted model)" : "mlxdoctor",
+        ["owned_by"] = state.Options.Scripted || state.Options.Reads ? "mlxdoctor (scripted model)" : "mlxdoctor",
         ["context_window"] = state.Loaded?.Engine.Facts.ContextLength,
         ["max_model_len"] = state.Loaded?.Engine.Facts.ContextLength,
     };

@@ -28,7 +28,9 @@ internal static class OptionParser
           --allow-fault-header   honour X-Doctor-Fault
           --memo FILE            remember greedy answers (for runs of many faults; timings mean nothing then)
           --disguise             exchange words of the vocabulary in pairs: a model whose answers nobody knows, named stranger
-          --engine KIND          real, or scripted: rules answer in place of the model
+          --engine KIND          real; scripted: rules answer in place of the model; reader: what stands in the
+                                 prompt answers questions about access codes and variables
+          --context N            longest prompt and answer of the reader, instead of the model's own
           --script FILE          the rules (fixtures/scripts)
           --list-faults          print the faults and what they reproduce
           --version              print the version
@@ -41,7 +43,7 @@ internal static class OptionParser
     [
         "--model", "--name", "--host", "--port", "--allow-remote", "--api-key", "--max-running", "--max-queue", "--keepalive-ms",
         "--max-connections", "--min-body-rate",
-        "--memo", "--disguise", "--engine", "--script", "--pace", "--pace-log", "--fault", "--allow-fault-header", "--list-faults", "--version",
+        "--memo", "--disguise", "--engine", "--script", "--context", "--pace", "--pace-log", "--fault", "--allow-fault-header", "--list-faults", "--version",
         "--version-said", "--help",
     ];
 
@@ -60,8 +62,9 @@ internal static class OptionParser
                 "--version" => options with { Version = true },
                 "--version-said" => options with { VersionSaid = Value() },
                 "--memo" => options with { Memo = Value() },
+                "--engine" => WithEngine(options, Value()),
+                "--context" => options with { Context = Number(1, 10_000_000) },
                 "--disguise" => options with { Disguise = true },
-                "--engine" => options with { Scripted = IsScripted(Value()) },
                 "--script" => options with { Script = Value() },
                 "--help" or "-h" => options with { Help = true },
                 "--model" => options with { Model = Value() },
@@ -95,9 +98,10 @@ internal static class OptionParser
         return options;
     }
 
-    private static bool IsScripted(string kind) => kind is "real" or "scripted"
-        ? kind == "scripted"
-        : throw new StartupException($"--engine '{kind}' is neither real nor scripted", "--engine scripted --script fixtures/scripts/read-a-file.yaml");
+    private static ServerOptions WithEngine(ServerOptions options, string kind) => kind is "real" or "scripted" or "reader"
+        ? options with { Scripted = kind == "scripted", Reads = kind == "reader" }
+        : throw new StartupException(
+            $"--engine '{kind}' is neither real nor scripted nor reader", "--engine scripted --script fixtures/scripts/read-a-file.yaml");
 
     /// <summary>Options may be written <c>--name=value</c>.</summary>
     private static (string Name, string? Value) Split(string argument)

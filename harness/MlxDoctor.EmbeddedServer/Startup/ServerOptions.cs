@@ -77,6 +77,12 @@ internal sealed record ServerOptions
     /// <summary>A script answers in place of the model.</summary>
     public bool Scripted { get; init; }
 
+    /// <summary>A reader answers from the text of the prompt in place of the model.</summary>
+    public bool Reads { get; init; }
+
+    /// <summary>Longest prompt and answer in tokens instead of the model's own; needs the reader.</summary>
+    public int? Context { get; init; }
+
     /// <summary>The rules of the script.</summary>
     public string? Script { get; init; }
 

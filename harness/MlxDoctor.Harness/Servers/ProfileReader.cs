@@ -47,6 +47,7 @@ internal static class ProfileReader
             ModelNameToSend = ModelName(dialect),
             VersionCommand = Templates(yaml, "version_command"),
             SharedCommand = yaml.OptionalBool("shared_command") ?? false,
+            ContextArgument = yaml.OptionalString("context_argument"),
             Parsers = [.. yaml.Maps("parsers").Select(Parser)],
             KnownDeviations = Deviations(yaml),
             SourceFile = file,

@@ -47,6 +47,9 @@ internal sealed record ServerProfile
     /// <summary>True when another package installs a command of the same name, so that only the version command tells whose it is.</summary>
     public bool SharedCommand { get; init; }
 
+    /// <summary>The argument before its longest context, in tokens of prompt and answer; null when it takes none.</summary>
+    public string? ContextArgument { get; init; }
+
     /// <summary>What it does with the marks of families of models; it says nothing of the others.</summary>
     public IReadOnlyList<ParserSupport> Parsers { get; init; } = [];
 

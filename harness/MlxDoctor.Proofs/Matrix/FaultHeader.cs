@@ -12,7 +12,8 @@ internal static class FaultHeader
     /// <summary>Faults that need a server of their own: they remember requests, hold what all requests share, need a key, or end the server.</summary>
     public static readonly IReadOnlyList<string> OfTheServer =
     [
-        "completions-hang", "crash-midstream", "each-later", "key-any", "key-ignored", "memory-growth", "models-change", "outlives-client",
+        "cached-recall-limit", "completions-hang", "crash-midstream", "each-later", "hang-at", "key-any", "key-ignored", "memory-growth", "models-change",
+        "oom-at", "outlives-client",
         "poisoned", "repeat-differs", "serial", "slot-leak", "slow-after-idle", "slow-after-leave",
     ];
 

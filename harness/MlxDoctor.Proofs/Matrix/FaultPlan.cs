@@ -2,6 +2,7 @@ using MlxDoctor.Core.Errors;
 using MlxDoctor.Core.Findings;
 using MlxDoctor.Harness.Cases;
 using MlxDoctor.Harness.Data;
+using MlxDoctor.Proofs.ContextPower;
 
 namespace MlxDoctor.Proofs.Matrix;
 
@@ -28,6 +29,7 @@ internal static class FaultPlan
                 throw node.Error("fault", $"'{planned.Fault}' occurs twice", "Name each fault once.");
             plan.Add(planned);
         }
+        ContextFaultPlan.Read(root);
         root.RejectUnknown();
         return plan;
     }

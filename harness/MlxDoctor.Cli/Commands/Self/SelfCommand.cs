@@ -25,6 +25,7 @@ internal static class SelfCommand
             WeightsSpeedCommand.Build(workspace, output, error),
             AccuracyCommand.Build(workspace, output),
             PowerCommand.Build(workspace, output),
+            ContextPowerCommand.Build(workspace, output),
             SpeedCommand.Build(workspace, output),
             FullCommand.Build(workspace, output),
             CyclesCommand.Build(workspace, output),
