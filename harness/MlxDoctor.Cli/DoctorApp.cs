@@ -89,6 +89,7 @@ internal static class DoctorApp
         root.Subcommands.Add(ServersCommand.Build(workspace, output));
         root.Subcommands.Add(ModelsCommand.Build(workspace, output));
         root.Subcommands.Add(AgentsCommand.Build(workspace, output));
+        root.Subcommands.Add(WatchCommand.Build(workspace, output, error));
         root.Subcommands.Add(ExplainCommand.Build(workspace, output));
         root.Subcommands.Add(ContextCommand.Build(workspace, output, error));
         root.Subcommands.Add(WeightsCommand.Build(workspace, output, error));

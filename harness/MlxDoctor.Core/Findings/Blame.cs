@@ -16,6 +16,9 @@ public enum Blame
     /// <summary>The HTTP server around the model: transport, shapes, statuses, ids, counts, parameters.</summary>
     Server,
 
+    /// <summary>The program that asks: requests that no server can take, results of tools and turns of the history that it lost.</summary>
+    Agent,
+
     /// <summary>The model: well-formed and wrong words, where right ones are not known to be in it.</summary>
     Model,
 }

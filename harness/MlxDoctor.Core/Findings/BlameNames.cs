@@ -9,6 +9,7 @@ public static class BlameNames
         Blame.Parser => "parser",
         Blame.Template => "template",
         Blame.Server => "server",
+        Blame.Agent => "agent",
         Blame.Model => "model",
         _ => "harness",
     };

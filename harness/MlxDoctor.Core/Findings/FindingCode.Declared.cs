@@ -7,13 +7,22 @@ namespace MlxDoctor.Core.Findings;
 public sealed partial record FindingCode
 {
     public static readonly FindingCode AgentAnswerCut = Own("agent.answer-cut", Suspect.Server);
+    public static readonly FindingCode AgentAnswerDropped = Own("agent.answer-dropped", Suspect.Agent);
     public static readonly FindingCode AgentCallAsText = Own("agent.call-as-text", Suspect.Server);
+    public static readonly FindingCode AgentContextOverflow = Own("agent.context-overflow", Suspect.Agent);
     public static readonly FindingCode AgentEmpty = Own("agent.empty", Suspect.Server);
     public static readonly FindingCode AgentEnded = Own("agent.ended", Suspect.Server);
     public static readonly FindingCode AgentExit = Own("agent.exit", Suspect.Server);
+    public static readonly FindingCode AgentHistoryCut = Own("agent.history-cut", Suspect.Agent);
+    public static readonly FindingCode AgentKeyRefused = Own("agent.key-refused", Suspect.Agent);
     public static readonly FindingCode AgentNoCall = Own("agent.no-call", Suspect.Server);
     public static readonly FindingCode AgentNoResult = Own("agent.no-result", Suspect.Server);
     public static readonly FindingCode AgentRequestFailed = Own("agent.request-failed", Suspect.Server);
+    public static readonly FindingCode AgentRequestMalformed = Own("agent.request-malformed", Suspect.Agent);
+    public static readonly FindingCode AgentResultDropped = Own("agent.result-dropped", Suspect.Agent);
+    public static readonly FindingCode AgentResultUnasked = Own("agent.result-unasked", Suspect.Agent);
+    public static readonly FindingCode AgentResultsReordered = Own("agent.results-reordered", Suspect.Agent);
+    public static readonly FindingCode AgentRouteUnknown = Own("agent.route-unknown", Suspect.Agent);
     public static readonly FindingCode AgentWrongAnswer = Own("agent.wrong-answer", Suspect.Server);
 
     public static readonly FindingCode AgentsEndless = Own("agents.endless", Suspect.Calls);
@@ -248,6 +257,7 @@ public sealed partial record FindingCode
     public static readonly FindingCode ToolsArgumentMissing = Everywhere("tools.argument-missing", Suspect.DamagedCalls);
     public static readonly FindingCode ToolsArguments = Everywhere("tools.arguments", Suspect.DamagedCalls);
     public static readonly FindingCode ToolsArgumentsBroken = Everywhere("tools.arguments-broken", Suspect.DamagedCalls);
+    public static readonly FindingCode ToolsArgumentsSchema = Own("tools.arguments-schema", Suspect.DamagedCalls);
     public static readonly FindingCode ToolsArgumentsType = Everywhere("tools.arguments-type", Suspect.Server);
     public static readonly FindingCode ToolsCount = Everywhere("tools.count", Suspect.Calls);
     public static readonly FindingCode ToolsForbiddenCall = Everywhere("tools.forbidden-call", Suspect.Server);

@@ -9,6 +9,9 @@ public enum Suspect
     /// <summary>The harness itself.</summary>
     Harness,
 
+    /// <summary>The program that asks.</summary>
+    Agent,
+
     /// <summary>The model: its files are wrong.</summary>
     Files,
 

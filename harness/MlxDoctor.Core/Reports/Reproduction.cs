@@ -13,6 +13,9 @@ public sealed partial record Reproduction(string? Start, string? Curl, string Ne
     /// <summary>Options of a run that say which server and model it is about.</summary>
     private static readonly string[] Target = ["server", "url", "command", "server-args", "api-key-env", "model", "models", "models-dir", "servers"];
 
+    /// <summary>What stands for a tier in the runs of watched sessions.</summary>
+    public const string WatchTier = "watch";
+
     /// <summary>Takes it from the records of the run.</summary>
     public static Reproduction Of(RunView view, Cause cause)
     {
@@ -28,6 +31,8 @@ public sealed partial record Reproduction(string? Start, string? Curl, string Ne
     {
         var options = view.Manifest?.Options ?? new Dictionary<string, string>();
         var target = RunOptions.Words(options, Target).Select(ShellWord.Quote);
+        if (view.Tier == WatchTier)
+            return $"harness/doctor watch --replay {ShellWord.Quote(view.Run.Tape)}";
         return record.Area is "unit" or "harness"
             ? $"harness/doctor {view.Tier}"
             : $"harness/doctor {string.Join(' ', [view.Tier is "full" or "benchmark" ? view.Tier : "check", .. target, "--case", ShellWord.Quote(record.Id)])}";

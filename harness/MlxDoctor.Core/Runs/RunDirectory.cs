@@ -32,6 +32,9 @@ public sealed class RunDirectory
     /// <summary>A record per model of what was compared with its baseline.</summary>
     public string Comparisons => Path.Combine(Root, "comparisons");
 
+    /// <summary>The recording of a watched session.</summary>
+    public string Tape => Path.Combine(Root, "tape");
+
     /// <summary>What happened when, a line per event, from all processes.</summary>
     public string Trace => Path.Combine(Root, "trace.jsonl");
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Proofs.Proxy;
 

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlxDoctor.Harness.Asking.Answers;
+using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Proofs.Proxy;
 

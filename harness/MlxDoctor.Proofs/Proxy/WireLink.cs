@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Proofs.Proxy;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Proofs.Proxy;
 

@@ -59,6 +59,7 @@ public sealed class SmokeArchitecture
         { "Baselines", ["Data", "Statistics"] },
         { "Asking", ["Data", "Client"] },
         { "Judging", ["Asking", "Client"] },
+        { "Watch", ["Agents", "Client", "Asking", "Judging"] },
         { "Compare", ["Statistics", "Client", "Asking"] },
         { "Cases", ["Statistics", "Data", "Client", "Models", "Agents", "Baselines", "Asking", "Judging"] },
     };

@@ -7,6 +7,8 @@ namespace MlxDoctor.Harness.Agents.Cli;
 /// <summary>The agents of <c>fixtures/agents-cli</c>.</summary>
 internal static class CliBook
 {
+    private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
+
     /// <summary>Reads all of them, by name.</summary>
     public static IReadOnlyList<CliProfile> Load(string fixtures)
     {
@@ -20,6 +22,7 @@ internal static class CliBook
     public static CliProfile Read(string file)
     {
         var map = YamlFile.Load(file);
+        var watch = map.OptionalMap("watch");
         var profile = new CliProfile
         {
             Name = map.RequireString("name"),
@@ -34,7 +37,10 @@ internal static class CliBook
             },
             Environment = map.StringMap("environment"),
             Forms = [.. map.Maps("forms").Select(Form)],
+            Watch = new CliForm("watch", 0, watch?.Strings("arguments") ?? [], watch?.StringMap("files") ?? None),
+            WatchEnvironment = watch?.StringMap("environment") ?? None,
         };
+        watch?.RejectUnknown();
         map.RejectUnknown();
         return profile.Forms.Count > 0 ? profile : throw map.Error("forms", "'forms' is empty", "Add one with name, requests and arguments.");
     }

@@ -26,6 +26,12 @@ internal sealed record CliProfile
     /// <summary>Ways to start it.</summary>
     public required IReadOnlyList<CliForm> Forms { get; init; }
 
+    /// <summary>How the user's own command line is pointed at the proxy: words behind the program's name, and files in {home}.</summary>
+    public required CliForm Watch { get; init; }
+
+    /// <summary>Variables for the same.</summary>
+    public required IReadOnlyDictionary<string, string> WatchEnvironment { get; init; }
+
     /// <summary>The variable that names its executable.</summary>
     public string Variable => $"DOCTOR_AGENT_{Name.Replace('-', '_').ToUpperInvariant()}_BIN";
 

@@ -13,6 +13,7 @@ internal sealed class TapeReader
     private readonly Dictionary<string, List<JsonElement>> _byKey;
     private readonly Dictionary<string, int> _used = new(StringComparer.Ordinal);
     private readonly HashSet<string> _cases;
+    private readonly List<JsonElement> _turns = [];
     private readonly Func<string, ApiRequest, int, Exchange, Exchange>? _change;
 
     private TapeReader(TapeHead head)
@@ -34,6 +35,9 @@ internal sealed class TapeReader
 
     /// <summary>Ids of the cases that were recorded.</summary>
     public IReadOnlySet<string> Cases => _cases;
+
+    /// <summary>The exchanges whose requests were recorded too, in their order.</summary>
+    public IEnumerable<Exchange> Turns => _turns.Select(one => Read(one, Sent(one.GetProperty("request"))));
 
     /// <summary>Reads the recording of a folder.</summary>
     /// <exception cref="UsageException">There is none, or it is damaged.</exception>
@@ -57,6 +61,8 @@ internal sealed class TapeReader
                 if (!tape._byKey.TryGetValue(key, out var list))
                     tape._byKey[key] = list = [];
                 list.Add(one);
+                if (one.TryGetProperty("request", out _))
+                    tape._turns.Add(one);
                 // What the probe asked belongs to no case.
                 if (one.GetProperty("case").GetString() is { Length: > 0 } id)
                     tape._cases.Add(id);
@@ -108,6 +114,16 @@ internal sealed class TapeReader
         [.. root.GetProperty("model_names").EnumerateArray().Select(n => n.GetString()!)],
         root.GetProperty("known").GetBoolean(),
         root.TryGetProperty("context_tokens", out var tokens) ? tokens.GetInt32() : null);
+
+    private static ApiRequest Sent(JsonElement one) => new()
+    {
+        Id = one.GetProperty("id").GetString()!,
+        Method = one.GetProperty("method").GetString()!,
+        Path = one.GetProperty("path").GetString()!,
+        ContentType = one.GetProperty("content_type").GetString(),
+        Stream = one.GetProperty("stream").GetBoolean(),
+        Body = one.TryGetProperty("body", out var body) ? body.GetBytesFromBase64() : default(ReadOnlyMemory<byte>?),
+    };
 
     private static Exchange Read(JsonElement one, ApiRequest request)
     {

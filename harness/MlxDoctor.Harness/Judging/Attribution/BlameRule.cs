@@ -5,12 +5,13 @@ using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Harness.Judging.Attribution;
 
-/// <summary>The written rule that says who is to blame for a failure: model, template, parser, server or harness.</summary>
+/// <summary>The written rule that says who is to blame for a failure: model, agent, template, parser, server or harness.</summary>
 /// <remarks>
 /// It goes by the code of each finding (<see cref="Suspect"/>, declared with the code) and by the raw text of the answers, never by the name of a case. For
 /// each finding the first line that holds decides:
 /// <list type="number">
 /// <item>harness: the code is of the harness itself (a recording that reads otherwise when it is cut elsewhere, a failed unit test).</item>
+/// <item>agent: the code is about what the program that asks sent.</item>
 /// <item>model: the code is about the files of the weights.</item>
 /// <item>parser: a mark of thinking or of a tool call is in the text that arrived, so it was there and was not parsed. Either explains findings about text and
 /// reasoning and differences
@@ -22,8 +23,8 @@ namespace MlxDoctor.Harness.Judging.Attribution;
 /// <item>parser: a model whose answers are known, and a call that was recognised arrived damaged, or its thinking did not arrive in its field.</item>
 /// <item>server: all else: transport, framing, shapes, statuses, ids, counts, finish reasons, parameters, known words that arrive changed.</item>
 /// </list>
-/// Of several findings the first of harness, parser, template, server, model stands for the case, since it tends to cause the others; each finding keeps its
-/// own.
+/// Of several findings the first of harness, parser, template, server, agent, model stands for the case, since it tends to cause the others; each finding
+/// keeps its own.
 /// Without findings: what could not be judged is the harness' fault unless the server died or did not boot; a confirmed slowdown is the server's.
 /// </remarks>
 internal static class BlameRule
@@ -53,6 +54,8 @@ internal static class BlameRule
         {
             case Suspect.Unknown or Suspect.Harness:
                 return Blame.Harness;
+            case Suspect.Agent:
+                return Blame.Agent;
             case Suspect.Files:
                 return Blame.Model;
             case Suspect.Marks:

@@ -106,6 +106,8 @@ public sealed class StandInAgentTests
             Format = WireFormat.Chat,
             Environment = new Dictionary<string, string> { ["URL"] = "{url}", ["PIDS"] = dir.Path },
             Forms = [form],
+            Watch = form,
+            WatchEnvironment = new Dictionary<string, string>(),
         };
         await using var server = await EmbeddedSession.StartAsync("doctor-tiny");
         var outcome =

@@ -20,9 +20,19 @@ public sealed class ReadmeTests
         var runs = Directory.CreateTempSubdirectory("mlxdoctor-readme-");
         try
         {
+            var agent = Path.Combine(runs.FullName, "agent");
+            File.WriteAllText(
+                agent,
+                """
+                #!/bin/sh
+                exec curl -sf "$OPENAI_BASE_URL/chat/completions" -H 'Content-Type: application/json' -d '{"model":"m","messages":[{"role":"user","content":"Hello"}]}'
+                """);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(agent, UnixFileMode.UserRead | UnixFileMode.UserExecute);
             var server = $"{EmbeddedCommand.Find()} --model {{model}} --port {{port}}";
             var line = command
                 .Replace("http://127.0.0.1:8080/v1", attached is null ? "" : new Uri(attached.Url, "/v1").ToString(), StringComparison.Ordinal)
+                .Replace("opencode run 'What is in README.md?'", agent, StringComparison.Ordinal)
                 .Replace("~/models/my-model", EmbeddedProcess.Model, StringComparison.Ordinal)
                 .Replace("my-server --model {model} --port {port}", server, StringComparison.Ordinal)
                 .Replace("old-server --model {model} --port {port}", server, StringComparison.Ordinal);

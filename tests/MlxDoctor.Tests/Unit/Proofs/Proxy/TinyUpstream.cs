@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using MlxDoctor.Proofs.Proxy;
+using MlxDoctor.Harness.Client;
 
 namespace MlxDoctor.Tests.Unit.Proofs.Proxy;
 

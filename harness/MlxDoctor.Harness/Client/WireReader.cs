@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace MlxDoctor.Proofs.Proxy;
+namespace MlxDoctor.Harness.Client;
 
 /// <summary>Reads HTTP/1 messages from a connection piece by piece; nothing waits for more than has come.</summary>
 internal sealed class WireReader(Stream stream)

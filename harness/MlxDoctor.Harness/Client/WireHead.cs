@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MlxDoctor.Proofs.Proxy;
+namespace MlxDoctor.Harness.Client;
 
 /// <summary>First line and headers of an HTTP/1 message, in their order and spelling.</summary>
 internal sealed record WireHead(string Line, IReadOnlyList<(string Name, string Value)> Fields)
