@@ -49,7 +49,7 @@ internal sealed class ContextMeasurement(IContextServer server, MeasuringOptions
         draft = draft with { Accepted = Limit(accepted, "no size was accepted", AcceptedEvidence(accepted)) };
         if (!options.Fast && accepted.Good is { } most && _stoppedBy is null)
             draft = await ScoredAsync(draft, asker, accepted, most, cancellation);
-        if (options is { Only: null, Declared: { } declared } && server.Owned && _stoppedBy is null && accepted.Bad is null && accepted.Good is not null)
+        if (options is { Only: null, Declared: { } declared } && server.Owned && accepted.Bad is null && accepted.Good is not null && !Spent())
             draft = draft with { Beyond = await asker.ProbeAsync(declared + Math.Max(128, declared / 8), accepted.Good.Value, cancellation) };
         return draft with { Probes = _probes, Rungs = [.. _rungs.Values], StoppedBy = _stoppedBy, Notes = _notes };
     }
@@ -142,15 +142,19 @@ internal sealed class ContextMeasurement(IContextServer server, MeasuringOptions
     {
         while (_stoppedBy is null && strategy.Next(bracket) is { } size && size >= _least)
         {
-            if (options.Budget is { } budget && time.GetElapsedTime(_started) > budget)
-            {
-                _stoppedBy = string.Create(CultureInfo.InvariantCulture, $"the budget of {budget.TotalMinutes:0.#} min");
+            if (Spent())
                 break;
-            }
             var (good, died) = await ask(size, bracket);
             bracket = bracket.With(size, good, died);
         }
         return bracket;
+    }
+
+    private bool Spent()
+    {
+        if (options.Budget is { } budget && time.GetElapsedTime(_started) > budget)
+            _stoppedBy ??= string.Create(CultureInfo.InvariantCulture, $"the budget of {budget.TotalMinutes:0.#} min");
+        return _stoppedBy is not null;
     }
 
     private static LimitRecord Limit(Bracket bracket, string otherwise, string evidence) => new()

@@ -105,6 +105,7 @@ internal sealed class SessionServer(IServerSession session, TimeProvider time) :
             body["chat_template_kwargs"] = new JsonObject { ["enable_thinking"] = false };
         using var client = new ApiClient(session.Endpoint, new ClientOptions { Timeout = patience * WholeToSilence, IdleTimeout = patience }, time);
         var transcript = await client.SendAsync(ApiRequest.Chat(body) with { Headers = Headers }, cancellation);
+        cancellation.ThrowIfCancellationRequested();
         Heard?.Invoke(transcript);
         return transcript;
     }
