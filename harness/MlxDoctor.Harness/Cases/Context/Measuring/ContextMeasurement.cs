@@ -113,14 +113,15 @@ internal sealed class ContextMeasurement(IContextServer server, MeasuringOptions
             return (!CacheRule.CacheIsWrong(CacheRule.Compare(rung.Keys)), false);
         });
         var worst = bracket.Bad is { } bad && _rungs.TryGetValue(bad, out var wrong) ? CacheRule.Compare(wrong.Keys) : null;
-        // Sizes above what is used were only passed over.
-        return Limit(bracket, "cached answers are wrong at every size", worst is null
+        var evidence = worst is null
             ? "cached answers are as right as cold ones"
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"at {bracket.Bad:#,0}, {worst.OnlyFirst} keys are right cold and wrong when cached, {worst.OnlySecond} the other way (McNemar, p = "
-                    + $"{worst.SecondIsWorse:0.#####})"))
-            with { Good = bracket.Good is { } good ? Math.Min(good, most) : null };
+                    + $"{worst.SecondIsWorse:0.#####})");
+        var limit = Limit(bracket, "cached answers are wrong at every size", evidence);
+        // Sizes above what is used were only passed over.
+        return limit with { Good = bracket.Good is { } good ? Math.Min(good, most) : null };
     }
 
     private async Task<RungRecord> RungAsync(RungAsker asker, int size, RungRecord? atBase, CancellationToken cancellation)
