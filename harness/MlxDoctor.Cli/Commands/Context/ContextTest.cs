@@ -123,9 +123,19 @@ internal sealed class ContextTest(ContextOptions options, Workspace workspace, T
             Budget = options.Budget,
             Patience = options.Patience,
         };
-        var result = await new ContextMeasurement(
-            new SessionServer(session, TimeProvider.System), measuring, marks, TimeProvider.System, line => output.WriteLine(line))
-            .RunAsync(new ContextResult { Model = model, Server = server, ServerVersion = session.Version, Strategy = "" }, cancellation);
+        var measurement = new ContextMeasurement(
+            new SessionServer(session, TimeProvider.System), measuring, marks, TimeProvider.System, line => output.WriteLine(line));
+        ContextResult result;
+        try
+        {
+            result = await measurement.RunAsync(
+                new ContextResult { Model = model, Server = server, ServerVersion = session.Version, Strategy = "" }, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync($"doctor: the sizes of {model} that were answered so far are kept; the same command with --resume goes on from there");
+            throw;
+        }
         registry.End(marks.Run);
         // One size says nothing of the limit, and a fast test nothing of what is used.
         if (result.Judged && measuring.Only is null)

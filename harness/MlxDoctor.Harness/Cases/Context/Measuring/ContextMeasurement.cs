@@ -49,7 +49,7 @@ internal sealed class ContextMeasurement(IContextServer server, MeasuringOptions
         draft = draft with { Accepted = Limit(accepted, "no size was accepted", AcceptedEvidence(accepted)) };
         if (!options.Fast && accepted.Good is { } most && _stoppedBy is null)
             draft = await ScoredAsync(draft, asker, accepted, most, cancellation);
-        if (options is { Only: null, Declared: { } declared } && server.Owned && _stoppedBy is null && accepted.Bad is null && accepted.Good is not null)
+        if (options is { Only: null, Declared: { } declared } && server.Owned && accepted.Bad is null && accepted.Good is not null && !Spent())
             draft = draft with { Beyond = await asker.ProbeAsync(declared + Math.Max(128, declared / 8), accepted.Good.Value, cancellation) };
         return draft with { Probes = _probes, Rungs = [.. _rungs.Values], StoppedBy = _stoppedBy, Notes = _notes };
     }
@@ -113,14 +113,15 @@ internal sealed class ContextMeasurement(IContextServer server, MeasuringOptions
             return (!CacheRule.CacheIsWrong(CacheRule.Compare(rung.Keys)), false);
         });
         var worst = bracket.Bad is { } bad && _rungs.TryGetValue(bad, out var wrong) ? CacheRule.Compare(wrong.Keys) : null;
-        // Sizes above what is used were only passed over.
-        return Limit(bracket, "cached answers are wrong at every size", worst is null
+        var evidence = worst is null
             ? "cached answers are as right as cold ones"
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"at {bracket.Bad:#,0}, {worst.OnlyFirst} keys are right cold and wrong when cached, {worst.OnlySecond} the other way (McNemar, p = "
-                    + $"{worst.SecondIsWorse:0.#####})"))
-            with { Good = bracket.Good is { } good ? Math.Min(good, most) : null };
+                    + $"{worst.SecondIsWorse:0.#####})");
+        var limit = Limit(bracket, "cached answers are wrong at every size", evidence);
+        // Sizes above what is used were only passed over.
+        return limit with { Good = bracket.Good is { } good ? Math.Min(good, most) : null };
     }
 
     private async Task<RungRecord> RungAsync(RungAsker asker, int size, RungRecord? atBase, CancellationToken cancellation)
@@ -142,15 +143,19 @@ internal sealed class ContextMeasurement(IContextServer server, MeasuringOptions
     {
         while (_stoppedBy is null && strategy.Next(bracket) is { } size && size >= _least)
         {
-            if (options.Budget is { } budget && time.GetElapsedTime(_started) > budget)
-            {
-                _stoppedBy = string.Create(CultureInfo.InvariantCulture, $"the budget of {budget.TotalMinutes:0.#} min");
+            if (Spent())
                 break;
-            }
             var (good, died) = await ask(size, bracket);
             bracket = bracket.With(size, good, died);
         }
         return bracket;
+    }
+
+    private bool Spent()
+    {
+        if (options.Budget is { } budget && time.GetElapsedTime(_started) > budget)
+            _stoppedBy ??= string.Create(CultureInfo.InvariantCulture, $"the budget of {budget.TotalMinutes:0.#} min");
+        return _stoppedBy is not null;
     }
 
     private static LimitRecord Limit(Bracket bracket, string otherwise, string evidence) => new()

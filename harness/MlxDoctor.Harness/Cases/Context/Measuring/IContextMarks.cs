@@ -11,6 +11,9 @@ internal interface IContextMarks
     /// <summary>A size is about to be asked; durable when this returns.</summary>
     void Begin(int size);
 
+    /// <summary>The user ended the run while a size was asked: nothing is known of it.</summary>
+    void Withdraw(int size);
+
     /// <summary>A size was asked.</summary>
     void End(ProbeRecord probe);
 

@@ -15,6 +15,12 @@ internal sealed class NoMarks : IContextMarks
     }
 
     /// <inheritdoc/>
+    public void Withdraw(int size)
+    {
+        // Nothing to keep.
+    }
+
+    /// <inheritdoc/>
     public void End(ProbeRecord probe)
     {
         // Nothing to keep.

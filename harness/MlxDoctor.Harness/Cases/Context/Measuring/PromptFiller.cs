@@ -113,6 +113,11 @@ internal sealed class PromptFiller(IContextServer server, MeasuringOptions optio
     /// <summary>Longest wait for a sign of life of a prompt of a size, by the pace seen.</summary>
     public TimeSpan Patience(int size) => options.Patience + TimeSpan.FromMilliseconds(4 * _msPerToken * size);
 
+    /// <summary>How long a prompt of a size should have taken, so that a slow machine is told from a server that hangs.</summary>
+    public string Expected(int size) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Patience(size).TotalSeconds:#,0} s were waited, {_msPerToken * size / 1_000:#,0.#} s were to be expected by the pace of shorter prompts");
+
     /// <summary>What is known of a failure, of a prompt that was cut in silence too; null when all is well.</summary>
     public FailureFacts? Facts(Asked asked, Haystack haystack)
     {

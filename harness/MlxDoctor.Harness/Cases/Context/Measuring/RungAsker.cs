@@ -36,9 +36,17 @@ internal sealed class RungAsker(
             return new ProbeRecord { Size = size, Good = false, Category = ErrorTaxonomy.Name(ErrorCategory.ServerGone), Phase = "load", Said = why };
         if (risky)
             marks.Begin(size);
-        var probe = await TryAsync(size, cancellation);
-        marks.End(probe);
-        return probe;
+        try
+        {
+            var probe = await TryAsync(size, cancellation);
+            marks.End(probe);
+            return probe;
+        }
+        catch (OperationCanceledException)
+        {
+            marks.Withdraw(size);
+            throw;
+        }
     }
 
     /// <summary>Scores a size: its haystacks cold and, where there is a cache, cached.</summary>
@@ -111,7 +119,7 @@ internal sealed class RungAsker(
             PromptTokens = facts.PromptTokens,
             Category = ErrorTaxonomy.Name(category),
             Phase = facts.Phase.ToString().ToLowerInvariant(),
-            Said = facts.Short(),
+            Said = category is ErrorCategory.Timeout or ErrorCategory.ServerHung ? $"{facts.Short()}; {filler.Expected(size)}" : facts.Short(),
             Died = died && server.Owned,
         };
         await ActAsync(category, died, cancellation);

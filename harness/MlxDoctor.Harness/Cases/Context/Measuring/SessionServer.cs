@@ -74,8 +74,7 @@ internal sealed class SessionServer(IServerSession session, TimeProvider time) :
         };
     }
 
-    private FailureFacts Facts(
-        Transcript t) => new(t.Answer.FinishReasons.Count > 0 ? Phase.Answer : t.Answer.Deltas.Any(d => d.IsOutput) ? Phase.Decode : Phase.Prefill)
+    private FailureFacts Facts(Transcript t) => new(Reached(t))
     {
         Status = t.Status,
         Code = t.Answer.Error?.Code ?? t.Answer.Error?.Type,
@@ -86,6 +85,9 @@ internal sealed class SessionServer(IServerSession session, TimeProvider time) :
         ProcessGone = session.Obituary is not null || session.Dying,
         Text = t.Answer.Error?.Message ?? t.Answer.Error?.Raw ?? t.Failure ?? (t.IsSuccess ? t.Answer.Text : t.BodyText),
     };
+
+    private static Phase Reached(Transcript t) =>
+        t.Answer.FinishReasons.Count > 0 ? Phase.Answer : t.Answer.Deltas.Any(d => d.IsOutput) ? Phase.Decode : Phase.Prefill;
 
     private async Task<Transcript> SendAsync(string prompt, int answerTokens, TimeSpan patience, CancellationToken cancellation)
     {
@@ -105,6 +107,7 @@ internal sealed class SessionServer(IServerSession session, TimeProvider time) :
             body["chat_template_kwargs"] = new JsonObject { ["enable_thinking"] = false };
         using var client = new ApiClient(session.Endpoint, new ClientOptions { Timeout = patience * WholeToSilence, IdleTimeout = patience }, time);
         var transcript = await client.SendAsync(ApiRequest.Chat(body) with { Headers = Headers }, cancellation);
+        cancellation.ThrowIfCancellationRequested();
         Heard?.Invoke(transcript);
         return transcript;
     }

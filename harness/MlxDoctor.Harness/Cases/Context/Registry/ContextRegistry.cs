@@ -123,13 +123,15 @@ internal sealed class ContextRegistry : IDisposable
         "INSERT OR REPLACE INTO pending (run, size, pid, pid_started, at) VALUES ($run, $size, $pid, $born, $at)",
         ("$run", run), ("$size", Sizes.Check(size, "a size to try")), ("$pid", Owner.Me.Pid), ("$born", Owner.Me.Started), ("$at", Now()));
 
+    internal void Unmark(string run, int size) => Write("DELETE FROM pending WHERE run = $run AND size = $size", ("$run", run), ("$size", size));
+
     internal void Settle(string run, ProbeRecord probe)
     {
         using var both = _connection.BeginTransaction();
         Write(
             "INSERT OR REPLACE INTO probe (run, size, died, record) VALUES ($run, $size, $died, $record)",
             ("$run", run), ("$size", probe.Size), ("$died", probe.Died ? 1 : 0), ("$record", JsonSerializer.Serialize(probe, Json)));
-        Write("DELETE FROM pending WHERE run = $run AND size = $size", ("$run", run), ("$size", probe.Size));
+        Unmark(run, probe.Size);
         if (probe.Good)
             Clear(run, probe.Size);
         both.Commit();

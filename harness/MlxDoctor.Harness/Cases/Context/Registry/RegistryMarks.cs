@@ -50,6 +50,9 @@ internal sealed class RegistryMarks : IContextMarks
     public void Begin(int size) => _registry.Mark(Run, size);
 
     /// <inheritdoc/>
+    public void Withdraw(int size) => _registry.Unmark(Run, size);
+
+    /// <inheritdoc/>
     public void End(ProbeRecord probe) => _registry.Settle(Run, probe);
 
     /// <inheritdoc/>

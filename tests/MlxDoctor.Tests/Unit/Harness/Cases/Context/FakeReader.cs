@@ -37,6 +37,9 @@ internal sealed class FakeReader : IContextServer
     /// <summary>Prompts of more tokens take ten times as long.</summary>
     public int SlowAbove { get; init; } = int.MaxValue;
 
+    /// <summary>Told the tokens of each prompt.</summary>
+    public Action<int> Hears { get; init; } = _ => { };
+
     public bool HasCache { get; init; } = true;
 
     public bool Counts { get; init; } = true;
@@ -55,6 +58,8 @@ internal sealed class FakeReader : IContextServer
         _dead |= tokens > DiesAbove;
         if (_dead)
             return Failed(new FailureFacts(Phase.Prefill) { Ending = Ending.BrokenConnection, ProcessGone = true });
+        Hears(tokens);
+        cancellation.ThrowIfCancellationRequested();
         if (Refuses(tokens) is { } refusal)
             return Failed(refusal);
         if (tokens > Context - answerTokens)

@@ -16,6 +16,10 @@ internal sealed class HeldMarks : IContextMarks
 
     public void Begin(int size) => Begun.Add(size);
 
+    public List<int> Withdrawn { get; } = [];
+
+    public void Withdraw(int size) => Withdrawn.Add(size);
+
     public void End(ProbeRecord probe) => Probes[probe.Size] = probe;
 
     public RungRecord? Scored(int size) => Rungs.GetValueOrDefault(size);

@@ -92,6 +92,32 @@ public sealed class MeasurementTests
     }
 
     [Fact]
+    public async Task A_run_that_the_user_ends_holds_nothing_against_the_size_it_was_at()
+    {
+        using var stop = new CancellationTokenSource();
+        var (server, marks) = (new FakeReader { Hears = n => { if (n > 3_000) stop.Cancel(); } }, new HeldMarks());
+
+        var run = () => MeasureAsync(server, 32_768, marks: marks, cancellation: stop.Token);
+
+        await run.Should().ThrowAsync<OperationCanceledException>();
+        marks.Begun.Should().Equal(1_000, 2_000, 4_000);
+        marks.Withdrawn.Should().Equal(4_000);
+        marks.Probes.Keys.Should().Equal(1_000, 2_000);
+    }
+
+    [Fact]
+    public async Task Silence_is_reported_with_the_time_that_the_pace_of_shorter_prompts_let_expect()
+    {
+        var silence = new FailureFacts(Phase.Prefill) { Ending = Ending.IdleTimeout, Text = "silence for 136 s" };
+
+        var result = await MeasureAsync(new FakeReader { Refuses = n => n > 3_000 ? silence : null }, 4_096);
+
+        var timeout = result.Probes.First(p => !p.Good);
+        timeout.Category.Should().Be("TIMEOUT");
+        timeout.Said.Should().Be("silence for 136 s; 136 s were waited, 4 s were to be expected by the pace of shorter prompts");
+    }
+
+    [Fact]
     public async Task Slower_reading_beyond_a_length_is_the_knee() =>
         (await MeasureAsync(new FakeReader { SlowAbove = 9_000 }, 32_768)).Knee.Should().BeEquivalentTo(new { Good = 8_000, Bad = 16_000 });
 
@@ -168,10 +194,10 @@ public sealed class MeasurementTests
 
     internal static Task<ContextResult> MeasureAsync(
         IContextServer server, int declared, bool search = false, Func<MeasuringOptions, MeasuringOptions>? change = null, IContextMarks? marks = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null, CancellationToken cancellation = default)
     {
         var options = new MeasuringOptions { Declared = declared, Search = search };
         return new ContextMeasurement(server, change?.Invoke(options) ?? options, marks ?? new NoMarks(), time ?? TimeProvider.System)
-            .RunAsync(new ContextResult { Model = "m", Server = "s", Strategy = "" }, CancellationToken.None);
+            .RunAsync(new ContextResult { Model = "m", Server = "s", Strategy = "" }, cancellation);
     }
 }

@@ -64,6 +64,22 @@ public sealed class RegistryTests : IDisposable
     }
 
     [Fact]
+    public void A_mark_that_is_withdrawn_is_held_against_no_size()
+    {
+        using var registry = Open();
+        var stopped = registry.Begin("m", "s", new RunSettings { Nonce = "a" }, resume: false, force: false);
+        stopped.Begin(2_000);
+        stopped.End(new ProbeRecord { Size = 2_000, Good = true });
+        stopped.Begin(4_000);
+        stopped.Withdraw(4_000);
+        Die();
+
+        registry.Pending().Should().BeEmpty();
+        var resumed = registry.Begin("m", "s", new RunSettings { Nonce = "b" }, resume: true, force: false);
+        (resumed.Known(2_000)?.Good, resumed.Known(4_000)).Should().Be((true, null));
+    }
+
+    [Fact]
     public void A_mark_is_on_disk_before_the_size_is_asked()
     {
         using var registry = Open();
