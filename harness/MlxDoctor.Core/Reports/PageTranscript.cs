@@ -22,29 +22,30 @@ internal static partial class PageTranscript
 
     public static Html Of(RunDirectory run, string file, PageBudget budget)
     {
-        var (transcript, problem) = Read(run, file);
-        if (transcript is null)
-            return Html.Of($"<p class=\"note\">Transcript {PageParts.Code(file)} {problem}.</p>\n");
-        var html = Whole(file, transcript);
-        return budget.Take(html.Length) ? html : Html.Of($"<p class=\"note\">Transcript {PageParts.Code(file)} is left out here.</p>\n");
+        var (html, problem) = Read(run, file);
+        if (html.IsEmpty)
+            return PageParts.Note(Html.Of($"Transcript {PageParts.Code(file)} {problem}."));
+        return budget.Take(html.Length) ? html : PageParts.Note(Html.Of($"Transcript {PageParts.Code(file)} is left out here."));
     }
 
-    private static (JsonObject? Transcript, string Problem) Read(RunDirectory run, string file)
+    private static (Html Shown, string Problem) Read(RunDirectory run, string file)
     {
         try
         {
             var path = Path.GetFullPath(Path.Combine(run.Root, file));
             if (!path.StartsWith(run.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-                return (null, "is not in the run directory");
+                return (Html.None, "is not in the run directory");
             if (!File.Exists(path))
-                return (null, "was not kept");
+                return (Html.None, "was not kept");
             if (new FileInfo(path).Length > LargestFile)
-                return (null, "is too large to be shown");
-            return JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject o ? (o, "") : (null, "is no transcript");
+                return (Html.None, "is too large to be shown");
+            return JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject o ? (Whole(file, o), "") : (Html.None, "is no transcript");
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        // A node is parsed when it is looked at: a key that is there twice, or half a character, is found only then.
+        catch (Exception e) when (
+            e is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return (null, "cannot be read");
+            return (Html.None, "cannot be read");
         }
     }
 

@@ -172,6 +172,8 @@ public sealed partial class PageReportTests : IDisposable
     [InlineData("transcripts/list.json", "is no transcript")]
     [InlineData("transcripts/half.json", "cannot be read")]
     [InlineData("transcripts/nul\0.json", "cannot be read")]
+    [InlineData("transcripts/twice.json", "cannot be read")]
+    [InlineData("transcripts/surrogate.json", "cannot be read")]
     public void A_transcript_that_is_none_is_named_and_nothing_else_is_read(string name, string why)
     {
         var run = _folder.Start();
@@ -179,6 +181,8 @@ public sealed partial class PageReportTests : IDisposable
         Directory.CreateDirectory(run.Transcripts);
         File.WriteAllText(Path.Combine(run.Transcripts, "list.json"), "[]");
         File.WriteAllText(Path.Combine(run.Transcripts, "half.json"), "{\"id\":");
+        File.WriteAllText(Path.Combine(run.Transcripts, "twice.json"), """{"id":"a","id":"b"}""");
+        File.WriteAllText(Path.Combine(run.Transcripts, "surrogate.json"), """{"id":"\ud800"}""");
         CaseRecords.Write(run, Failed("stop.a") with { Transcripts = [name] });
 
         Page(run).Should().Contain(why).And.NotContain("TELLTALE");
