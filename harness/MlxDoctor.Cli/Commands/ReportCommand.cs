@@ -27,6 +27,7 @@ internal static class ReportCommand
             var run = RunDirectory.Open(path);
             RunReports.Render(run);
             await output.WriteLineAsync(run.ReportFile);
+            await output.WriteLineAsync(run.PageFile);
             return ExitCodes.Fine;
         });
         return verb;

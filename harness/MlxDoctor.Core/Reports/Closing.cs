@@ -47,7 +47,7 @@ public static class Closing
 
     private static string Tokens(long? count) => count?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number of";
 
-    private static IEnumerable<string> Report(RunView view) => [$"report: {view.Run.ReportFile}"];
+    private static IEnumerable<string> Report(RunView view) => [$"page: {view.Run.PageFile}", $"report: {view.Run.ReportFile}"];
 
     private static IEnumerable<string> Answer(RunView view) => [Headline.Of(view)];
 }

@@ -21,7 +21,7 @@ internal static class DiffReport
     public static string OfModel(RunView view, string model) =>
         $"# Baseline comparison: {Markdown.Text(model)}\n\n{Body(view, model)}";
 
-    private static string Head(ComparisonView c)
+    internal static string Head(ComparisonView c)
     {
         var counts = $"{Format.Count(c.Compared)} compared, {Format.Count(c.NotCompared)} not";
         var with = c.Record.Against is { } other ? $" with {other}"

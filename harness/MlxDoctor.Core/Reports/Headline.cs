@@ -10,6 +10,9 @@ public static class Headline
         $"{Answer(view)}{(Why(view) is { Length: > 0 } why ? $": {why}" : "")}"
             + $"{string.Concat(Remarks.Select(r => r(view)).OfType<string>().Select(r => $"; {r}"))} (exit code {Format.Count(view.ExitCode)})";
 
+    /// <summary>What the answer came from; empty when there is nothing to add to it.</summary>
+    internal static string Reasons(RunView view) => string.Join("; ", Remarks.Select(r => r(view)).Prepend(Why(view)).Where(r => !string.IsNullOrEmpty(r)));
+
     /// <summary>What was not looked at, whatever the answer is; a new remark is an entry.</summary>
     private static readonly IReadOnlyList<Func<RunView, string?>> Remarks =
     [
@@ -17,7 +20,7 @@ public static class Headline
         ComparisonWords.NotCompared,
     ];
 
-    private static string Answer(RunView view) =>
+    internal static string Answer(RunView view) =>
         view.ExitCode == ExitCodes.Slower && !view.Cases.Any(c => ComparisonWords.IsSlower(c)) ? "changed" : Word(view.ExitCode);
 
     private static string Word(int exitCode) => exitCode switch

@@ -67,9 +67,11 @@ public static class ScorecardMarkdown
     }
 
     private static IEnumerable<string> Cell(ScorecardCell cell) =>
-        ScorecardColumns.All
-            .Select(c => cell.Values.TryGetValue(c.Metric, out var value) ? value.ToString("F" + c.Digits.ToString(Invariant), Invariant) : Format.None)
-            .Append(Markdown.Text(cell.Status, ReasonLength));
+        ScorecardColumns.All.Select(c => Figure(cell, c)).Append(Markdown.Text(cell.Status, ReasonLength));
+
+    /// <summary>A figure with the digits of its column.</summary>
+    internal static string Figure(ScorecardCell cell, (string Metric, string Heading, int Digits) column) =>
+        cell.Values.TryGetValue(column.Metric, out var value) ? value.ToString("F" + column.Digits.ToString(Invariant), Invariant) : Format.None;
 
     private static string Notes(Scorecard card)
     {

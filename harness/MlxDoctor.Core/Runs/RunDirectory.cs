@@ -56,6 +56,9 @@ public sealed class RunDirectory
     /// <summary>The report for people.</summary>
     public string ReportFile => Path.Combine(Root, "report.md");
 
+    /// <summary>The report as a page for a browser.</summary>
+    public string PageFile => Path.Combine(Root, "report.html");
+
     /// <summary>The comparison with the baselines, a section per model.</summary>
     public string DiffFile => Path.Combine(Root, "diff.md");
 

@@ -128,7 +128,7 @@ public sealed class CausesTests : IDisposable
 
         Closing.Lines(RunView.Load(view.Run)).Should().Equal(
             "1. cause 0, a.n0", "2. cause 1, a.n1", "3. cause 2, a.n2", "4. cause 3, a.n3", "5. cause 4, a.n4", "and 2 more causes",
-            "took 1 min 01 s", $"report: {view.Run.ReportFile}", "broken: 7 cases fail for 7 causes (exit code 2)");
+            "took 1 min 01 s", $"page: {view.Run.PageFile}", $"report: {view.Run.ReportFile}", "broken: 7 cases fail for 7 causes (exit code 2)");
     }
 
     private static Finding Tag(string curl, string message) => new(FindingCode.TextThinkTag, message) { Blame = Blame.Parser, Curl = curl };

@@ -202,6 +202,7 @@ public sealed class RunViewTests : IDisposable
             "3. parser: A tool call as text in the content, contract.stream-done",
             "4. ttft_ms is slower, twice, perf.short",
             "took 1 min 11 s",
+            $"page: {run.PageFile}",
             $"report: {run.ReportFile}",
             "broken: 1 case fails, 1 case could not be judged, 1 case confirmed slower, 1 case inconclusive (exit code 2)");
     }

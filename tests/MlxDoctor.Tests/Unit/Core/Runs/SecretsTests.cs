@@ -44,11 +44,13 @@ public sealed class SecretsTests : IDisposable
         RunReports.Render(run);
 
         var files = Directory.EnumerateFiles(run.Root, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllText);
-        files.Keys.Select(Path.GetFileName).Should().Contain(["report.md", "result.json", "trace.jsonl", "environment.json", "tiny~auth.wrong-key.1.json"]);
+        files.Keys.Select(Path.GetFileName).Should()
+            .Contain(["report.md", "report.html", "result.json", "trace.jsonl", "environment.json", "tiny~auth.wrong-key.1.json"]);
         foreach (var (file, text) in files)
             foreach (var (form, written) in KeyForms.Of(Key))
                 text.Should().NotContain(written, $"{form} in {file}");
-        files[run.ReportFile].Should().Contain("***").And.NotContainAny("\u001b", "\u202e");
+        foreach (var page in new[] { run.ReportFile, run.PageFile })
+            files[page].Should().Contain("***").And.NotContainAny("\u001b", "\u202e");
         CaseRecords.ReadAll(run).Unreadable.Should().BeEmpty();
         TraceWriter.Read(run).Unreadable.Should().Be(0);
         RunView.Load(run).Cases.Should().ContainSingle().Which.Record.Reason.Should()
