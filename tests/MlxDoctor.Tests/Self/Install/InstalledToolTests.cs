@@ -82,6 +82,16 @@ public sealed class InstalledToolTests(InstalledTool tool) : IClassFixture<Insta
     }
 
     [Fact]
+    public async Task What_is_native_came_along()
+    {
+        // The registry is a file of SQLite.
+        var (code, output) = await tool.RunAsync(tool.EmptyFolder(), "context", "health");
+
+        code.Should().Be(0, output);
+        File.Exists(Path.Combine(tool.State, "mlxdoctor", "context.db")).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task A_shell_completes_verbs()
     {
         var (code, output) = await tool.RunAsync(tool.EmptyFolder(), "completion", "bash");
