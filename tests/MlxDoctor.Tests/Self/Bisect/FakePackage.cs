@@ -18,7 +18,8 @@ internal static class FakePackage
         var words = string.Concat((arguments ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(w => $", '{w}'"));
         var start = arguments is null
             ? "    sys.exit('this version is broken')"
-            : $"    os.execv('{EmbeddedCommand.Find()}', ['{EmbeddedCommand.Name}', '--model', sys.argv[2], '--port', sys.argv[6], '--name', 'default'{words}])";
+            : $"    os.execv('{EmbeddedCommand.Find()}', ['{EmbeddedCommand.Name}', '--model', sys.argv[2], '--port', sys.argv[6], "
+                + $"'--name', 'default'{words}])";
         Add(zip, "fake_rapid_mlx.py", $"import os, sys\n\ndef main():\n{start}\n");
         Add(zip, $"{info}/METADATA", $"Metadata-Version: 2.1\nName: rapid-mlx\nVersion: {version}\n{(requires is null ? "" : $"Requires-Dist: {requires}\n")}");
         Add(zip, $"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
