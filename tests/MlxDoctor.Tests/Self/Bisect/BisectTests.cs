@@ -40,6 +40,7 @@ public sealed class BisectTests
     }
 
     [Fact]
+    [Trait("Nightly", "yes")]
     public async Task A_case_is_shown_before_and_after_and_an_environment_that_a_kill_left_half_made_is_made_anew()
     {
         using var dir = new TempDir();
