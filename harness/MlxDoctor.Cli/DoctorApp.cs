@@ -97,6 +97,7 @@ internal static class DoctorApp
         root.Subcommands.Add(ReportCommand.Build(output));
         root.Subcommands.Add(DiffCommand.Build(workspace, output));
         root.Subcommands.Add(CompareCommand.Build(workspace, output));
+        root.Subcommands.Add(BisectCommand.Build(workspace, output));
         root.Subcommands.Add(ConformanceCommand.Build(workspace, output));
         root.Subcommands.Add(RunsCommand.Build(workspace, output));
         root.Subcommands.Add(InitCommand.Build(workspace, output));

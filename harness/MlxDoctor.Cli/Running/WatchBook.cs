@@ -89,5 +89,6 @@ internal sealed class WatchBook(RunDirectory run, TextWriter output, TimeProvide
     }
 
     private static string TurnsOf(IReadOnlyList<IGrouping<int, string>> turns) =>
-        string.Join(", ", turns.Take(MostNamed).Select(t => $"turn {t.Key} ({string.Join(", ", t.Distinct())})")) + (turns.Count > MostNamed ? " and more" : "");
+        string.Join(", ", turns.Take(MostNamed).Select(t => $"turn {t.Key} ({string.Join(", ", t.Distinct())})"))
+            + (turns.Count > MostNamed ? " and more" : "");
 }

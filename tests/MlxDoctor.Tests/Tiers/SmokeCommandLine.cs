@@ -32,6 +32,7 @@ public sealed class SmokeCommandLine
     [InlineData("diff --help")]
     [InlineData("compare --help")]
     [InlineData("watch --help")]
+    [InlineData("bisect --help")]
     [InlineData("explain answers")]
     [InlineData("conformance --help")]
     [InlineData("puppet list")]
@@ -107,6 +108,10 @@ public sealed class SmokeCommandLine
     [InlineData("watch --url http://127.0.0.1:1/v1/models", "of a server")]
     [InlineData("watch --replay no-such-directory", "--record")]
     [InlineData("watch --replay here -- true", "--replay DIR")]
+    [InlineData("bisect mlx-ml 1..2", "mlx-lm")]
+    [InlineData("bisect lm-studio 1..2", "--server P")]
+    [InlineData("bisect mlx-lm 1..2 --wheels /no/such/folder", "wheels")]
+    [InlineData("bisect mlx-lm 1..2 --area perf", "--against")]
     [InlineData("check --require speeed", "--require speed")]
     [InlineData("check --accept-answers", "--update-baselines")]
     public async Task A_wrong_word_is_named_with_what_to_try(string line, string remedy)

@@ -4,7 +4,6 @@ using System.Text;
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
 using MlxDoctor.Harness.Agents.Cli;
-using MlxDoctor.Tests.Support;
 using Xunit;
 
 namespace MlxDoctor.Tests.Unit.Harness.Watch;
