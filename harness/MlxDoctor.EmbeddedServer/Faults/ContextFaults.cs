@@ -1,5 +1,4 @@
 using MlxDoctor.EmbeddedServer.Api;
-using MlxDoctor.EmbeddedServer.Engine;
 using MlxDoctor.EmbeddedServer.Http;
 using MlxDoctor.EmbeddedServer.Streaming;
 
