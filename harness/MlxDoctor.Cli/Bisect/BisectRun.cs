@@ -25,7 +25,7 @@ internal sealed class BisectRun(Workspace workspace, TextWriter output, TimeProv
     /// <summary>Bisects; 0 found, 1 the ends do not differ, 2 could not judge.</summary>
     public async Task<int> RunAsync(CancellationToken stop)
     {
-        var profile = ServerProfiles.Load(workspace.Fixtures).Get(request.Server ?? request.Package);
+        var profile = ServerProfiles.Load(workspace).Get(request.Server ?? request.Package);
         if (profile.AttachOnly || profile.Command is null)
             throw new UsageException($"'{profile.Name}' cannot be launched", "Name the profile of a launchable server: --server P");
         var environments = new PackageEnvironments(
@@ -101,8 +101,10 @@ internal sealed class BisectRun(Workspace workspace, TextWriter output, TimeProv
         var runs = Directory.CreateDirectory(Path.Combine(run.Root, "versions", version)).FullName;
         var (program, arguments) = DoctorCommand.Of(workspace, ["check", "--server", profile.Name, .. request.Check, "--out", runs]);
         Environment.SetEnvironmentVariable(Executables.VariableOf(profile.Name), Path.Combine(bin, profile.Command!));
+        if (workspace.Places.IsMoved)
+            Environment.SetEnvironmentVariable(DoctorVariables.Workspace, workspace.Home);
         await using (var log = new StreamWriter(Path.Combine(runs, "check.log")))
-            await new ChildRun(log).RunAsync(program, arguments, workspace.Root, stop);
+            await new ChildRun(log).RunAsync(program, arguments, Environment.CurrentDirectory, stop);
         if (Directory.EnumerateDirectories(runs).Order(StringComparer.Ordinal).LastOrDefault() is not { } made)
         {
             var said = File.ReadLines(Path.Combine(runs, "check.log")).FirstOrDefault(l => l.StartsWith("doctor: ", StringComparison.Ordinal));

@@ -33,7 +33,7 @@ internal sealed class WatchRun
     public WatchRun(Workspace workspace, TextWriter output, TextWriter error, TimeProvider time, WatchRequest request)
     {
         (_workspace, _output, _error, _time, _request) = (workspace, output, error, time, request);
-        var profiles = ServerProfiles.Load(workspace.Fixtures);
+        var profiles = ServerProfiles.Load(workspace);
         if (request.Url is { } url)
         {
             ServerAttach.BaseUrl(url);

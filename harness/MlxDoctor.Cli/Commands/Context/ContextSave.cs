@@ -21,13 +21,15 @@ internal static class ContextSave
             : throw new UsageException($"no limit of {known.Model} on {known.Server} is known", $"harness/doctor context test {known.Model}");
         var tokens = ContextWords.Share(limit, found);
         var said = string.Create(CultureInfo.InvariantCulture, $"{tokens} tokens for {known.Model} on {known.Server} (found {found})");
-        if (ServerProfiles.Load(workspace.Fixtures).All.FirstOrDefault(p => p.Name == known.Server) is not { ContextArgument: { } argument } profile)
+        if (ServerProfiles.Load(workspace).All.FirstOrDefault(p => p.Name == known.Server) is not { ContextArgument: { } argument } profile)
             return [said];
-        AtomicFile.WriteText(profile.SourceFile, ContextArgument.Set(File.ReadAllText(profile.SourceFile), profile, tokens));
+        // Nobody edits an installed package: its profile is copied to where the user's own are, which come first.
+        var file = workspace.Places.Installed && !profile.IsOwn ? Path.Combine(workspace.OwnServers, $"{profile.Name}.yaml") : profile.SourceFile;
+        AtomicFile.WriteText(file, ContextArgument.Set(File.ReadAllText(profile.SourceFile), profile, tokens));
         return
         [
             said,
-            string.Create(CultureInfo.InvariantCulture, $"wrote {argument} {tokens} into {profile.SourceFile}: every model on {profile.Name} starts with it"),
+            string.Create(CultureInfo.InvariantCulture, $"wrote {argument} {tokens} into {file}: every model on {profile.Name} starts with it"),
         ];
     }
 }

@@ -15,7 +15,7 @@ internal static class ContextServers
     public static ServerProfile Profile(ContextOptions options, bool embedded, Workspace workspace)
     {
         var profile =
-            ServerProfiles.Load(workspace.Fixtures)
+            ServerProfiles.Load(workspace)
                 .Get(
                     options.Server
                         ?? (embedded ? "embedded" : throw new UsageException(
@@ -43,6 +43,6 @@ internal static class ContextServers
     /// <summary>A running server; nothing is stopped.</summary>
     public static async Task<IServerSession> AttachAsync(ContextOptions options, string? model, Workspace workspace, CancellationToken cancellation) =>
         await ServerAttach.AttachAsync(
-            options.Url!, options.Server is { } name ? ServerProfiles.Load(workspace.Fixtures).Get(name) : null, model, options.ApiKeyEnv, cancellation,
+            options.Url!, options.Server is { } name ? ServerProfiles.Load(workspace).Get(name) : null, model, options.ApiKeyEnv, cancellation,
             options.Patience);
 }

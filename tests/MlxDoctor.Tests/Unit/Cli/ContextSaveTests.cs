@@ -1,6 +1,7 @@
 using FluentAssertions;
 using MlxDoctor.Cli.Commands.Context;
 using MlxDoctor.Core.Errors;
+using MlxDoctor.Core.Runs;
 using MlxDoctor.Harness.Cases.Context.Registry;
 using MlxDoctor.Harness.Cases.Context.Results;
 using MlxDoctor.Harness.Data;
@@ -39,6 +40,21 @@ public sealed class ContextSaveTests : IDisposable
         File.ReadAllText(other).Should().Be(before);
         FluentActions.Invoking(() => ContextSave.Write(workspace, Known("rapid-mlx", null, null), "75%")).Should().Throw<UsageException>()
             .Which.Remedy.Should().Be("harness/doctor context test m");
+    }
+
+    [Fact]
+    public void An_installed_doctor_writes_into_a_copy_of_the_users_own()
+    {
+        var home = Path.Combine(_root.FullName, "home");
+        var workspace = new Workspace(new DoctorPlaces(_root.FullName, home, Installed: true));
+        var shipped = Path.Combine(workspace.Fixtures, "servers", "rapid-mlx.yaml");
+        var before = File.ReadAllText(shipped);
+
+        ContextSave.Write(workspace, Known("rapid-mlx", 4_000, null), "3000");
+        ContextSave.Write(workspace, Known("rapid-mlx", 4_000, null), "2000");
+
+        File.ReadAllText(shipped).Should().Be(before);
+        ServerProfiles.Load(workspace).Get("rapid-mlx").Arguments.TakeLast(2).Should().Equal("--context-length", "2000");
     }
 
     private static KnownModel Known(string server, int? accepted, int? used) => new("m", server)
