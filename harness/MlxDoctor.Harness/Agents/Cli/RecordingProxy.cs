@@ -101,6 +101,13 @@ internal sealed class RecordingProxy : IAsyncDisposable
         return new RecordingProxy(endpoint, options, time, watcher);
     }
 
+    /// <summary>Waits until all is kept or told whose end the agent has seen: it has the last byte a moment earlier than we have the whole.</summary>
+    public Task SettleAsync()
+    {
+        lock (_gate)
+            return Task.WhenAny(Task.WhenAll(_ending), Task.Delay(Settling, _time, CancellationToken.None));
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -90,6 +90,7 @@ internal sealed class CliCase(CliProfile profile, CliForm form) : ICheckCase
                 $"{profile.Command} {await CliProcess.VersionAsync(executable, place, cancellation) ?? "of unknown version"} (pinned: {profile.Version})");
         await using var proxy = await RecordingProxy.StartAsync(context.Session.Endpoint, context.ClientOptions, context.Time, cancellation);
         var end = await CliProcess.RunAsync(executable, form, profile.Environment, place, proxy, Limit, context.Time, cancellation);
+        await proxy.SettleAsync();
         var transcripts = proxy.Transcripts;
         foreach (var transcript in transcripts)
             context.Transcripts.Keep(transcript);

@@ -72,6 +72,7 @@ public sealed class StandInAgentTests
         using var response = await client.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), body);
         var text = await response.Content.ReadAsStringAsync();
 
+        await proxy.SettleAsync();
         var transcript = proxy.Transcripts.Should().ContainSingle().Subject;
         transcript.BodyText.Should().Be(text).And.EndWith("data: [DONE]\n\n");
         transcript.Answer.Text.Should().Contain("Paris");
