@@ -1,5 +1,6 @@
 using FluentAssertions;
 using MlxDoctor.Core.Cases;
+using MlxDoctor.Core.Findings;
 using MlxDoctor.Proofs.Matrix;
 using Xunit;
 
@@ -42,7 +43,16 @@ public sealed class FaultDiagonalTests(HeaderServer running) : IClassFixture<Hea
         fresh.Verdict.Should().Be(Verdict.Fail);
         byHeader.Verdict.Should().Be(fresh.Verdict);
         // How often a code is given may depend on what the prompt cache of a running server holds already.
-        byHeader.Findings.Select(f => f.Code.Text).Distinct().Should().BeEquivalentTo(fresh.Findings.Select(f => f.Code.Text).Distinct());
+        Codes(byHeader).Should().BeEquivalentTo(Codes(fresh));
+    }
+
+    /// <summary>A connection that is reset takes along what had arrived and was not read yet, which may be all.</summary>
+    private static List<string> Codes(CaseOutcome outcome)
+    {
+        var codes = outcome.Findings.Select(f => f.Code).Distinct().ToList();
+        if (codes.Contains(FindingCode.HttpConnectionBroken))
+            codes.Remove(FindingCode.ContentEmpty);
+        return [.. codes.Select(c => c.Text)];
     }
 
     [Fact]
