@@ -73,8 +73,9 @@ internal sealed class RawTcpServer : IAsyncDisposable
                 Interlocked.Increment(ref _connections);
                 _handlers.Add(ServeAsync(handler, client));
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
+                // Stopped: by the token, while it waited, or between two waits.
                 return;
             }
         }
