@@ -30,7 +30,7 @@ internal sealed class BisectRun(Workspace workspace, TextWriter output, TimeProv
             throw new UsageException($"'{profile.Name}' cannot be launched", "Name the profile of a launchable server: --server P");
         var environments = new PackageEnvironments(
             request.Package, request.Python, request.Wheels is { } folder ? Path.GetFullPath(folder) : null, request.With,
-            request.Cache ?? PackageEnvironments.DefaultCache);
+            request.Cache ?? UserCache.Folder("bisect"));
         var versions = PackageVersions.Between(await environments.VersionsAsync(stop), request.Range, request.Package);
         Leftovers.Reap(workspace, output);
         var run = RunDirectory.Reserve(request.Out ?? workspace.Runs, "bisect", time);

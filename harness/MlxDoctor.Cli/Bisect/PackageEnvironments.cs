@@ -22,13 +22,6 @@ internal sealed class PackageEnvironments(string package, string python, string?
 
     private IReadOnlyList<string> Source => wheels is null ? [] : ["--no-index", "--find-links", wheels];
 
-    /// <summary>The user's cache.</summary>
-    public static string DefaultCache => Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } chosen
-            ? chosen
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
-        "mlxdoctor", "bisect");
-
     /// <summary>Versions that can be had.</summary>
     public async Task<IReadOnlyList<string>> VersionsAsync(CancellationToken cancellation)
     {
